@@ -63,19 +63,15 @@ class Account:
             extra_groups=[] if self.is_lent else None,
         )
 
-    def make_private_folder(self, folder: Path) -> None:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        self.own(folder)
-        folder.chmod(0o700)
-
     def own(self, path: Path) -> None:
         """Hand a path and all below it to this account."""
         if not self.is_lent or path.stat().st_uid == self.uid:
             return
-        os.chown(path, self.uid, self.gid)
         for parent, folders, files in os.walk(path):
             for name in (*folders, *files):
                 os.chown(os.path.join(parent, name), self.uid, self.gid, follow_symlinks=False)
+        # Last, so that an interrupted try is seen and repeated.
+        os.chown(path, self.uid, self.gid)
 
     def let_enter(self, folder: Path) -> None:
         """Open the way to a folder: search permission, not reading, on those parents that are root's own."""

