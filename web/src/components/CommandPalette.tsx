@@ -1,0 +1,98 @@
+import { useQuery } from "@tanstack/react-query";
+import { Command } from "cmdk";
+import { CornerDownLeft, LoaderCircle, Search } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { Kbd } from "@/components/ui/Kbd";
+import { searchOptions } from "@/lib/search-options";
+
+export type PaletteItem = {
+  id: string;
+  label: string;
+  detail?: string;
+  icon?: ReactNode;
+  keys?: string;
+  run: () => void;
+};
+export type PaletteGroup = { heading: string; items: PaletteItem[] };
+
+type CommandPaletteProps = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  /** Always there, filtered while typing: pages, things to create. */
+  groups: PaletteGroup[];
+  /** Records from the server, from two letters on. */
+  search?: (text: string, signal: AbortSignal) => Promise<PaletteItem[]>;
+};
+
+export function CommandPalette({ open, onOpenChange, groups, search }: CommandPaletteProps) {
+  const [text, setText] = useState("");
+  const found = useQuery({
+    ...searchOptions(["palette"], text, search),
+    enabled: open && !!search && text.trim().length > 1,
+  });
+  const choose = (item: PaletteItem) => {
+    onOpenChange(false);
+    setText("");
+    item.run();
+  };
+  const row = (item: PaletteItem) => (
+    <Command.Item
+      key={item.id}
+      value={item.id}
+      keywords={[item.label, item.detail ?? ""]}
+      onSelect={() => choose(item)}
+      className="menu-item min-h-9 px-3 [&>svg]:size-4 [&>svg]:text-text-faint"
+    >
+      {item.icon}
+      <span className="truncate">{item.label}</span>
+      <span className="flex-1 truncate text-text-faint">{item.detail}</span>
+      {item.keys && <Kbd keys={item.keys} />}
+    </Command.Item>
+  );
+  return (
+    <Command.Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      label="Search and go to"
+      loop
+      overlayClassName="fixed inset-0 z-40 animate-fade bg-overlay"
+      contentClassName="fixed top-[12dvh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 animate-rise overflow-hidden rounded-lg border border-border bg-surface-raised shadow-overlay"
+    >
+      <div className="flex items-center gap-2.5 border-border border-b px-4">
+        <Search aria-hidden className="size-4 text-text-faint" />
+        <Command.Input
+          value={text}
+          onValueChange={setText}
+          placeholder="Go to, find or create"
+          className="h-12 w-full bg-transparent text-base outline-none"
+        />
+        {found.isFetching && (
+          <LoaderCircle aria-hidden className="size-4 animate-spin text-text-faint" />
+        )}
+      </div>
+      <Command.List className="max-h-[52dvh] overflow-y-auto p-1.5 [&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-text-faint [&_[cmdk-group-heading]]:text-xs">
+        <Command.Empty className="px-3 py-6 text-center text-text-muted">
+          {found.isFetching ? "Searching" : "Nothing found."}
+        </Command.Empty>
+        {found.data && found.data.length > 0 && (
+          <Command.Group heading="Records" forceMount>
+            {found.data.map(row)}
+          </Command.Group>
+        )}
+        {groups.map((group) => (
+          <Command.Group key={group.heading} heading={group.heading}>
+            {group.items.map(row)}
+          </Command.Group>
+        ))}
+      </Command.List>
+      <footer className="flex items-center gap-4 border-border border-t px-4 py-2 text-text-faint text-xs">
+        <span className="inline-flex items-center gap-1.5">
+          <CornerDownLeft aria-hidden className="size-3" /> open
+        </span>
+        <span className="inline-flex items-center gap-1.5">
+          <Kbd keys="Escape" /> close
+        </span>
+      </footer>
+    </Command.Dialog>
+  );
+}

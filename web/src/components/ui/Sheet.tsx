@@ -1,0 +1,50 @@
+import { X } from "lucide-react";
+import { Dialog as Primitive } from "radix-ui";
+import type { ReactNode } from "react";
+import { IconButton } from "@/components/ui/IconButton";
+
+type SheetProps = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  description?: ReactNode;
+  footer?: ReactNode;
+  children: ReactNode;
+};
+
+/** A panel from the right for longer forms and details; the page stays in sight behind it. */
+export function Sheet({ open, onOpenChange, title, description, footer, children }: SheetProps) {
+  return (
+    <Primitive.Root open={open} onOpenChange={onOpenChange}>
+      <Primitive.Portal>
+        <Primitive.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay" />
+        <Primitive.Content
+          aria-describedby={description ? undefined : ""}
+          className="fixed inset-y-0 right-0 z-50 flex w-full max-w-md animate-slide flex-col border-border border-l bg-surface-raised shadow-overlay outline-none"
+        >
+          <header className="flex items-start gap-3 border-border border-b px-5 py-3">
+            <div className="flex-1">
+              <Primitive.Title className="font-semibold text-lg">{title}</Primitive.Title>
+              {description && (
+                <Primitive.Description className="text-sm text-text-muted">
+                  {description}
+                </Primitive.Description>
+              )}
+            </div>
+            <Primitive.Close asChild>
+              <IconButton label="Close" size="sm" keys="Escape" className="-mr-1.5">
+                <X />
+              </IconButton>
+            </Primitive.Close>
+          </header>
+          <div className="flex-1 overflow-y-auto px-5 py-4">{children}</div>
+          {footer && (
+            <footer className="flex flex-wrap justify-end gap-2 border-border border-t px-5 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+              {footer}
+            </footer>
+          )}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}

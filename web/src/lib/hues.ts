@@ -1,0 +1,26 @@
+/** The ten named hues for stages, avatars and chart series; their values live in styles.css. */
+export const HUES = [
+  "slate",
+  "blue",
+  "sky",
+  "teal",
+  "green",
+  "olive",
+  "amber",
+  "orange",
+  "rose",
+  "violet",
+] as const;
+
+export type Hue = (typeof HUES)[number];
+
+/** A stored colour name; anything unknown is slate. */
+export const hueOf = (name: string | null | undefined): Hue =>
+  HUES.find((hue) => hue === name) ?? "slate";
+
+/** The same text has the same hue on every screen. Slate is left for "nobody". */
+export function hueFor(text: string): Hue {
+  let hash = 0;
+  for (const character of text) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
+  return HUES[1 + (hash % (HUES.length - 1))] ?? "slate";
+}
