@@ -81,7 +81,11 @@ class Cluster:
         free_mb = shutil.disk_usage(self._home.folder).free // 2**20
         if free_mb < NEEDED_DISK_MB:
             raise DiskAlmostFull(folder=self._home.folder, free_mb=free_mb, needed_mb=NEEDED_DISK_MB)
-        self._account.let_read(self._binaries.parent)
+        package = self._binaries.parents[1]
+        # On Linux the wheel keeps its shared libraries beside the package.
+        for folder in (self._binaries.parent, package.with_name(f"{package.name}.libs")):
+            if folder.exists():
+                self._account.let_read(folder)
         self._account.let_enter(self._home.folder)
         if not self._home.data.exists():
             self._initialise()
@@ -198,6 +202,9 @@ class Cluster:
             raise SocketFolderTaken(folder=folder)
         self._account.own(folder)
         folder.chmod(0o700)
+        # A killed server leaves its socket with a lock file, which stops the next one if the PID lives again.
+        for leftover in folder.glob(".s.PGSQL.*"):
+            leftover.unlink()
 
     def _command(self, endpoint: Endpoint) -> list[str]:
         settings = {

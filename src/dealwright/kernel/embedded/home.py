@@ -24,9 +24,9 @@ def new_password() -> str:
 
 
 class Passwords(BaseModel, frozen=True):
-    superuser: str = Field(default_factory=new_password)
-    owner: str = Field(default_factory=new_password)
-    app: str = Field(default_factory=new_password)
+    superuser: str = Field(default_factory=new_password, repr=False)
+    owner: str = Field(default_factory=new_password, repr=False)
+    app: str = Field(default_factory=new_password, repr=False)
 
 
 class OwnerNote(BaseModel, frozen=True):
@@ -34,12 +34,9 @@ class OwnerNote(BaseModel, frozen=True):
 
     pid: int
     socket_folder: Path | None = None
+    """None as long as nobody can connect: it is starting or stopping."""
     port: int = 0
     tcp: bool = False
-
-    @property
-    def is_ready(self) -> bool:
-        return self.socket_folder is not None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ A guest finds the lock held, reads in the lock file where the server listens, an
 import atexit
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -27,9 +27,11 @@ from dealwright.kernel.embedded.postmaster import Endpoint, Patience, connect, i
 class ServerAddress:
     """SQLAlchemy URLs of one database, one for each role that may log in."""
 
-    app_url: str
-    owner_url: str
-    superuser_url: str
+    app_url: str = field(repr=False)
+    owner_url: str = field(repr=False)
+    """For migrations."""
+    superuser_url: str = field(repr=False)
+    """For tests and backup only."""
     is_owner: bool
     """False: another process owns the server, we only connect."""
 

@@ -1,0 +1,1 @@
+"""Tables of crm, by what they are about."""

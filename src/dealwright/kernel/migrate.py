@@ -1,0 +1,44 @@
+"""Brings a database to the newest table layout."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, pool, text
+
+FOLDER = Path(__file__).resolve().parent.parent / "migrations"
+LOCK = 7_203_114
+
+
+def config(owner_url: str) -> Config:
+    made = Config()
+    made.set_main_option("script_location", str(FOLDER))
+    made.attributes["url"] = owner_url
+    return made
+
+
+def migrate(owner_url: str) -> bool:
+    """Whether anything was to be done. Two processes may call it at once; one waits for the other."""
+    engine = create_engine(owner_url, poolclass=pool.NullPool)
+    try:
+        with engine.connect() as guard:
+            guard.execute(text("select pg_advisory_lock(:key)"), {"key": LOCK})
+            guard.commit()
+            if is_current(owner_url):
+                return False
+            command.upgrade(config(owner_url), "head")
+            return True
+    finally:
+        engine.dispose()
+
+
+def is_current(owner_url: str) -> bool:
+    engine = create_engine(owner_url, poolclass=pool.NullPool)
+    try:
+        with engine.connect() as connection:
+            present = MigrationContext.configure(connection).get_current_heads()
+        return set(present) == set(ScriptDirectory.from_config(config(owner_url)).get_heads())
+    finally:
+        engine.dispose()

@@ -1,0 +1,160 @@
+"""Work: one transaction, who is acting, and what it tells the world.
+
+Whoever opens a Work commits it: a request, a job, a socket handler, a command. Nobody else commits.
+Leaving the `async with` normally commits; any exception rolls everything back, events and jobs too.
+"""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal, Protocol, TypeVar
+from uuid import UUID
+
+from sqlalchemy import insert, text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from dealwright.kernel.clock import Clock, utc_now
+from dealwright.kernel.db import APP_ROLE, SYSTEM_ROLE, Base, Scoped
+from dealwright.kernel.errors import Forbidden, NotFound
+from dealwright.kernel.events import Event, EventRow
+from dealwright.kernel.jobs import Job, defer_on
+
+ActorKind = Literal["user", "key", "system", "visitor"]
+Scope = Literal["workspace", "system"]
+T = TypeVar("T", bound=Base)
+
+_open_works: ContextVar[int] = ContextVar("open_works", default=0)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who is acting: a person, an API key with a person's or a role's rights, or the system itself."""
+
+    kind: ActorKind
+    workspace_id: UUID
+    user_id: UUID | None = None
+    label: str = ""
+    permissions: frozenset[str] = frozenset()
+    request_id: str = ""
+
+    def may(self, permission: str) -> bool:
+        return permission in self.permissions
+
+    def check(self, *permissions: str) -> None:
+        missing = [word for word in permissions if word not in self.permissions]
+        if missing:
+            raise Forbidden(f"Your role does not allow this: it needs {', '.join(missing)}.", needs=missing)
+
+
+@dataclass
+class Work:
+    session: AsyncSession
+    actor: Actor
+    clock: Clock = utc_now
+    events: int = 0
+    _after_commit: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
+
+    @property
+    def workspace_id(self) -> UUID:
+        return self.actor.workspace_id
+
+    def now(self) -> datetime:
+        return self.clock()
+
+    async def get(self, model: type[T], row_id: UUID, *, lock: bool = False) -> T:
+        """The row of this workspace, or `NotFound`. `lock` holds it until the commit."""
+        row = await self.get_or_none(model, row_id, lock=lock)
+        if row is None:
+            raise NotFound(f"There is no {model.__tablename__[:-1].replace('_', ' ')} with this id.")
+        return row
+
+    async def get_or_none(self, model: type[T], row_id: UUID, *, lock: bool = False) -> T | None:
+        key = (self.workspace_id, row_id) if issubclass(model, Scoped) else row_id
+        return await self.session.get(model, key, with_for_update=lock or None, populate_existing=lock)
+
+    async def emit(self, *events: Event) -> None:
+        """Tell what became true: outbox and audit trail in one, written with the change itself."""
+        if events:
+            now = self.now()
+            await self.session.execute(insert(EventRow), [self._row(event, now) for event in events])
+            self.events += len(events)
+
+    def _row(self, event: Event, now: datetime) -> dict[str, Any]:
+        return {
+            "workspace_id": self.workspace_id,
+            "at": now,
+            "type": event.name(),
+            "audience": event.audience,
+            "actor_kind": self.actor.kind,
+            "actor_id": self.actor.user_id,
+            "actor_label": self.actor.label,
+            "request_id": self.actor.request_id,
+            "subject_kind": event.subject_kind(),
+            "subject_id": event.subject_id,
+            "subject_label": event.subject_label,
+            "account_id": event.account_id,
+            "payload": event.payload(),
+        }
+
+    async def defer(self, job: Job[Any], **arguments: Any) -> None:
+        """Queue a job that exists only if this Work commits. Arguments are ids."""
+        connection = await self.session.connection()
+        raw = await connection.get_raw_connection()
+        await defer_on(raw.driver_connection, job, self.actor, arguments)
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        self._after_commit.append(call)
+
+    def committed(self) -> None:
+        for call in self._after_commit:
+            call()
+
+
+class Begin(Protocol):
+    """Opens a Work for somebody: what requests, jobs, sockets, commands and flows are given."""
+
+    def __call__(self, actor: Actor, *, scope: Scope = "workspace") -> AbstractAsyncContextManager[Work]: ...
+
+
+def make_begin(
+    engine: AsyncEngine, *, clock: Clock = utc_now, on_events: Callable[[], None] | None = None
+) -> Begin:
+    """`on_events` is called after a commit that emitted something, to wake the relay of this process."""
+    sessions = async_sessionmaker(engine, expire_on_commit=False, autoflush=True)
+
+    @asynccontextmanager
+    async def begin(actor: Actor, *, scope: Scope = "workspace") -> AsyncGenerator[Work]:
+        token = _open_works.set(_open_works.get() + 1)
+        try:
+            async with sessions() as session, session.begin():
+                await enter_scope(session, actor.workspace_id, scope)
+                work = Work(session=session, actor=actor, clock=clock)
+                yield work
+        finally:
+            _open_works.reset(token)
+        if work.events and on_events:
+            on_events()
+        work.committed()
+
+    return begin
+
+
+_ENTER = text("select set_config('role', :role, true), set_config('app.workspace', :workspace, true)")
+
+
+async def enter_scope(session: AsyncSession, workspace_id: UUID, scope: Scope) -> None:
+    """Both settings end with the transaction, so that a pooled connection carries nothing over."""
+    role = APP_ROLE if scope == "workspace" else SYSTEM_ROLE
+    await session.execute(_ENTER, {"role": role, "workspace": str(workspace_id)})
+
+
+def refuse_inside_work() -> None:
+    """Ports call this: another system is never awaited while a transaction is open."""
+    if _open_works.get():
+        raise RuntimeError("A port was called inside an open Work: load, close, call, open, save.")
+
+
+def with_request(actor: Actor, request_id: str) -> Actor:
+    return replace(actor, request_id=request_id)

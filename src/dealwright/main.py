@@ -1,0 +1,162 @@
+"""Builds the application: one process that serves the API, live connections and the built page.
+
+`Runtime` is everything a process needs whatever it is for (serve, work, a command); `build_app` puts
+the web around it.
+"""
+
+import asyncio
+import secrets
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import structlog
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse, Response
+from fastapi.routing import APIRoute
+from prometheus_client import generate_latest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from dealwright import __version__
+from dealwright.domains.identity.access import Gate
+from dealwright.domains.identity.queries import actor_loader
+from dealwright.kernel.auth import TokenSigner
+from dealwright.kernel.db import open_engine
+from dealwright.kernel.http import Edge, Metrics, install_error_handlers
+from dealwright.kernel.jobs import JobRunner, Ports
+from dealwright.kernel.limits import Limiter
+from dealwright.kernel.realtime import Realtime
+from dealwright.kernel.relay import Bell, Dispatcher, Tail, handle_event_job
+from dealwright.kernel.work import Begin, make_begin
+from dealwright.ports.files.base import Files
+from dealwright.ports.files.local import LocalFiles
+from dealwright.registry import HANDLERS, JOBS, ROUTERS
+from dealwright.settings import Settings
+
+log = structlog.get_logger("dealwright")
+STATIC = Path(__file__).resolve().parent / "static"
+
+
+class Runtime:
+    """Connections, ports and background tasks of one process."""
+
+    def __init__(self, settings: Settings, app_url: str) -> None:
+        self.settings = settings
+        self.engine: AsyncEngine = open_engine(app_url, pool_size=settings.db.pool_size)
+        self.bell = Bell()
+        self.begin: Begin = make_begin(self.engine, on_events=self.bell.ring)
+        self.ports = Ports({Files: LocalFiles(settings.home / "files")})
+        handlers = {one.name: one for one in HANDLERS}
+        self.runner = JobRunner(
+            app_url, [*JOBS, handle_event_job(handlers)], self.begin, actor_loader(self.begin), self.ports
+        )
+        self.dispatcher = Dispatcher(self.engine, self.bell, HANDLERS)
+
+    async def work_forever(self) -> None:
+        """Background work of this process: hands events to handlers and runs jobs."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.dispatcher.run())
+            group.create_task(self.runner.run(concurrency=self.settings.work.concurrency))
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def build_app(settings: Settings, app_url: str) -> FastAPI:
+    runtime = Runtime(settings, app_url)
+    gate = Gate(runtime.begin, TokenSigner(signing_secret(settings)))
+    realtime = Realtime(runtime.engine, runtime.begin, gate.by_socket, settings.web.origins)
+    tail = Tail(runtime.engine, runtime.bell, [gate.hear, realtime.publish, realtime.hear])
+    metrics = Metrics()
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        await tail.start()
+        tasks = [asyncio.create_task(tail.run())]
+        if settings.work.inside_serve:
+            tasks.append(asyncio.create_task(runtime.work_forever()))
+        for task in tasks:
+            task.add_done_callback(_report)
+        yield
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await runtime.close()
+
+    app = FastAPI(
+        title="Dealwright",
+        version=__version__,
+        description=API_DESCRIPTION,
+        lifespan=lifespan,
+        openapi_url="/api/v1/openapi.json",
+        generate_unique_id_function=_operation_id,
+    )
+    app.state.begin = runtime.begin
+    app.state.runtime = runtime
+    app.state.gate = gate
+    app.state.limiter = Limiter()
+    install_error_handlers(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    _add_health(app, runtime, metrics)
+    app.mount("/socket.io", realtime.app())
+    if STATIC.is_dir():
+        app.frontend("/", directory=STATIC)
+    app.add_middleware(
+        Edge, metrics=metrics, big_bodies={"/api/v1/imports": settings.web.big_upload_mb * 1_000_000}
+    )
+    return app
+
+
+API_DESCRIPTION = """
+Everything the page does goes through this API. Sign in with `POST /api/v1/auth/token` or send an API key as
+`Authorization: Bearer dwk_...`. Errors are RFC 9457 problem details with a `code` and the fields at fault.
+Money is an integer of minor units beside a currency; time is UTC.
+"""
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+def _report(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and task.exception():
+        log.error("a background task ended", exc_info=task.exception())
+
+
+def signing_secret(settings: Settings) -> str:
+    """From the settings, else from a file that is made once, readable by us alone."""
+    if settings.auth.secret:
+        return settings.auth.secret.get_secret_value()
+    path = settings.home / "signing-key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{secrets.token_hex(4)}")
+        part.touch(mode=0o600)
+        part.write_text(secrets.token_urlsafe(48))
+        part.replace(path)
+    return path.read_text()
+
+
+def _add_health(app: FastAPI, runtime: Runtime, metrics: Metrics) -> None:
+    @app.get("/health", tags=["operations"])
+    async def health() -> dict[str, str]:  # pyright: ignore[reportUnusedFunction] - a route
+        """The process lives."""
+        return {"status": "ok", "version": __version__}
+
+    @app.get("/ready", tags=["operations"])
+    async def ready() -> Response:  # pyright: ignore[reportUnusedFunction] - a route
+        """The process can answer requests: its database does."""
+        try:
+            async with asyncio.timeout(2), runtime.engine.connect() as connection:
+                await connection.execute(text("select 1"))
+        except (DBAPIError, TimeoutError):
+            return JSONResponse({"status": "waiting", "database": "no answer"}, 503)
+        return JSONResponse({"status": "ok", "database": "ok"})
+
+    @app.get("/metrics", tags=["operations"])
+    async def metrics_text() -> Response:  # pyright: ignore[reportUnusedFunction] - a route
+        """Prometheus metrics of this process."""
+        return Response(generate_latest(metrics.registry), media_type="text/plain; version=0.0.4")

@@ -1,0 +1,18 @@
+"""The list of domains: their routes, jobs, event handlers and tables. One line each."""
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from dealwright.domains.crm.models import imports, pipelines, records, search
+from dealwright.domains.identity import api as identity_api
+from dealwright.domains.identity import models as identity
+from dealwright.kernel import events
+from dealwright.kernel.jobs import Job
+from dealwright.kernel.relay import Handler
+
+MODELS = (events, identity, pipelines, records, search, imports)
+
+ROUTERS: tuple[APIRouter, ...] = (identity_api.router,)
+JOBS: tuple[Job[Any], ...] = ()
+HANDLERS: tuple[Handler, ...] = ()

@@ -1,0 +1,49 @@
+"""Settings, one small class per area. Entry points read them and hand values down.
+
+Every field can be set by an environment variable: `DEALWRIGHT_WEB__PORT=9000` sets `web.port`.
+"""
+
+from pathlib import Path
+
+from pydantic import BaseModel, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class DbSettings(BaseModel):
+    url: str | None = Field(
+        None, description="An external PostgreSQL 15+; without it an embedded one is started."
+    )
+    owner_url: str | None = Field(
+        None, description="The role that owns the tables, for migrations; default: `url`."
+    )
+    pool_size: int = Field(10, description="Connections kept open for requests.")
+
+
+class WebSettings(BaseModel):
+    host: str = Field("127.0.0.1", description="The address to listen on.")
+    port: int = Field(8000, description="The port to listen on.")
+    origins: list[str] = Field([], description="Further origins whose pages may open live connections.")
+    big_upload_mb: int = Field(2_000, description="The largest file an import accepts.")
+
+
+class AuthSettings(BaseModel):
+    secret: SecretStr | None = Field(
+        None, description="Signs access tokens; default: a key file beside the data."
+    )
+
+
+class WorkSettings(BaseModel):
+    inside_serve: bool = Field(True, description="Run background jobs inside `serve`.")
+    concurrency: int = Field(4, description="Jobs that run at once in one worker.")
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="DEALWRIGHT_", env_nested_delimiter="__", extra="ignore")
+
+    home: Path = Field(
+        Path(".dealwright"), description="Where data, files and keys of this installation lie."
+    )
+    db: DbSettings = DbSettings.model_validate({})
+    web: WebSettings = WebSettings.model_validate({})
+    auth: AuthSettings = AuthSettings.model_validate({})
+    work: WorkSettings = WorkSettings.model_validate({})
