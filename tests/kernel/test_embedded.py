@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from dealwright.kernel.embedded import cluster, errors, postmaster, server
+from dealwright.kernel.embedded import cluster, errors, postmaster
 from dealwright.kernel.embedded.home import FolderLock, Home, OwnerNote
 from dealwright.kernel.embedded.server import EmbeddedPostgres
 
@@ -50,13 +50,12 @@ class Other:
     """Another process that starts the database of a home and waits until it may end."""
 
     def __init__(self, home: Path, script: str = SCRIPT) -> None:
-        source = Path(server.__file__).parents[3]
         self.process = subprocess.Popen(
             [sys.executable, "-c", script, str(home)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,
-            env={**os.environ, "PYTHONPATH": str(source)},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         )
 
     def role(self) -> str:
@@ -331,8 +330,10 @@ def test_a_left_over_pid_file_does_not_confuse(
     postgres.stop()
     uid = Home(home).data.stat().st_uid
     stranger = subprocess.Popen(["sleep", "60"], user=uid if IS_ROOT else None)
-    path.write_text(f"{stranger.pid}\n{rest}" if content == "named" else "")
-    os.chown(path, uid, -1)
+    socket_lock = Home(home).socket_folder() / ".s.PGSQL.5432.lock"
+    for left_over in (path, socket_lock):
+        left_over.write_text(f"{stranger.pid}\n{rest}" if content == "named" else "")
+        os.chown(left_over, uid, -1)
     try:
         assert ask(postgres.start().app_url, "select 1") == (1,)
         postgres.stop()
