@@ -25,11 +25,11 @@ from dealwright.domains.identity.queries import actor_loader
 from dealwright.kernel.auth import TokenSigner
 from dealwright.kernel.db import open_engine
 from dealwright.kernel.http import Edge, Metrics, install_error_handlers
-from dealwright.kernel.jobs import JobRunner, Ports
 from dealwright.kernel.limits import Limiter
 from dealwright.kernel.realtime import Realtime
 from dealwright.kernel.relay import Bell, Dispatcher, Tail, handle_event_job
 from dealwright.kernel.work import Begin, make_begin
+from dealwright.kernel.worker import JobRunner, Ports
 from dealwright.ports.files.base import Files
 from dealwright.ports.files.local import LocalFiles
 from dealwright.registry import HANDLERS, JOBS, ROUTERS

@@ -15,9 +15,10 @@ import structlog
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from dealwright.kernel.actor import Actor
 from dealwright.kernel.errors import AppError
 from dealwright.kernel.events import Position, newest_position, position_of, read_after
-from dealwright.kernel.work import Actor, Begin
+from dealwright.kernel.work import Begin
 
 log = structlog.get_logger("realtime")
 

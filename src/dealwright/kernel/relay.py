@@ -17,6 +17,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from dealwright.kernel.actor import Actor
 from dealwright.kernel.db import SYSTEM_ROLE
 from dealwright.kernel.events import (
     START,
@@ -28,8 +29,9 @@ from dealwright.kernel.events import (
     position_of,
     read_after,
 )
-from dealwright.kernel.jobs import Job, JobContext, defer_on
-from dealwright.kernel.work import Actor, Work
+from dealwright.kernel.jobs import Job, defer_on
+from dealwright.kernel.work import Work
+from dealwright.kernel.worker import JobContext
 
 log = structlog.get_logger("relay")
 

@@ -7,7 +7,7 @@ Leaving the `async with` normally commits; any exception rolls everything back, 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol, TypeVar
 from uuid import UUID
@@ -15,37 +15,17 @@ from uuid import UUID
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
+from dealwright.kernel.actor import Actor
 from dealwright.kernel.clock import Clock, utc_now
 from dealwright.kernel.db import APP_ROLE, SYSTEM_ROLE, Base, Scoped
-from dealwright.kernel.errors import Forbidden, NotFound
+from dealwright.kernel.errors import NotFound
 from dealwright.kernel.events import Event, EventRow
 from dealwright.kernel.jobs import Job, defer_on
 
-ActorKind = Literal["user", "key", "system", "visitor"]
 Scope = Literal["workspace", "system"]
 T = TypeVar("T", bound=Base)
 
 _open_works: ContextVar[int] = ContextVar("open_works", default=0)
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who is acting: a person, an API key with a person's or a role's rights, or the system itself."""
-
-    kind: ActorKind
-    workspace_id: UUID
-    user_id: UUID | None = None
-    label: str = ""
-    permissions: frozenset[str] = frozenset()
-    request_id: str = ""
-
-    def may(self, permission: str) -> bool:
-        return permission in self.permissions
-
-    def check(self, *permissions: str) -> None:
-        missing = [word for word in permissions if word not in self.permissions]
-        if missing:
-            raise Forbidden(f"Your role does not allow this: it needs {', '.join(missing)}.", needs=missing)
 
 
 @dataclass
@@ -154,7 +134,3 @@ def refuse_inside_work() -> None:
     """Ports call this: another system is never awaited while a transaction is open."""
     if _open_works.get():
         raise RuntimeError("A port was called inside an open Work: load, close, call, open, save.")
-
-
-def with_request(actor: Actor, request_id: str) -> Actor:
-    return replace(actor, request_id=request_id)

@@ -21,11 +21,12 @@ from dealwright.domains.identity import queries
 from dealwright.domains.identity.errors import CsrfFailed
 from dealwright.domains.identity.permissions import Permission
 from dealwright.domains.identity.queries import Principal
+from dealwright.kernel.actor import Actor
 from dealwright.kernel.auth import TokenSigner, same_secret
 from dealwright.kernel.clock import utc_now
 from dealwright.kernel.errors import Unauthenticated
 from dealwright.kernel.http import request_id
-from dealwright.kernel.work import Actor, Begin, Work, with_request
+from dealwright.kernel.work import Begin, Work
 
 COOKIE = "dealwright_session"
 CSRF_HEADER = "x-csrf-token"
@@ -133,7 +134,7 @@ def _check_csrf(request: Request, expected: str) -> None:
 
 async def _principal(request: Request) -> Principal:
     principal = await principal_of(request)
-    return replace(principal, actor=with_request(principal.actor, request_id.get()))
+    return replace(principal, actor=replace(principal.actor, request_id=request_id.get()))
 
 
 SignedIn = Annotated[Principal, Depends(_principal)]

@@ -38,12 +38,13 @@ from dealwright.domains.identity.schemas import (
     WorkspaceOut,
 )
 from dealwright.domains.identity.service import Opened
+from dealwright.kernel.actor import Actor
 from dealwright.kernel.auth import ACCESS_SECONDS, AccessClaims, TokenSigner
 from dealwright.kernel.clock import utc_now
 from dealwright.kernel.errors import Forbidden
 from dealwright.kernel.http import USUAL_PROBLEMS
 from dealwright.kernel.limits import Limiter
-from dealwright.kernel.work import Actor, Work
+from dealwright.kernel.work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["identity"], responses=USUAL_PROBLEMS)
 

@@ -15,10 +15,11 @@ from dealwright.domains.identity.schemas import (
     SignInForm,
 )
 from dealwright.domains.identity.service import Opened, Refreshed
+from dealwright.kernel.actor import Actor
 from dealwright.kernel.auth import hash_password, password_matches
 from dealwright.kernel.errors import Forbidden, Unauthenticated
 from dealwright.kernel.limits import Limiter
-from dealwright.kernel.work import Actor, Begin
+from dealwright.kernel.work import Begin
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 
 from dealwright.domains.identity.models import ApiKey, Session, User, Workspace
 from dealwright.domains.identity.permissions import ALL, GRANTS, Permission
+from dealwright.kernel.actor import Actor
 from dealwright.kernel.auth import token_hash
 from dealwright.kernel.errors import Unauthenticated
 from dealwright.kernel.events import EventRow
-from dealwright.kernel.jobs import ActorLoader
-from dealwright.kernel.work import Actor, Begin, Work
+from dealwright.kernel.work import Begin, Work
+from dealwright.kernel.worker import ActorLoader
 
 NOWHERE = UUID(int=0)
 

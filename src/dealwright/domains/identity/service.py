@@ -19,11 +19,12 @@ from dealwright.domains.identity.errors import (
 )
 from dealwright.domains.identity.models import ApiKey, Session, User, Workspace
 from dealwright.domains.identity.schemas import ChangeUser, ChangeWorkspace, NewKey, NewUser
+from dealwright.kernel.actor import Actor
 from dealwright.kernel.auth import new_token, token_hash
 from dealwright.kernel.changes import apply_changes, check_version
 from dealwright.kernel.errors import FieldError, Invalid, NotFound, Unauthenticated
 from dealwright.kernel.ids import new_id
-from dealwright.kernel.work import Actor, Work
+from dealwright.kernel.work import Work
 
 SESSION_DAYS = 14
 INVITE_DAYS = 7

@@ -42,9 +42,9 @@ class SearchMisspelling(Base):
     __table__ = Table(
         "search_misspellings",
         Base.metadata,
-        Column("workspace_id", ForeignKey("workspaces.id"), nullable=False),
+        Column[UUID]("workspace_id", ForeignKey("workspaces.id"), nullable=False),
         Column("slip", String(collation="C"), nullable=False),
         Column("word", String(collation="C"), nullable=False),
         Index("ix_search_misspellings_slip", "workspace_id", "slip", "word"),
     )
-    __mapper_args__ = {"primary_key": [__table__.c.workspace_id, __table__.c.slip, __table__.c.word]}
+    __mapper_args__ = {"primary_key": ["workspace_id", "slip", "word"]}

@@ -1,0 +1,1 @@
+"""Request and response shapes of crm, by what they are about."""

@@ -1,0 +1,1 @@
+"""What crm can do in one transaction, by what it is about."""
