@@ -16,14 +16,14 @@ class DbSettings(BaseModel):
     owner_url: str | None = Field(
         None, description="The role that owns the tables, for migrations; default: `url`."
     )
-    pool_size: int = Field(10, description="Connections kept open for requests.")
+    pool_size: int = Field(default=10, description="Connections kept open for requests.")
 
 
 class WebSettings(BaseModel):
-    host: str = Field("127.0.0.1", description="The address to listen on.")
-    port: int = Field(8000, description="The port to listen on.")
-    origins: list[str] = Field([], description="Further origins whose pages may open live connections.")
-    big_upload_mb: int = Field(2_000, description="The largest file an import accepts.")
+    host: str = Field(default="127.0.0.1", description="The address to listen on.")
+    port: int = Field(default=8000, description="The port to listen on.")
+    origins: list[str] = Field(default=[], description="Further origins whose pages may open live connections.")
+    big_upload_mb: int = Field(default=2_000, description="The largest file an import accepts.")
 
 
 class AuthSettings(BaseModel):
@@ -33,8 +33,8 @@ class AuthSettings(BaseModel):
 
 
 class WorkSettings(BaseModel):
-    inside_serve: bool = Field(True, description="Run background jobs inside `serve`.")
-    concurrency: int = Field(4, description="Jobs that run at once in one worker.")
+    inside_serve: bool = Field(default=True, description="Run background jobs inside `serve`.")
+    concurrency: int = Field(default=4, description="Jobs that run at once in one worker.")
 
 
 class Settings(BaseSettings):

@@ -7,7 +7,10 @@ type OwnerAvatarProps = { owner: { name: string } | null; showName?: boolean };
 export function OwnerAvatar({ owner, showName = false }: OwnerAvatarProps) {
   const name = owner?.name ?? "No owner";
   return (
-    <span className="inline-flex min-w-0 items-center gap-2" title={showName ? undefined : name}>
+    <span
+      className="inline-flex min-w-0 items-center gap-2 align-middle"
+      title={showName ? undefined : name}
+    >
       {owner ? (
         <Avatar name={owner.name} size="sm" />
       ) : (

@@ -115,11 +115,17 @@ const STEPS: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
 /** "3 days ago", "in 2 hours", "now". */
 export function formatRelative(iso: string, now: Date = new Date()): string {
   const seconds = (new Date(iso).getTime() - now.getTime()) / 1000;
-  const words = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
   for (const [unit, size] of STEPS) {
-    if (Math.abs(seconds) >= size) return words.format(Math.trunc(seconds / size), unit);
+    // "yesterday" helps; "last month" for six weeks ago misleads.
+    const numeric = unit === "day" ? "auto" : "always";
+    if (Math.abs(seconds) >= size) {
+      return new Intl.RelativeTimeFormat(LOCALE, { numeric }).format(
+        Math.trunc(seconds / size),
+        unit,
+      );
+    }
   }
-  return words.format(0, "second");
+  return "now";
 }
 
 /** "Ada Byron Lovelace" is "AL". */

@@ -20,7 +20,11 @@ export const hueOf = (name: string | null | undefined): Hue =>
 
 /** The same text has the same hue on every screen. Slate is left for "nobody". */
 export function hueFor(text: string): Hue {
-  let hash = 0;
-  for (const character of text) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
+  // FNV-1a with a last stir: names that differ little must not all come out amber.
+  let hash = 2_166_136_261;
+  for (const character of text) {
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16_777_619);
+  }
+  hash = Math.imul(hash ^ (hash >>> 15), 2_246_822_507) >>> 0;
   return HUES[1 + (hash % (HUES.length - 1))] ?? "slate";
 }

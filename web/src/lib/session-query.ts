@@ -5,7 +5,7 @@ import { SESSION_KEY, type Session } from "@/lib/session";
 export const sessionQuery = queryOptions({
   queryKey: SESSION_KEY,
   queryFn: async ({ signal }): Promise<Session> => {
-    const response = await apiFetch(new URL("/api/session", window.location.origin), { signal });
+    const response = await apiFetch(new URL("/api/v1/session", window.location.origin), { signal });
     return response.json();
   },
   staleTime: Number.POSITIVE_INFINITY,

@@ -55,7 +55,7 @@ export function DataRow<Row extends object>(props: DataRowProps<Row>) {
             // biome-ignore lint/a11y/useKeyWithClickEvents: only keeps a near miss from opening the row
             <div
               role="cell"
-              className="grid h-full place-content-center"
+              className="flex h-full items-center pl-6"
               onClick={(event) => event.stopPropagation()}
             >
               <Checkbox
@@ -73,8 +73,8 @@ export function DataRow<Row extends object>(props: DataRowProps<Row>) {
               key={cell.id}
               role="cell"
               className={cn(
-                "min-w-0 truncate px-3",
-                cell.column.columnDef.meta?.align === "end" && "text-right",
+                "min-w-0 truncate px-3 first:pl-6 last:pr-6",
+                cell.column.columnDef.meta?.align === "end" && "text-right tabular-nums",
               )}
             >
               <FlexRender cell={cell} />

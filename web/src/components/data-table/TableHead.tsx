@@ -29,7 +29,7 @@ export function TableHead<Row extends object>(props: TableHeadProps<Row>) {
         style={{ gridTemplateColumns: props.template }}
       >
         {props.selectable && (
-          <div role="columnheader" className="grid h-full place-content-center">
+          <div role="columnheader" className="flex h-full items-center pl-6">
             <Checkbox
               aria-label="Select all loaded rows"
               checked={
@@ -50,7 +50,7 @@ export function TableHead<Row extends object>(props: TableHeadProps<Row>) {
               role="columnheader"
               aria-sort={canSort ? sorted : undefined}
               className={cn(
-                "flex min-w-0 items-center px-3 font-medium text-text-muted text-xs",
+                "flex min-w-0 items-center px-3 first:pl-6 last:pr-6 font-medium text-text-muted text-xs",
                 meta?.align === "end" && "justify-end",
               )}
             >

@@ -16,7 +16,7 @@ export function TableSkeleton({ template, columns, rowHeight }: TableSkeletonPro
         >
           {Array.from({ length: columns }, (_, column) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a fixed picture
-            <div key={column} className="px-3">
+            <div key={column} className="px-3 first:pl-6">
               <Skeleton className={width} />
             </div>
           ))}

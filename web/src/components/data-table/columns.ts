@@ -52,7 +52,7 @@ export function toColumnDefs<Row extends RowData>(columns: readonly DataColumn<R
   );
 }
 
-export const CHECKBOX_WIDTH = 40;
+export const CHECKBOX_WIDTH = 52;
 
 /** The grid of one row; header and rows share it, so columns line up without a <table>. */
 export function gridTemplate(columns: readonly (ColumnFacts | undefined)[], selectable: boolean) {

@@ -20,7 +20,7 @@ export function FilterBar({ fields, filters, onChange, search, end }: FilterBarP
   const replace = (place: number, next: Filter | null) =>
     onChange(filters.flatMap((filter, at) => (at === place ? (next ?? []) : filter)));
   return (
-    <search className="flex flex-wrap items-center gap-1.5 px-6 pb-2 max-md:px-4">
+    <search className="flex flex-wrap items-center gap-1.5 px-6 pb-2 max-md:flex-col max-md:items-stretch max-md:px-4">
       {search && (
         <div className="relative w-60 max-md:w-full">
           <Search
@@ -37,27 +37,29 @@ export function FilterBar({ fields, filters, onChange, search, end }: FilterBarP
           />
         </div>
       )}
-      {filters.map((filter, place) => {
-        const field = fields.find(({ name }) => name === filter.field);
-        return (
-          field && (
-            <FilterChip
-              // biome-ignore lint/suspicious/noArrayIndexKey: a field may be filtered twice (from and to)
-              key={`${filter.field} ${place}`}
-              field={field}
-              filter={filter}
-              onChange={(next) => replace(place, next)}
-            />
-          )
-        );
-      })}
-      <AddFilter fields={fields} onAdd={(filter) => onChange([...filters, filter])} />
-      {filters.length > 1 && (
-        <Button variant="ghost" size="sm" onClick={() => onChange([])}>
-          Clear all
-        </Button>
-      )}
-      {end && <div className="ml-auto flex items-center gap-2">{end}</div>}
+      <div className="flex items-center gap-1.5 max-md:-mx-4 max-md:overflow-x-auto max-md:px-4 md:contents">
+        {filters.map((filter, place) => {
+          const field = fields.find(({ name }) => name === filter.field);
+          return (
+            field && (
+              <FilterChip
+                // biome-ignore lint/suspicious/noArrayIndexKey: a field may be filtered twice (from and to)
+                key={`${filter.field} ${place}`}
+                field={field}
+                filter={filter}
+                onChange={(next) => replace(place, next)}
+              />
+            )
+          );
+        })}
+        <AddFilter fields={fields} onAdd={(filter) => onChange([...filters, filter])} />
+        {filters.length > 1 && (
+          <Button variant="ghost" size="sm" onClick={() => onChange([])}>
+            Clear all
+          </Button>
+        )}
+      </div>
+      {end && <div className="flex items-center gap-2 md:ml-auto">{end}</div>}
     </search>
   );
 }

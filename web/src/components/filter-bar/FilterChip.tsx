@@ -15,7 +15,7 @@ export function FilterChip({ field, filter, onChange }: FilterChipProps) {
   const op = opLabel(filter.op, field.kind);
   const value = filterValueText(filter, field);
   return (
-    <span className="inline-flex h-7 max-w-full items-stretch rounded-md border border-border bg-surface text-xs shadow-control pointer-coarse:h-10">
+    <span className="inline-flex h-7 max-w-full shrink-0 items-stretch rounded-md border border-border bg-surface text-xs shadow-control pointer-coarse:h-9">
       <Popover open={open} onOpenChange={setOpen}>
         <PopoverTrigger className="inline-flex min-w-0 items-center gap-1 rounded-l-md px-2 hover:bg-surface-hover">
           <span className="text-text-muted">

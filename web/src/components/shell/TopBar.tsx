@@ -18,7 +18,7 @@ import { setThemePreference, type ThemePreference, useThemePreference } from "@/
 
 type TopBarProps = {
   title: ReactNode;
-  user: { name: string; email: string };
+  user: { name: string; email: string | null };
   create: CreateEntry[];
   onSearch: () => void;
   onShortcuts: () => void;

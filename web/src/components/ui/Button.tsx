@@ -14,7 +14,7 @@ const VARIANTS: Record<ButtonVariant, string> = {
   danger: "bg-danger text-danger-contrast shadow-control hover:brightness-110",
 };
 const SIZES: Record<ButtonSize, string> = {
-  sm: "h-7 gap-1.5 px-2 text-xs",
+  sm: "h-7 gap-1.5 px-2 text-xs [&_svg]:size-3.5",
   md: "h-8 gap-1.5 px-3 text-sm",
   lg: "h-10 gap-2 px-4 text-base",
 };

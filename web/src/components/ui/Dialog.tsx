@@ -38,20 +38,13 @@ export function Dialog({
             WIDTHS[size],
           )}
         >
-          <header className="flex items-start gap-3 px-5 pt-4 pb-3">
-            <div className="flex-1">
-              <Primitive.Title className="font-semibold text-lg">{title}</Primitive.Title>
-              {description && (
-                <Primitive.Description className="mt-0.5 text-sm text-text-muted">
-                  {description}
-                </Primitive.Description>
-              )}
-            </div>
-            <Primitive.Close asChild>
-              <IconButton label="Close" size="sm" keys="Escape" className="-mr-1.5">
-                <X />
-              </IconButton>
-            </Primitive.Close>
+          <header className="px-5 pt-4 pr-12 pb-3">
+            <Primitive.Title className="font-semibold text-lg">{title}</Primitive.Title>
+            {description && (
+              <Primitive.Description className="mt-0.5 text-sm text-text-muted">
+                {description}
+              </Primitive.Description>
+            )}
           </header>
           {children && <div className="overflow-y-auto px-5 pb-5">{children}</div>}
           {footer && (
@@ -59,6 +52,12 @@ export function Dialog({
               {footer}
             </footer>
           )}
+          {/* Last, so that opening puts the focus on the first field. */}
+          <Primitive.Close asChild>
+            <IconButton label="Close" size="sm" keys="Escape" className="absolute top-3 right-3">
+              <X />
+            </IconButton>
+          </Primitive.Close>
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>

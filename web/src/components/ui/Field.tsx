@@ -29,7 +29,7 @@ export function Field({ label, hint, error, required, optional, className, child
   const errorId = error ? `${id}-error` : "";
   const describedBy = [hintId, errorId].filter(Boolean).join(" ") || undefined;
   return (
-    <div className={cn("grid gap-1.5", className)}>
+    <div className={cn("grid content-start gap-1.5", className)}>
       <div className="flex items-baseline justify-between gap-2">
         <Label htmlFor={id}>{label}</Label>
         {optional && <span className="text-text-faint text-xs">Optional</span>}

@@ -8,7 +8,10 @@ export function Input({ className, invalid, type = "text", ...rest }: InputProps
     <input
       type={type}
       aria-invalid={invalid || undefined}
-      className={cn("control h-8 w-full min-w-0 px-2.5 text-sm pointer-coarse:h-10", className)}
+      className={cn(
+        "control h-8 w-full min-w-0 px-2.5 text-sm pointer-coarse:h-10 pointer-coarse:text-lg",
+        className,
+      )}
       {...rest}
     />
   );

@@ -22,20 +22,13 @@ export function Sheet({ open, onOpenChange, title, description, footer, children
           aria-describedby={description ? undefined : ""}
           className="fixed inset-y-0 right-0 z-50 flex w-full max-w-md animate-slide flex-col border-border border-l bg-surface-raised shadow-overlay outline-none"
         >
-          <header className="flex items-start gap-3 border-border border-b px-5 py-3">
-            <div className="flex-1">
-              <Primitive.Title className="font-semibold text-lg">{title}</Primitive.Title>
-              {description && (
-                <Primitive.Description className="text-sm text-text-muted">
-                  {description}
-                </Primitive.Description>
-              )}
-            </div>
-            <Primitive.Close asChild>
-              <IconButton label="Close" size="sm" keys="Escape" className="-mr-1.5">
-                <X />
-              </IconButton>
-            </Primitive.Close>
+          <header className="border-border border-b px-5 py-3 pr-12">
+            <Primitive.Title className="font-semibold text-lg">{title}</Primitive.Title>
+            {description && (
+              <Primitive.Description className="text-sm text-text-muted">
+                {description}
+              </Primitive.Description>
+            )}
           </header>
           <div className="flex-1 overflow-y-auto px-5 py-4">{children}</div>
           {footer && (
@@ -43,6 +36,12 @@ export function Sheet({ open, onOpenChange, title, description, footer, children
               {footer}
             </footer>
           )}
+          {/* Last, so that opening puts the focus on the first field. */}
+          <Primitive.Close asChild>
+            <IconButton label="Close" size="sm" keys="Escape" className="absolute top-3 right-3">
+              <X />
+            </IconButton>
+          </Primitive.Close>
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>

@@ -10,7 +10,7 @@ export function Textarea({ className, invalid, rows = 3, ...rest }: TextareaProp
       rows={rows}
       aria-invalid={invalid || undefined}
       className={cn(
-        "control field-sizing-content min-h-18 w-full resize-y px-2.5 py-1.5 text-sm",
+        "control field-sizing-content min-h-18 w-full resize-y px-2.5 py-1.5 text-sm pointer-coarse:text-lg",
         className,
       )}
       {...rest}
