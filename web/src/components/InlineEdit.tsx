@@ -47,6 +47,10 @@ export function InlineEdit({
     if (draft.trim() === value.trim()) close();
     else save.mutate(draft.trim());
   };
+  const type = (text: string) => {
+    setDraft(text);
+    if (save.isError) save.reset();
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Escape") {
@@ -104,19 +108,21 @@ export function InlineEdit({
     invalid: save.isError,
     placeholder,
     onKeyDown,
-    onBlur: commit,
+    onBlur: () => {
+      if (!save.isError) commit();
+    },
   };
   return (
     <span className={cn("-mx-1.5 block", className)}>
       <span className="relative block">
         {kind === "multiline" ? (
-          <Textarea {...control} onChange={(event) => setDraft(event.target.value)} />
+          <Textarea {...control} onChange={(event) => type(event.target.value)} />
         ) : (
           <Input
             {...control}
             type={kind}
             className="h-7 px-1.5"
-            onChange={(event) => setDraft(event.target.value)}
+            onChange={(event) => type(event.target.value)}
           />
         )}
         {save.isPending && (

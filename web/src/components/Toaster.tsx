@@ -8,6 +8,9 @@ export function Toaster() {
       position="bottom-right"
       offset={16}
       gap={8}
+      expand
+      visibleToasts={4}
+      style={{ fontFamily: "inherit" }}
       icons={{
         success: <CircleCheck aria-hidden className="size-4 text-success" />,
         error: <CircleAlert aria-hidden className="size-4 text-danger" />,

@@ -62,10 +62,11 @@ function splitDecimal(figures: string, digits: number): [whole: string, fraction
   const after = figures.slice(at + 1);
   const repeated = figures.indexOf(sign) !== at;
   const both = figures.includes(".") && figures.includes(",");
-  // One sign, three figures behind it: a group ("1,234"), unless the currency has three decimals.
-  const grouping = repeated || (!both && after.length === 3 && digits !== 3 && at > 0);
+  // One sign, one to three figures before and three behind it: a group ("1,234", not "0.005"),
+  // unless the currency has three decimals.
+  const group = !both && digits !== 3 && /^[1-9]\d{0,2}[.,]\d{3}$/.test(figures);
   const strip = (part: string) => part.replace(/[.,]/g, "");
-  return grouping ? [strip(figures), ""] : [strip(figures.slice(0, at)), after];
+  return repeated || group ? [strip(figures), ""] : [strip(figures.slice(0, at)), after];
 }
 
 export const formatNumber = (value: number, fraction = 0): string =>

@@ -1,4 +1,33 @@
 import { cleanup } from "@testing-library/react";
-import { afterEach } from "vitest";
+import { afterEach, vi } from "vitest";
+import { listenToKeys } from "@/lib/keyboard";
 
-afterEach(cleanup);
+// What jsdom lacks: layout, media queries, observers, pointer capture.
+Object.defineProperties(HTMLElement.prototype, {
+  clientHeight: { configurable: true, get: () => 600 },
+  clientWidth: { configurable: true, get: () => 1000 },
+  scrollTo: { configurable: true, value: () => {} },
+  scrollIntoView: { configurable: true, value: () => {} },
+  hasPointerCapture: { configurable: true, value: () => false },
+  releasePointerCapture: { configurable: true, value: () => {} },
+});
+vi.stubGlobal(
+  "ResizeObserver",
+  class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  },
+);
+vi.stubGlobal("matchMedia", (query: string) => ({
+  matches: false,
+  media: query,
+  addEventListener: () => {},
+  removeEventListener: () => {},
+}));
+
+listenToKeys();
+afterEach(() => {
+  cleanup();
+  localStorage.clear();
+});

@@ -20,7 +20,7 @@ export function FilterChip({ field, filter, onChange }: FilterChipProps) {
         <PopoverTrigger className="inline-flex min-w-0 items-center gap-1 rounded-l-md px-2 hover:bg-surface-hover">
           <span className="text-text-muted">
             {field.label} {op}
-          </span>
+          </span>{" "}
           <span className="truncate font-medium">{value}</span>
         </PopoverTrigger>
         <PopoverContent>

@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
-import { IconButton } from "@/components/ui/IconButton";
+import { Button } from "@/components/ui/Button";
 import { cn } from "@/lib/cn";
 
 type DialogProps = {
@@ -54,9 +54,14 @@ export function Dialog({
           )}
           {/* Last, so that opening puts the focus on the first field. */}
           <Primitive.Close asChild>
-            <IconButton label="Close" size="sm" keys="Escape" className="absolute top-3 right-3">
+            <Button
+              aria-label="Close"
+              variant="ghost"
+              size="sm"
+              className="absolute top-3 right-3 w-7 px-0"
+            >
               <X />
-            </IconButton>
+            </Button>
           </Primitive.Close>
         </Primitive.Content>
       </Primitive.Portal>

@@ -1,0 +1,221 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { Problem } from "@/lib/problem";
+import { queryClient } from "@/lib/query";
+import { sessionQuery } from "@/lib/session-query";
+import { ErrorPage } from "@/routes/ErrorPage";
+import { NotFoundPage } from "@/routes/NotFoundPage";
+import { PendingPage } from "@/routes/PendingPage";
+import { RootPage } from "@/routes/RootPage";
+import { ShellPage } from "@/routes/ShellPage";
+
+const page = lazyRouteComponent;
+const root = createRootRoute({ component: RootPage });
+
+/** Where the door leads after signing in; only paths of our own. */
+const nextSearch = (search: Record<string, unknown>): { next?: string } =>
+  typeof search.next === "string" && /^\/(?!\/)/.test(search.next) ? { next: search.next } : {};
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: nextSearch,
+  component: page(() => import("@/routes/SignInPage"), "SignInPage"),
+});
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: "/setup",
+  component: page(() => import("@/routes/SetupPage"), "SetupPage"),
+});
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: "/welcome",
+  component: page(() => import("@/routes/WelcomePage"), "WelcomePage"),
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: "shell",
+  component: ShellPage,
+  loader: async ({ location }) => {
+    try {
+      return await queryClient.ensureQueryData(sessionQuery);
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) {
+        throw redirect({ to: "/sign-in", search: { next: location.href } });
+      }
+      throw error;
+    }
+  },
+});
+
+const myDay = createRoute({
+  getParentRoute: () => shell,
+  path: "/",
+  staticData: { title: "My day" },
+  component: page(() => import("@/routes/MyDayPage"), "MyDayPage"),
+});
+const leads = createRoute({
+  getParentRoute: () => shell,
+  path: "/leads",
+  staticData: { title: "Leads" },
+  component: page(() => import("@/routes/LeadsPage"), "LeadsPage"),
+});
+const lead = createRoute({
+  getParentRoute: () => shell,
+  path: "/leads/$id",
+  staticData: { title: "Lead" },
+  component: page(() => import("@/routes/LeadPage"), "LeadPage"),
+});
+const accounts = createRoute({
+  getParentRoute: () => shell,
+  path: "/accounts",
+  staticData: { title: "Accounts" },
+  component: page(() => import("@/routes/AccountsPage"), "AccountsPage"),
+});
+const account = createRoute({
+  getParentRoute: () => shell,
+  path: "/accounts/$id",
+  staticData: { title: "Account" },
+  component: page(() => import("@/routes/AccountPage"), "AccountPage"),
+});
+const contacts = createRoute({
+  getParentRoute: () => shell,
+  path: "/contacts",
+  staticData: { title: "Contacts" },
+  component: page(() => import("@/routes/ContactsPage"), "ContactsPage"),
+});
+const contact = createRoute({
+  getParentRoute: () => shell,
+  path: "/contacts/$id",
+  staticData: { title: "Contact" },
+  component: page(() => import("@/routes/ContactPage"), "ContactPage"),
+});
+const deals = createRoute({
+  getParentRoute: () => shell,
+  path: "/deals",
+  staticData: { title: "Deals" },
+  component: page(() => import("@/routes/DealsPage"), "DealsPage"),
+});
+const deal = createRoute({
+  getParentRoute: () => shell,
+  path: "/deals/$id",
+  staticData: { title: "Deal" },
+  component: page(() => import("@/routes/DealPage"), "DealPage"),
+});
+const imports = createRoute({
+  getParentRoute: () => shell,
+  path: "/import",
+  staticData: { title: "Import" },
+  component: page(() => import("@/routes/ImportPage"), "ImportPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings",
+  staticData: { title: "Settings" },
+  component: page(() => import("@/routes/settings/SettingsPage"), "SettingsPage"),
+});
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/profile" });
+  },
+});
+const profile = createRoute({
+  getParentRoute: () => settings,
+  path: "/profile",
+  component: page(() => import("@/routes/settings/ProfilePage"), "ProfilePage"),
+});
+const workspace = createRoute({
+  getParentRoute: () => settings,
+  path: "/workspace",
+  component: page(() => import("@/routes/settings/WorkspacePage"), "WorkspacePage"),
+});
+const users = createRoute({
+  getParentRoute: () => settings,
+  path: "/users",
+  component: page(() => import("@/routes/settings/UsersPage"), "UsersPage"),
+});
+const pipelines = createRoute({
+  getParentRoute: () => settings,
+  path: "/pipelines",
+  component: page(() => import("@/routes/settings/PipelinesPage"), "PipelinesPage"),
+});
+const keys = createRoute({
+  getParentRoute: () => settings,
+  path: "/keys",
+  component: page(() => import("@/routes/settings/KeysPage"), "KeysPage"),
+});
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: "/audit",
+  component: page(() => import("@/routes/settings/AuditPage"), "AuditPage"),
+});
+const demo = createRoute({
+  getParentRoute: () => settings,
+  path: "/demo",
+  component: page(() => import("@/routes/settings/DemoPage"), "DemoPage"),
+});
+
+const nowhere = createRoute({
+  getParentRoute: () => shell,
+  path: "$",
+  component: NotFoundPage,
+});
+
+/** Every component in every state, for people who build them; not in the product. */
+const design = createRoute({
+  getParentRoute: () => root,
+  path: "/design",
+  component: import.meta.env.DEV
+    ? page(() => import("@/routes/design/DesignPage"), "DesignPage")
+    : NotFoundPage,
+});
+
+const routeTree = root.addChildren([
+  signIn,
+  setup,
+  welcome,
+  design,
+  shell.addChildren([
+    myDay,
+    leads,
+    lead,
+    accounts,
+    account,
+    contacts,
+    contact,
+    deals,
+    deal,
+    imports,
+    nowhere,
+    settings.addChildren([settingsHome, profile, workspace, users, pipelines, keys, audit, demo]),
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: "intent",
+  // TanStack Query decides what is fresh.
+  defaultPreloadStaleTime: 0,
+  defaultErrorComponent: ErrorPage,
+  defaultNotFoundComponent: NotFoundPage,
+  defaultPendingComponent: PendingPage,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+  interface StaticDataRouteOption {
+    title?: string;
+  }
+}

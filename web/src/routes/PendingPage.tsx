@@ -1,0 +1,3 @@
+import { Progress } from "@/components/ui/Progress";
+
+export const PendingPage = () => <Progress label="Loading the page" className="rounded-none" />;

@@ -1,0 +1,43 @@
+import { Link, type LinkProps, Outlet, useLoaderData } from "@tanstack/react-router";
+import { PageHeader } from "@/components/PageHeader";
+import { can, type Permission } from "@/lib/permissions";
+
+const SECTIONS: { to: LinkProps["to"]; label: string; permission?: Permission }[] = [
+  { to: "/settings/profile", label: "Profile" },
+  { to: "/settings/workspace", label: "Workspace", permission: "workspace:write" },
+  { to: "/settings/users", label: "Users", permission: "users:read" },
+  { to: "/settings/pipelines", label: "Pipelines", permission: "crm:configure" },
+  { to: "/settings/keys", label: "API keys", permission: "keys:write" },
+  { to: "/settings/audit", label: "Audit", permission: "audit:read" },
+  { to: "/settings/demo", label: "Demo data", permission: "workspace:write" },
+];
+
+export function SettingsPage() {
+  const session = useLoaderData({ from: "/shell" });
+  return (
+    <>
+      <PageHeader title="Settings" />
+      <div className="flex min-h-0 flex-1 max-md:flex-col">
+        <nav
+          aria-label="Settings"
+          className="flex w-48 shrink-0 flex-col gap-px px-4 max-md:w-full max-md:flex-row max-md:overflow-x-auto max-md:border-border max-md:border-b max-md:pb-2"
+        >
+          {SECTIONS.filter(({ permission }) => !permission || can(session, permission)).map(
+            (section) => (
+              <Link
+                key={section.label}
+                to={section.to}
+                className="flex h-8 shrink-0 items-center rounded-md px-2 text-text-muted hover:bg-surface-hover hover:text-text data-[status=active]:bg-surface-hover data-[status=active]:font-medium data-[status=active]:text-text"
+              >
+                {section.label}
+              </Link>
+            ),
+          )}
+        </nav>
+        <div className="min-w-0 flex-1 px-6 pb-10 max-md:px-4">
+          <Outlet />
+        </div>
+      </div>
+    </>
+  );
+}
