@@ -1,6 +1,7 @@
 """The command line: start the server, work, migrate, import, keys, demo, and tell what is wrong."""
 
 import asyncio
+import json
 import os
 import sys
 from collections.abc import Awaitable, Callable, Generator
@@ -103,6 +104,13 @@ def migrate(home: Home = None) -> None:
     """Bring the database to the newest table layout."""
     with open_place(home):
         say("The database is up to date.")
+
+
+@app.command()
+def openapi() -> None:
+    """Print the OpenAPI description of the API; the page's client is generated from it."""
+    spec = build_app(Settings(), "postgresql+psycopg://nobody@/nowhere").openapi()
+    typer.echo(json.dumps(spec, indent=1, sort_keys=True))
 
 
 def main() -> None:

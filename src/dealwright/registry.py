@@ -4,6 +4,9 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from dealwright.domains.crm import handlers as crm_handlers
+from dealwright.domains.crm.api import accounts, activities, contacts, deals, leads, overview
+from dealwright.domains.crm.api import pipelines as pipelines_api
 from dealwright.domains.crm.models import imports, pipelines, records, search
 from dealwright.domains.identity import api as identity_api
 from dealwright.domains.identity import models as identity
@@ -13,6 +16,15 @@ from dealwright.kernel.relay import Handler
 
 MODELS = (events, identity, pipelines, records, search, imports)
 
-ROUTERS: tuple[APIRouter, ...] = (identity_api.router,)
+ROUTERS: tuple[APIRouter, ...] = (
+    identity_api.router,
+    accounts.router,
+    contacts.router,
+    leads.router,
+    deals.router,
+    activities.router,
+    pipelines_api.router,
+    overview.router,
+)
 JOBS: tuple[Job[Any], ...] = ()
-HANDLERS: tuple[Handler, ...] = ()
+HANDLERS: tuple[Handler, ...] = (*crm_handlers.HANDLERS,)

@@ -15,7 +15,7 @@ from uuid import UUID
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, not_, or_, select, tuple_
 
 from dealwright.kernel.errors import Invalid, Json
 from dealwright.kernel.work import Work
@@ -28,13 +28,14 @@ MAX_DEPTH = 6
 MAX_FILTER_LENGTH = 4_000
 
 T = TypeVar("T")
+AnySelect = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
 class Column:
     """One field of a list. Only `sortable` ones have an index behind them."""
 
-    expression: ColumnElement[Any]
+    expression: SQLColumnExpression[Any]
     kind: Kind
     choices: tuple[str, ...] = ()
     sortable: bool = False
@@ -47,8 +48,8 @@ class Listing:
     """What a list can show. `base` brings the joins; `id_column` ends every order."""
 
     columns: Mapping[str, Column]
-    base: Callable[[Sequence[ColumnElement[Any]]], Select[Any]]
-    id_column: ColumnElement[UUID]
+    base: Callable[[Sequence[SQLColumnExpression[Any]]], AnySelect]
+    id_column: SQLColumnExpression[UUID]
     default_sort: str
     always: tuple[str, ...] = ("id", "version")
 
@@ -162,7 +163,7 @@ async def _read_rows(
     limit: int,
 ) -> list[Any]:
     """Rows with a value come first, rows without one last, whichever way the sort goes."""
-    shown = [listing.columns[name].expression.label(name) for name in names]
+    shown: list[SQLColumnExpression[Any]] = [listing.columns[name].expression.label(name) for name in names]
     statement = listing.base([*shown, order.column.expression.label("_sort"), listing.id_column.label("_id")])
     statement = statement.where(*where)
     rows: list[Any] = []
@@ -191,7 +192,7 @@ def _beyond(listing: Listing, order: _Order, after: _After) -> ColumnElement[boo
     return place < (after.value, after.id) if order.down else place > (after.value, after.id)
 
 
-def _ordered(statement: Select[Any], listing: Listing, order: _Order) -> Select[Any]:
+def _ordered(statement: AnySelect, listing: Listing, order: _Order) -> AnySelect:
     if order.down:
         return statement.order_by(order.column.expression.desc(), listing.id_column.desc())
     return statement.order_by(order.column.expression.asc(), listing.id_column.asc())
@@ -204,10 +205,18 @@ async def _count(work: Work, listing: Listing, where: Sequence[ColumnElement[boo
 
 
 def _write_cursor(order: _Order, row: Any) -> str:
-    """The place of a row as `(sort, value, id)`; not secret, so readable, but not to be built by hand."""
-    sign = "-" if order.down else ""
-    body = orjson.dumps([sign + order.name, row._sort, row._id])
-    return base64.urlsafe_b64encode(body).decode().rstrip("=")
+    return _encode("-" + order.name if order.down else order.name, row._sort, row._id)
+
+
+def cursor_at(listing: Listing, sort: str, value: Any, row_id: UUID) -> str:
+    """The cursor behind a row that was shown outside of the list itself, such as on the board."""
+    _read_sort(listing, sort)
+    return _encode(sort, value, row_id)
+
+
+def _encode(sort: str, value: Any, row_id: UUID) -> str:
+    """Not secret, so readable, but not to be built by hand."""
+    return base64.urlsafe_b64encode(orjson.dumps([sort, value, row_id])).decode().rstrip("=")
 
 
 def _read_cursor(cursor: str, order: _Order) -> _After:

@@ -8,7 +8,7 @@ security PostgreSQL would not use their index. See `docs/decisions/0006`.
 
 from uuid import UUID
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealwright.kernel.db import Base
@@ -39,12 +39,11 @@ class SearchWord(Base):
 class SearchMisspelling(Base):
     """The table has no unique key, so that two transactions never wait for each other's words."""
 
-    __table__ = Table(
-        "search_misspellings",
-        Base.metadata,
-        Column[UUID]("workspace_id", ForeignKey("workspaces.id"), nullable=False),
-        Column("slip", String(collation="C"), nullable=False),
-        Column("word", String(collation="C"), nullable=False),
-        Index("ix_search_misspellings_slip", "workspace_id", "slip", "word"),
-    )
+    __tablename__ = "search_misspellings"
+
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
+    slip: Mapped[str] = mapped_column(String(collation="C"))
+    word: Mapped[str] = mapped_column(String(collation="C"))
+
+    __table_args__ = (Index("ix_search_misspellings_slip", "workspace_id", "slip", "word"),)
     __mapper_args__ = {"primary_key": ["workspace_id", "slip", "word"]}

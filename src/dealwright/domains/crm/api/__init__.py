@@ -1,0 +1,1 @@
+"""Routes of crm, one module a kind of record."""

@@ -1,0 +1,176 @@
+"""Pipelines and the board: every stage with its sums and its newest deals, in four statements."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, lateral, or_, select, true
+
+from dealwright.domains.crm.models.pipelines import LostReason, Pipeline, Stage
+from dealwright.domains.crm.models.records import Account, Contact, Deal, Tag
+from dealwright.domains.crm.queries.listings import BOARD
+from dealwright.domains.crm.schemas.pipelines import Board, BoardColumn, MoneySum, PipelineOut, StageOut
+from dealwright.domains.crm.schemas.records import DealDetail, DealRow, LineOut, StageStep
+from dealwright.domains.crm.service import deals, records
+from dealwright.domains.crm.service.records import PIPELINE
+from dealwright.kernel.errors import NotFound
+from dealwright.kernel.paging import cursor_at
+from dealwright.kernel.work import Work
+
+CARDS = 30
+CLOSED_DAYS = 30
+
+
+async def pipelines(work: Work) -> list[PipelineOut]:
+    found = await work.session.scalars(
+        select(Pipeline)
+        .where(Pipeline.deleted_at.is_(None))
+        .order_by(Pipeline.position, Pipeline.name)
+        .limit(100)
+    )
+    stages = await work.session.scalars(
+        select(Stage).where(Stage.deleted_at.is_(None)).order_by(Stage.position)
+    )
+    by_pipeline: dict[UUID, list[StageOut]] = {}
+    for stage in stages:
+        by_pipeline.setdefault(stage.pipeline_id, []).append(StageOut.model_validate(stage))
+    return [_pipeline(one, by_pipeline.get(one.id, [])) for one in found]
+
+
+def _pipeline(one: Pipeline, stages: Sequence[StageOut]) -> PipelineOut:
+    return PipelineOut(
+        id=one.id,
+        name=one.name,
+        is_default=one.is_default,
+        position=one.position,
+        version=one.version,
+        stages=list(stages),
+    )
+
+
+async def pipeline(work: Work, pipeline_id: UUID) -> PipelineOut:
+    found = await records.access(work, PIPELINE, pipeline_id)
+    stages = await work.session.scalars(
+        select(Stage)
+        .where(Stage.pipeline_id == pipeline_id, Stage.deleted_at.is_(None))
+        .order_by(Stage.position)
+    )
+    return _pipeline(found, [StageOut.model_validate(stage) for stage in stages])
+
+
+async def board(work: Work, pipeline_id: UUID, *, owner_id: UUID | None) -> Board:
+    shown = await pipeline(work, pipeline_id)
+    recent = work.now() - timedelta(days=CLOSED_DAYS)
+    here = and_(
+        Deal.pipeline_id == pipeline_id,
+        Deal.deleted_at.is_(None),
+        or_(Deal.closed_at.is_(None), Deal.closed_at >= recent),
+    )
+    if owner_id:
+        here = and_(here, Deal.owner_id == owner_id)
+    counts, sums = await _sums(work, here)
+    cards = await _cards(work, [stage.id for stage in shown.stages], here)
+    return Board(
+        pipeline=shown,
+        columns=[
+            BoardColumn(
+                stage=stage,
+                count=counts.get(stage.id, 0),
+                sums=sums.get(stage.id, []),
+                deals=cards.get(stage.id, [])[:CARDS],
+                next_cursor=_next(cards.get(stage.id, [])),
+            )
+            for stage in shown.stages
+        ],
+        closed_days=CLOSED_DAYS,
+    )
+
+
+async def _sums(work: Work, here: ColumnElement[bool]) -> tuple[dict[UUID, int], dict[UUID, list[MoneySum]]]:
+    chance = func.coalesce(Deal.probability_override, Deal.probability)
+    amount = func.coalesce(Deal.amount_minor, 0)
+    statement = (
+        select(
+            Deal.stage_id,
+            Deal.currency,
+            func.count().label("count"),
+            func.sum(amount).label("amount"),
+            func.sum(amount * chance / 100).label("weighted"),
+        )
+        .where(here)
+        .group_by(Deal.stage_id, Deal.currency)
+        .order_by(func.sum(amount).desc())
+    )
+    counts: dict[UUID, int] = {}
+    sums: dict[UUID, list[MoneySum]] = {}
+    for row in (await work.session.execute(statement)).all():
+        counts[row.stage_id] = counts.get(row.stage_id, 0) + int(row[2])
+        one = MoneySum(currency=row.currency, amount_minor=int(row.amount), weighted_minor=int(row.weighted))
+        sums.setdefault(row.stage_id, []).append(one)
+    return counts, sums
+
+
+async def _cards(work: Work, stages: Sequence[UUID], here: ColumnElement[bool]) -> dict[UUID, list[DealRow]]:
+    """The newest cards of every stage at once: one index walk per stage."""
+    newest = lateral(
+        select(Deal.id)
+        .where(here, Deal.stage_id == Stage.id)
+        .order_by(Deal.stage_entered_at.desc(), Deal.id.desc())
+        .limit(CARDS + 1)
+    )
+    statement = (
+        select(Deal, Account.name.label("account_name"), Contact.name.label("contact_name"))
+        .select_from(Stage)
+        .join(newest, true())
+        .join(Deal, and_(Deal.workspace_id == Stage.workspace_id, Deal.id == newest.c.id))
+        .outerjoin(Account, and_(Account.workspace_id == Deal.workspace_id, Account.id == Deal.account_id))
+        .outerjoin(Contact, and_(Contact.workspace_id == Deal.workspace_id, Contact.id == Deal.contact_id))
+        .where(Stage.id.in_(stages))
+        .order_by(Deal.stage_entered_at.desc(), Deal.id.desc())
+    )
+    cards: dict[UUID, list[DealRow]] = {}
+    for deal, account_name, contact_name in (await work.session.execute(statement)).all():
+        cards.setdefault(deal.stage_id, []).append(deal_row(deal, account_name, contact_name))
+    return cards
+
+
+def deal_row(deal: Deal, account_name: str | None, contact_name: str | None) -> DealRow:
+    facts = {name: getattr(deal, name) for name in DealRow.model_fields if hasattr(deal, name)}
+    return DealRow.model_validate({**facts, "account_name": account_name, "contact_name": contact_name})
+
+
+async def deal_detail(work: Work, deal_id: UUID) -> DealDetail:
+    statement = (
+        select(Deal, Account.name, Contact.name)
+        .outerjoin(Account, and_(Account.workspace_id == Deal.workspace_id, Account.id == Deal.account_id))
+        .outerjoin(Contact, and_(Contact.workspace_id == Deal.workspace_id, Contact.id == Deal.contact_id))
+        .where(Deal.workspace_id == work.workspace_id, Deal.id == deal_id, Deal.deleted_at.is_(None))
+    )
+    found = (await work.session.execute(statement)).first()
+    if found is None:
+        raise NotFound("There is no deal with this id.")
+    deal, account_name, contact_name = found
+    lines = [LineOut.model_validate(line) for line in await deals.lines_of(work, deal_id)]
+    steps = [StageStep.model_validate(step) for step in await deals.steps_of(work, deal_id)]
+    row = deal_row(deal, account_name, contact_name)
+    return DealDetail(**row.model_dump(), lines=lines, steps=steps)
+
+
+def _next(cards: Sequence[DealRow]) -> str | None:
+    if len(cards) <= CARDS:
+        return None
+    last = cards[CARDS - 1]
+    return cursor_at(BOARD, "-stage_entered_at", last.stage_entered_at, last.id)
+
+
+async def lost_reasons(work: Work) -> Sequence[LostReason]:
+    statement = (
+        select(LostReason).where(LostReason.deleted_at.is_(None)).order_by(LostReason.position).limit(200)
+    )
+    return (await work.session.scalars(statement)).all()
+
+
+async def tags(work: Work) -> Sequence[Tag]:
+    return (
+        await work.session.scalars(select(Tag).where(Tag.deleted_at.is_(None)).order_by(Tag.name).limit(500))
+    ).all()
