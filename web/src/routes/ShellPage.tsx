@@ -4,6 +4,7 @@ import { lazy, useEffect } from "react";
 import { AppShell } from "@/components/shell/AppShell";
 import { apiFetch } from "@/lib/http";
 import { queryClient } from "@/lib/query";
+import { useSession } from "@/lib/session-query";
 import { closeSocket, openSocket } from "@/lib/socket";
 import { NAV } from "@/routes/nav";
 
@@ -11,7 +12,8 @@ const Palette = lazy(async () => ({ default: (await import("@/routes/Palette")).
 
 /** The frame around every signed-in page. The session is loaded by the route. */
 export function ShellPage() {
-  const session = useLoaderData({ from: "/shell" });
+  const loaded = useLoaderData({ from: "/shell" });
+  const session = useSession() ?? loaded;
   const navigate = useNavigate();
   const title = useMatches({
     select: (matches) => matches.findLast((match) => match.staticData.title)?.staticData.title,

@@ -1,5 +1,5 @@
 import { Keyboard, LogOut, Monitor, Moon, Plus, Search, Sun, UserRound } from "lucide-react";
-import { type ReactNode, useSyncExternalStore } from "react";
+import { type ReactNode, useState, useSyncExternalStore } from "react";
 import type { CreateEntry } from "@/components/shell/nav";
 import { Avatar } from "@/components/ui/Avatar";
 import { Button } from "@/components/ui/Button";
@@ -13,6 +13,7 @@ import {
 } from "@/components/ui/DropdownMenu";
 import { IconButton } from "@/components/ui/IconButton";
 import { Kbd } from "@/components/ui/Kbd";
+import { useShortcuts } from "@/lib/keyboard";
 import { liveState, subscribeLiveState } from "@/lib/socket";
 import { setThemePreference, type ThemePreference, useThemePreference } from "@/lib/theme";
 
@@ -27,9 +28,14 @@ type TopBarProps = {
 };
 
 export function TopBar({ title, user, create, onSearch, ...actions }: TopBarProps) {
+  const [createOpen, setCreateOpen] = useState(false);
+  useShortcuts(
+    [{ keys: "c", label: "Create", group: "Everywhere", run: () => setCreateOpen(true) }],
+    create.length > 0,
+  );
   const live = useSyncExternalStore(subscribeLiveState, liveState);
   return (
-    <div className="flex h-11 shrink-0 items-center gap-2 border-border border-b px-4 md:pl-6">
+    <div className="flex h-11 shrink-0 items-center gap-2 border-border border-b px-4 max-md:h-13 md:pl-6">
       <div className="min-w-0 flex-1 truncate font-medium text-text-muted">{title}</div>
       {live === "offline" && (
         <span role="status" className="text-warning text-xs">
@@ -46,7 +52,7 @@ export function TopBar({ title, user, create, onSearch, ...actions }: TopBarProp
         <Kbd keys="mod+k" className="max-md:hidden" />
       </button>
       {create.length > 0 && (
-        <DropdownMenu>
+        <DropdownMenu open={createOpen} onOpenChange={setCreateOpen}>
           <DropdownMenuTrigger asChild>
             <Button variant="primary" size="sm">
               <Plus aria-hidden />

@@ -1,6 +1,7 @@
-import { Link, type LinkProps, Outlet, useLoaderData } from "@tanstack/react-router";
+import { Link, type LinkProps, Outlet } from "@tanstack/react-router";
 import { PageHeader } from "@/components/PageHeader";
 import { can, type Permission } from "@/lib/permissions";
+import { useSession } from "@/lib/session-query";
 
 const SECTIONS: { to: LinkProps["to"]; label: string; permission?: Permission }[] = [
   { to: "/settings/profile", label: "Profile" },
@@ -13,7 +14,7 @@ const SECTIONS: { to: LinkProps["to"]; label: string; permission?: Permission }[
 ];
 
 export function SettingsPage() {
-  const session = useLoaderData({ from: "/shell" });
+  const session = useSession();
   return (
     <>
       <PageHeader title="Settings" />
