@@ -22,7 +22,9 @@ class DbSettings(BaseModel):
 class WebSettings(BaseModel):
     host: str = Field(default="127.0.0.1", description="The address to listen on.")
     port: int = Field(default=8000, description="The port to listen on.")
-    origins: list[str] = Field(default=[], description="Further origins whose pages may open live connections.")
+    origins: list[str] = Field(
+        default=[], description="Further origins whose pages may open live connections."
+    )
     big_upload_mb: int = Field(default=2_000, description="The largest file an import accepts.")
 
 
@@ -41,7 +43,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="DEALWRIGHT_", env_nested_delimiter="__", extra="ignore")
 
     home: Path = Field(
-        Path(".dealwright"), description="Where data, files and keys of this installation lie."
+        default=Path(".dealwright"), description="Where data, files and keys of this installation lie."
     )
     db: DbSettings = DbSettings.model_validate({})
     web: WebSettings = WebSettings.model_validate({})

@@ -26,11 +26,7 @@ router = APIRouter(prefix="/api/v1/activities", tags=["activities"], responses=U
 @router.get("", name="list_activities", response_model=Page[ActivityRow])
 async def list_all(query: Records, work: Reads) -> Response:
     """Filter, sort and page; with `fields` the rows carry only those."""
-    return page(
-        await page_of(
-            work, ACTIVITIES, query, tag_id=query.tag_id, bin_of=Activity if query.deleted else None
-        )
-    )
+    return await list_rows(work, ACTIVITIES, query, Activity)
 
 
 @router.post("", name="create_activity", status_code=201)

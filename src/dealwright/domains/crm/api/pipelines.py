@@ -53,9 +53,7 @@ async def delete_pipeline(pipeline_id: UUID, work: Configures) -> None:
 
 
 @router.get("/pipelines/{pipeline_id}/board")
-async def get_board(
-    pipeline_id: UUID, work: Reads, owner_id: Annotated[UUID | None, Query()] = None
-) -> Board:
+async def get_board(pipeline_id: UUID, work: Reads, owner_id: UUID | None = None) -> Board:
     """Every stage with its sums and its newest deals; more of a column by its cursor from `GET /deals`."""
     return await boards.board(work, pipeline_id, owner_id=owner_id)
 
