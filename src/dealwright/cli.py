@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, TypeVar
 
-import structlog
 import typer
 import uvicorn
 
 from dealwright.kernel.embedded.errors import DatabaseUnavailable
 from dealwright.kernel.embedded.server import EmbeddedPostgres
 from dealwright.kernel.errors import AppError
+from dealwright.kernel.logs import configure_logs
 from dealwright.kernel.migrate import migrate as run_migrations
 from dealwright.main import Runtime, build_app
 from dealwright.settings import Settings
@@ -115,16 +115,12 @@ def openapi() -> None:
 
 def main() -> None:
     """Prints refusals as one sentence; anything else is a bug and keeps its traceback."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(_level()))
+    configure_logs(debug=bool(os.environ.get("DEALWRIGHT_DEBUG")))
     try:
         app()
     except (AppError, DatabaseUnavailable) as error:
         say(f"dealwright: {error}")
         sys.exit(1)
-
-
-def _level() -> int:
-    return 10 if os.environ.get("DEALWRIGHT_DEBUG") else 30
 
 
 if __name__ == "__main__":

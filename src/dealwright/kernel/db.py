@@ -48,9 +48,9 @@ class Scoped:
     @declared_attr
     @classmethod
     def workspace_id(cls) -> Mapped[UUID]:
-        return mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+        return mapped_column(ForeignKey("workspaces.id"), primary_key=True, sort_order=-2)
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-1)
 
 
 class Record(Scoped):

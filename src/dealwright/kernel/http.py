@@ -25,6 +25,7 @@ log = structlog.get_logger("http")
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 MAX_BODY_BYTES = 2_000_000
+OUR_MISTAKE = "The server made a mistake. It was logged with this request id."
 
 
 class FieldProblem(BaseModel):
@@ -109,16 +110,9 @@ def install_error_handlers(app: FastAPI) -> None:
             and not error.connection_invalidated
         ):
             log.exception("database refused a statement", exc_info=error)
-            return problem_response(
-                AppError("The server made a mistake. It was logged with this request id.")
-            )
+            return problem_response(AppError(OUR_MISTAKE))
         log.warning("database not available", error=str(error)[:200])
         return problem_response(Unavailable("The database does not answer right now. Please try again."))
-
-    @app.exception_handler(Exception)
-    async def on_bug(request: Request, error: Exception) -> Response:  # pyright: ignore[reportUnusedFunction]
-        log.exception("unexpected error", exc_info=error)
-        return problem_response(AppError("The server made a mistake. It was logged with this request id."))
 
 
 def invalid_input(errors: Sequence[Mapping[str, Any]]) -> AppError:
@@ -179,12 +173,12 @@ class Edge:
         name = given if given.isalnum() and len(given) <= 64 else new_id().hex
         token = request_id.set(name)
         started = time.perf_counter()
-        status = 500
+        status, started_answer = 500, False
 
         async def send_with_headers(message: Message) -> None:
-            nonlocal status
+            nonlocal status, started_answer
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, started_answer = message["status"], True
                 headers = list(message["headers"])
                 if not _is_docs(scope["path"]):
                     headers.extend(SECURITY_HEADERS)
@@ -195,6 +189,13 @@ class Edge:
         try:
             limit = self._big_bodies.get(scope["path"], MAX_BODY_BYTES)
             await self._app(scope, _limited(receive, limit), send_with_headers)
+        except AppError as error:
+            await problem_response(error)(scope, receive, send_with_headers)
+        except Exception as error:
+            # The outermost edge: whatever was not foreseen is our bug.
+            log.exception("unexpected error", exc_info=error, path=scope["path"], request_id=name)
+            if not started_answer:
+                await problem_response(AppError(OUR_MISTAKE))(scope, receive, send_with_headers)
         finally:
             self._observe(scope, status, time.perf_counter() - started)
             request_id.reset(token)

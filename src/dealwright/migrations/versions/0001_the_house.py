@@ -52,7 +52,7 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("role in ('admin', 'manager', 'rep', 'viewer')", name=op.f("ck_api_keys_role")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_api_keys_workspace_id")),
-        sa.PrimaryKeyConstraint("id", "workspace_id", name=op.f("pk_api_keys")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_api_keys")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_api_keys_token_hash")),
     )
     op.create_table(
@@ -107,7 +107,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_import_mappings_workspace_id")
         ),
-        sa.PrimaryKeyConstraint("id", "workspace_id", name=op.f("pk_import_mappings")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_import_mappings")),
     )
     op.create_index(
         "uq_import_mappings_signature", "import_mappings", ["workspace_id", "signature"], unique=True
@@ -135,7 +135,7 @@ def upgrade() -> None:
             name=op.f("ck_imports_status"),
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_imports_workspace_id")),
-        sa.PrimaryKeyConstraint("id", "workspace_id", name=op.f("pk_imports")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_imports")),
     )
     op.create_index("ix_imports_created", "imports", ["workspace_id", "created_at", "id"], unique=False)
     op.create_table(
@@ -153,7 +153,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_lost_reasons_workspace_id")
         ),
-        sa.PrimaryKeyConstraint("id", "workspace_id", name=op.f("pk_lost_reasons")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_lost_reasons")),
     )
     op.create_index(
         "uq_lost_reasons_name",
@@ -176,7 +176,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_pipelines_workspace_id")),
-        sa.PrimaryKeyConstraint("id", "workspace_id", name=op.f("pk_pipelines")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_pipelines")),
     )
     op.create_index(
         "uq_pipelines_name",
@@ -203,7 +203,7 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("price_minor >= 0", name=op.f("ck_products_price")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_products_workspace_id")),
-        sa.PrimaryKeyConstraint("id", "workspace_id", name=op.f("pk_products")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_products")),
         sa.UniqueConstraint("workspace_id", "code", name=op.f("uq_products_workspace_id_code")),
     )
     op.create_index("ix_products_name", "products", ["workspace_id", "name", "id"], unique=False)
@@ -257,7 +257,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_tags_workspace_id")),
-        sa.PrimaryKeyConstraint("id", "workspace_id", name=op.f("pk_tags")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_tags")),
     )
     op.create_index(
         "uq_tags_name",
@@ -295,7 +295,7 @@ def upgrade() -> None:
             name=op.f("fk_users_workspace_id_manager_id"),
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_users_workspace_id")),
-        sa.PrimaryKeyConstraint("id", "workspace_id", name=op.f("pk_users")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_users")),
         sa.UniqueConstraint("workspace_id", "email", name=op.f("uq_users_workspace_id_email")),
     )
     op.create_index("ix_users_email", "users", ["email"], unique=False)
@@ -340,7 +340,7 @@ def upgrade() -> None:
             name=op.f("fk_accounts_workspace_id_parent_id"),
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_accounts_workspace_id")),
-        sa.PrimaryKeyConstraint("id", "workspace_id", name=op.f("pk_accounts")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_accounts")),
         sa.UniqueConstraint("workspace_id", "external_id", name=op.f("uq_accounts_workspace_id_external_id")),
     )
     op.create_index(
@@ -459,7 +459,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_import_files_workspace_id")
         ),
-        sa.PrimaryKeyConstraint("id", "workspace_id", name=op.f("pk_import_files")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_import_files")),
     )
     op.create_index(
         "ix_import_files_import", "import_files", ["workspace_id", "import_id", "position"], unique=False
@@ -482,7 +482,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_record_tags_workspace_id")
         ),
-        sa.PrimaryKeyConstraint("id", "workspace_id", name=op.f("pk_record_tags")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_record_tags")),
         sa.UniqueConstraint(
             "workspace_id", "record_id", "tag_id", name=op.f("uq_record_tags_workspace_id_record_id_tag_id")
         ),
@@ -511,7 +511,7 @@ def upgrade() -> None:
             name=op.f("fk_sessions_workspace_id_user_id"),
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_sessions_workspace_id")),
-        sa.PrimaryKeyConstraint("id", "workspace_id", name=op.f("pk_sessions")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_sessions")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_sessions_token_hash")),
     )
     op.create_index("ix_sessions_previous", "sessions", ["previous_hash"], unique=False)
@@ -548,7 +548,7 @@ def upgrade() -> None:
             name=op.f("fk_stages_workspace_id_pipeline_id"),
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_stages_workspace_id")),
-        sa.PrimaryKeyConstraint("id", "workspace_id", name=op.f("pk_stages")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_stages")),
     )
     op.create_index("ix_stages_pipeline", "stages", ["workspace_id", "pipeline_id", "position"], unique=False)
     op.create_table(
@@ -593,7 +593,7 @@ def upgrade() -> None:
             name=op.f("fk_contacts_workspace_id_owner_id"),
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_contacts_workspace_id")),
-        sa.PrimaryKeyConstraint("id", "workspace_id", name=op.f("pk_contacts")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_contacts")),
         sa.UniqueConstraint("workspace_id", "external_id", name=op.f("uq_contacts_workspace_id_external_id")),
     )
     op.create_index(
@@ -688,7 +688,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_import_rows_workspace_id")
         ),
-        sa.PrimaryKeyConstraint("id", "workspace_id", name=op.f("pk_import_rows")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_import_rows")),
     )
     op.create_index(
         "ix_import_rows_file", "import_rows", ["workspace_id", "file_id", "phase", "line"], unique=False
@@ -759,7 +759,7 @@ def upgrade() -> None:
             name=op.f("fk_leads_workspace_id_owner_id"),
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_leads_workspace_id")),
-        sa.PrimaryKeyConstraint("id", "workspace_id", name=op.f("pk_leads")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_leads")),
         sa.UniqueConstraint("workspace_id", "external_id", name=op.f("uq_leads_workspace_id_external_id")),
     )
     op.create_index(
@@ -921,7 +921,7 @@ def upgrade() -> None:
             name=op.f("fk_deals_workspace_id_stage_id"),
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_deals_workspace_id")),
-        sa.PrimaryKeyConstraint("id", "workspace_id", name=op.f("pk_deals")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_deals")),
         sa.UniqueConstraint("workspace_id", "external_id", name=op.f("uq_deals_workspace_id_external_id")),
     )
     op.create_index(
@@ -1095,7 +1095,7 @@ def upgrade() -> None:
             name=op.f("fk_activities_workspace_id_owner_id"),
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_activities_workspace_id")),
-        sa.PrimaryKeyConstraint("id", "workspace_id", name=op.f("pk_activities")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_activities")),
         sa.UniqueConstraint(
             "workspace_id", "external_id", name=op.f("uq_activities_workspace_id_external_id")
         ),
@@ -1202,7 +1202,7 @@ def upgrade() -> None:
             name=op.f("fk_deal_lines_workspace_id_product_id"),
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_deal_lines_workspace_id")),
-        sa.PrimaryKeyConstraint("id", "workspace_id", name=op.f("pk_deal_lines")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_deal_lines")),
     )
     op.create_index("ix_deal_lines_deal", "deal_lines", ["workspace_id", "deal_id", "position"], unique=False)
     op.create_index("ix_deal_lines_product", "deal_lines", ["workspace_id", "product_id"], unique=False)
@@ -1236,7 +1236,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_stage_changes_workspace_id")
         ),
-        sa.PrimaryKeyConstraint("id", "workspace_id", name=op.f("pk_stage_changes")),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_stage_changes")),
     )
     op.create_index("ix_stage_changes_at", "stage_changes", ["workspace_id", "at"], unique=False)
     op.create_index("ix_stage_changes_deal", "stage_changes", ["workspace_id", "deal_id", "at"], unique=False)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from dealwright.domains.crm.api.words import Deletes, Reads, Records, Writes, change_many
+from dealwright.domains.crm.api.words import Deletes, Reads, Records, Writes, change_many, list_rows
 from dealwright.domains.crm.models.records import Activity
 from dealwright.domains.crm.queries.listings import ACTIVITIES
 from dealwright.domains.crm.schemas.records import (

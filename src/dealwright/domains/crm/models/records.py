@@ -71,6 +71,7 @@ class Account(Record, Base):
 
 class Contact(Record, Base):
     __tablename__ = "contacts"
+    __mapper_args__ = {"eager_defaults": True}  # `name` comes back with an update, too
 
     first_name: Mapped[str] = mapped_column(default="", server_default="")
     last_name: Mapped[str] = mapped_column(default="", server_default="")
@@ -112,6 +113,7 @@ class Contact(Record, Base):
 
 class Lead(Record, Base):
     __tablename__ = "leads"
+    __mapper_args__ = {"eager_defaults": True}  # `name` comes back with an update, too
 
     first_name: Mapped[str] = mapped_column(default="", server_default="")
     last_name: Mapped[str] = mapped_column(default="", server_default="")

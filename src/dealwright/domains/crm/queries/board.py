@@ -1,10 +1,11 @@
 """Pipelines and the board: every stage with its sums and its newest deals, in four statements."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, lateral, or_, select, true
+from sqlalchemy.orm import aliased
 
 from dealwright.domains.crm.models.pipelines import LostReason, Pipeline, Stage
 from dealwright.domains.crm.models.records import Account, Contact, Deal, Tag
@@ -58,18 +59,25 @@ async def pipeline(work: Work, pipeline_id: UUID) -> PipelineOut:
     return _pipeline(found, [StageOut.model_validate(stage) for stage in stages])
 
 
+def _shown(
+    deal: type[Deal], pipeline_id: UUID, owner_id: UUID | None, since: datetime
+) -> ColumnElement[bool]:
+    """Open deals of the pipeline, and those closed lately."""
+    here = and_(
+        deal.pipeline_id == pipeline_id,
+        deal.deleted_at.is_(None),
+        or_(deal.closed_at.is_(None), deal.closed_at >= since),
+    )
+    return and_(here, deal.owner_id == owner_id) if owner_id else here
+
+
 async def board(work: Work, pipeline_id: UUID, *, owner_id: UUID | None) -> Board:
     shown = await pipeline(work, pipeline_id)
-    recent = work.now() - timedelta(days=CLOSED_DAYS)
-    here = and_(
-        Deal.pipeline_id == pipeline_id,
-        Deal.deleted_at.is_(None),
-        or_(Deal.closed_at.is_(None), Deal.closed_at >= recent),
-    )
-    if owner_id:
-        here = and_(here, Deal.owner_id == owner_id)
-    counts, sums = await _sums(work, here)
-    cards = await _cards(work, [stage.id for stage in shown.stages], here)
+    since = work.now() - timedelta(days=CLOSED_DAYS)
+    counts, sums = await _sums(work, _shown(Deal, pipeline_id, owner_id, since))
+    inner = aliased(Deal)
+    here = _shown(inner, pipeline_id, owner_id, since)
+    cards = await _cards(work, [stage.id for stage in shown.stages], inner, here)
     return Board(
         pipeline=shown,
         columns=[
@@ -110,12 +118,14 @@ async def _sums(work: Work, here: ColumnElement[bool]) -> tuple[dict[UUID, int],
     return counts, sums
 
 
-async def _cards(work: Work, stages: Sequence[UUID], here: ColumnElement[bool]) -> dict[UUID, list[DealRow]]:
+async def _cards(
+    work: Work, stages: Sequence[UUID], inner: type[Deal], here: ColumnElement[bool]
+) -> dict[UUID, list[DealRow]]:
     """The newest cards of every stage at once: one index walk per stage."""
     newest = lateral(
-        select(Deal.id)
-        .where(here, Deal.stage_id == Stage.id)
-        .order_by(Deal.stage_entered_at.desc(), Deal.id.desc())
+        select(inner.id)
+        .where(here, inner.stage_id == Stage.id)
+        .order_by(inner.stage_entered_at.desc(), inner.id.desc())
         .limit(CARDS + 1)
     )
     statement = (

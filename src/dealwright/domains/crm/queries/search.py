@@ -32,6 +32,7 @@ MAX_WORD_LENGTH = 40
 CANDIDATES = 400
 COUNT_CAP = 2_000
 FUZZY_LENGTHS = range(4, 21)
+LONG = 8  # letters from which two slips are forgiven: both words without one letter are the same
 MAX_CORRECTIONS = 3
 LAST_CHARACTER = "\U0010ffff"
 ORDER = ("account", "contact", "deal", "lead", "product", "activity")
@@ -165,14 +166,17 @@ async def _corrections(work: Work, words: Sequence[str]) -> dict[str, list[str]]
     near: dict[str, set[str]] = {}
     for slip, known in (await work.session.execute(statement)).all():
         for word in by_slip[slip]:
-            if one_slip_apart(word, known):
+            if len(word) >= LONG or one_slip_apart(word, known):
                 near.setdefault(word, set()).add(known)
     return {word: _likeliest(word, found) for word, found in near.items()}
 
 
 def _likeliest(word: str, known: Iterable[str]) -> list[str]:
     """People get the first letter right and swap letters more often than they miss one."""
-    ordered = sorted(known, key=lambda one: (one[0] != word[0], sorted(one) != sorted(word), one))
+    ordered = sorted(
+        known,
+        key=lambda one: (not one_slip_apart(word, one), one[0] != word[0], sorted(one) != sorted(word), one),
+    )
     return ordered[:MAX_CORRECTIONS]
 
 

@@ -1,0 +1,138 @@
+"""A real server of PostgreSQL, one database, the real app. Every test has a workspace of its own."""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from dealwright.domains.identity.access import Gate
+from dealwright.domains.identity.permissions import Role
+from dealwright.kernel.embedded.server import EmbeddedPostgres, ServerAddress
+from dealwright.kernel.logs import configure_logs
+from dealwright.kernel.migrate import migrate
+from dealwright.kernel.work import Begin
+from dealwright.main import Runtime, build_app
+from dealwright.settings import Settings
+from tests.factories.identity import Team, a_client, a_team
+
+ClientFor = Callable[[Team, Role], Awaitable[httpx.AsyncClient]]
+
+
+@pytest.fixture(scope="session")
+def home() -> Generator[Path]:
+    # Not `tmp_path`: as root, pytest closes its folder to the account PostgreSQL runs as.
+    folder = Path(tempfile.mkdtemp(prefix="dealwright-test-", dir="/tmp"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres(home: Path) -> Generator[ServerAddress]:
+    with EmbeddedPostgres(home) as server:
+        address = server.start()
+        migrate(address.owner_url)
+        yield address
+
+
+@pytest.fixture(scope="session")
+def settings(home: Path) -> Settings:
+    for name in [key for key in os.environ if key.startswith("DEALWRIGHT_")]:
+        del os.environ[name]
+    configure_logs()
+    settings = Settings(home=home)
+    settings.work.inside_serve = False
+    return settings
+
+
+@pytest.fixture(scope="session")
+async def app(settings: Settings, postgres: ServerAddress) -> AsyncGenerator[FastAPI]:
+    made = build_app(settings, postgres.app_url)
+    async with made.router.lifespan_context(made):
+        yield made
+
+
+@pytest.fixture(scope="session")
+def runtime(app: FastAPI) -> Runtime:
+    return app.state.runtime
+
+
+@pytest.fixture(scope="session")
+def begin(runtime: Runtime) -> Begin:
+    return runtime.begin
+
+
+@pytest.fixture(scope="session")
+def gate(app: FastAPI) -> Gate:
+    return app.state.gate
+
+
+@pytest.fixture
+async def team(begin: Begin) -> Team:
+    """A workspace with a pipeline and one person of every role."""
+    return await a_team(begin)
+
+
+@pytest.fixture
+async def stranger(begin: Begin) -> Team:
+    """Another company on the same server."""
+    return await a_team(begin, name="Strangers")
+
+
+@pytest.fixture
+async def client_for(app: FastAPI, begin: Begin, gate: Gate) -> AsyncGenerator[ClientFor]:
+    opened: list[httpx.AsyncClient] = []
+
+    async def make(team: Team, role: Role) -> httpx.AsyncClient:
+        client = await a_client(app, begin, gate, team, role)
+        opened.append(client)
+        return client
+
+    yield make
+    await asyncio.gather(*(client.aclose() for client in opened))
+
+
+@pytest.fixture
+async def rep(team: Team, client_for: ClientFor) -> httpx.AsyncClient:
+    return await client_for(team, "rep")
+
+
+@pytest.fixture
+async def manager(team: Team, client_for: ClientFor) -> httpx.AsyncClient:
+    return await client_for(team, "manager")
+
+
+@pytest.fixture
+async def admin(team: Team, client_for: ClientFor) -> httpx.AsyncClient:
+    return await client_for(team, "admin")
+
+
+@pytest.fixture
+async def viewer(team: Team, client_for: ClientFor) -> httpx.AsyncClient:
+    return await client_for(team, "viewer")
+
+
+@pytest.fixture
+async def visitor(app: FastAPI) -> AsyncGenerator[httpx.AsyncClient]:
+    """Nobody yet: no cookie, no key."""
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        yield client
+
+
+@pytest.fixture
+async def run_jobs(runtime: Runtime) -> Callable[[], Awaitable[None]]:
+    """Hands every committed event to its handlers and runs the queue dry."""
+
+    async def run() -> None:
+        await runtime.dispatcher.start()
+        while await runtime.dispatcher.dispatch():
+            pass
+        await runtime.runner.run_until_idle()
+
+    return run
