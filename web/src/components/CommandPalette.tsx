@@ -1,8 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import { CornerDownLeft, LoaderCircle, Search } from "lucide-react";
+import { Dialog } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { Kbd } from "@/components/ui/Kbd";
+import { useFocusReturn } from "@/components/ui/useFocusReturn";
 import { searchOptions } from "@/lib/search-options";
 
 export type PaletteItem = {
@@ -25,6 +27,7 @@ type CommandPaletteProps = {
 };
 
 export function CommandPalette({ open, onOpenChange, groups, search }: CommandPaletteProps) {
+  const focusReturn = useFocusReturn();
   const [text, setText] = useState("");
   const found = useQuery({
     ...searchOptions(["palette"], text, search),
@@ -50,49 +53,54 @@ export function CommandPalette({ open, onOpenChange, groups, search }: CommandPa
     </Command.Item>
   );
   return (
-    <Command.Dialog
-      open={open}
-      onOpenChange={onOpenChange}
-      label="Search and go to"
-      loop
-      overlayClassName="fixed inset-0 z-40 animate-fade bg-overlay"
-      contentClassName="fixed top-[12dvh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 animate-rise overflow-hidden rounded-lg border border-border bg-surface-raised shadow-overlay"
-    >
-      <div className="flex items-center gap-2.5 border-border border-b px-4">
-        <Search aria-hidden className="size-4 text-text-faint" />
-        <Command.Input
-          value={text}
-          onValueChange={setText}
-          placeholder="Go to, find or create"
-          className="h-12 w-full bg-transparent text-base outline-none"
-        />
-        {found.isFetching && (
-          <LoaderCircle aria-hidden className="size-4 animate-spin text-text-faint" />
-        )}
-      </div>
-      <Command.List className="max-h-[52dvh] overflow-y-auto p-1.5 [&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-text-faint [&_[cmdk-group-heading]]:text-xs">
-        <Command.Empty className="px-3 py-6 text-center text-text-muted">
-          {found.isFetching ? "Searching" : "Nothing found."}
-        </Command.Empty>
-        {found.data && found.data.length > 0 && (
-          <Command.Group heading="Records" forceMount>
-            {found.data.map(row)}
-          </Command.Group>
-        )}
-        {groups.map((group) => (
-          <Command.Group key={group.heading} heading={group.heading}>
-            {group.items.map(row)}
-          </Command.Group>
-        ))}
-      </Command.List>
-      <footer className="flex items-center gap-4 border-border border-t px-4 py-2 text-text-faint text-xs">
-        <span className="inline-flex items-center gap-1.5">
-          <CornerDownLeft aria-hidden className="size-3" /> open
-        </span>
-        <span className="inline-flex items-center gap-1.5">
-          <Kbd keys="Escape" /> close
-        </span>
-      </footer>
-    </Command.Dialog>
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay" />
+        <Dialog.Content
+          {...focusReturn}
+          aria-describedby={undefined}
+          className="fixed top-[12dvh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 animate-rise overflow-hidden rounded-lg border border-border bg-surface-raised shadow-overlay"
+        >
+          <Dialog.Title className="sr-only">Search or go to</Dialog.Title>
+          <Command label="Search or go to" loop>
+            <div className="flex items-center gap-2.5 border-border border-b px-4">
+              <Search aria-hidden className="size-4 text-text-faint" />
+              <Command.Input
+                value={text}
+                onValueChange={setText}
+                placeholder="Go to, find or create"
+                className="h-12 w-full bg-transparent text-base outline-none"
+              />
+              {found.isFetching && (
+                <LoaderCircle aria-hidden className="size-4 animate-spin text-text-faint" />
+              )}
+            </div>
+            <Command.List className="max-h-[52dvh] overflow-y-auto p-1.5 [&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-text-faint [&_[cmdk-group-heading]]:text-xs">
+              <Command.Empty className="px-3 py-6 text-center text-text-muted">
+                {found.isFetching ? "Searching" : "Nothing found."}
+              </Command.Empty>
+              {found.data && found.data.length > 0 && (
+                <Command.Group heading="Records" forceMount>
+                  {found.data.map(row)}
+                </Command.Group>
+              )}
+              {groups.map((group) => (
+                <Command.Group key={group.heading} heading={group.heading}>
+                  {group.items.map(row)}
+                </Command.Group>
+              ))}
+            </Command.List>
+            <footer className="flex items-center gap-4 border-border border-t px-4 py-2 text-text-faint text-xs">
+              <span className="inline-flex items-center gap-1.5">
+                <CornerDownLeft aria-hidden className="size-3" /> open
+              </span>
+              <span className="inline-flex items-center gap-1.5">
+                <Kbd keys="Escape" /> close
+              </span>
+            </footer>
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
   );
 }

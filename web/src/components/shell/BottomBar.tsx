@@ -4,7 +4,7 @@ import type { NavEntry, NavGroup } from "@/components/shell/nav";
 import {
   DropdownMenu,
   DropdownMenuContent,
-  DropdownMenuItem,
+  DropdownMenuLink,
   DropdownMenuTrigger,
 } from "@/components/ui/DropdownMenu";
 
@@ -41,12 +41,12 @@ export function BottomBar({ groups }: { groups: NavGroup[] }) {
           </DropdownMenuTrigger>
           <DropdownMenuContent side="top" className="w-56">
             {others.map((entry) => (
-              <DropdownMenuItem key={entry.label} asChild>
+              <DropdownMenuLink key={entry.label}>
                 <Link to={entry.to}>
                   {icon(entry)}
                   {entry.label}
                 </Link>
-              </DropdownMenuItem>
+              </DropdownMenuLink>
             ))}
           </DropdownMenuContent>
         </DropdownMenu>

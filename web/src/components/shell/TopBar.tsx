@@ -38,7 +38,7 @@ export function TopBar({ title, user, create, onSearch, ...actions }: TopBarProp
     <div className="flex h-11 shrink-0 items-center gap-2 border-border border-b px-4 max-md:h-13 md:pl-6">
       <div className="min-w-0 flex-1 truncate font-medium text-text-muted">{title}</div>
       {live === "offline" && (
-        <span role="status" className="text-warning text-xs">
+        <span role="status" className="truncate text-warning text-xs">
           Not live, reconnecting
         </span>
       )}

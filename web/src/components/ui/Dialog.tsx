@@ -2,6 +2,7 @@ import { X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/Button";
+import { useFocusReturn } from "@/components/ui/useFocusReturn";
 import { cn } from "@/lib/cn";
 
 type DialogProps = {
@@ -27,12 +28,14 @@ export function Dialog({
   size = "md",
   children,
 }: DialogProps) {
+  const focusReturn = useFocusReturn();
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
         <Primitive.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay" />
         <Primitive.Content
-          aria-describedby={description ? undefined : ""}
+          {...focusReturn}
+          {...(!description && { "aria-describedby": undefined })}
           className={cn(
             "fixed top-[12dvh] left-1/2 z-50 flex max-h-[76dvh] w-[calc(100vw-2rem)] -translate-x-1/2 animate-rise flex-col rounded-lg border border-border bg-surface-raised shadow-overlay outline-none max-md:top-4 max-md:max-h-[calc(100dvh-2rem)]",
             WIDTHS[size],

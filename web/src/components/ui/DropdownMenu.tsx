@@ -1,6 +1,6 @@
 import { Check } from "lucide-react";
 import { DropdownMenu as Primitive } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
+import type { ComponentProps, ReactElement, ReactNode } from "react";
 import { Kbd } from "@/components/ui/Kbd";
 import { cn } from "@/lib/cn";
 
@@ -30,7 +30,7 @@ export function DropdownMenuContent({
   );
 }
 
-type ItemProps = ComponentProps<typeof Primitive.Item> & {
+type ItemProps = Omit<ComponentProps<typeof Primitive.Item>, "asChild"> & {
   icon?: ReactNode;
   keys?: string;
   danger?: boolean;
@@ -52,6 +52,13 @@ export function DropdownMenuItem({ icon, keys, danger, className, children, ...r
     </Primitive.Item>
   );
 }
+
+/** An item that is a link: pass exactly one `<Link>` with its icon and words inside. */
+export const DropdownMenuLink = ({ children }: { children: ReactElement }) => (
+  <Primitive.Item asChild className="menu-item [&>svg]:size-4 [&>svg]:text-text-faint">
+    {children}
+  </Primitive.Item>
+);
 
 export function DropdownMenuCheckboxItem({
   className,

@@ -2,6 +2,7 @@ import { X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/Button";
+import { useFocusReturn } from "@/components/ui/useFocusReturn";
 
 type SheetProps = {
   open: boolean;
@@ -14,12 +15,14 @@ type SheetProps = {
 
 /** A panel from the right for longer forms and details; the page stays in sight behind it. */
 export function Sheet({ open, onOpenChange, title, description, footer, children }: SheetProps) {
+  const focusReturn = useFocusReturn();
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
         <Primitive.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay" />
         <Primitive.Content
-          aria-describedby={description ? undefined : ""}
+          {...focusReturn}
+          {...(!description && { "aria-describedby": undefined })}
           className="fixed inset-y-0 right-0 z-50 flex w-full max-w-md animate-slide flex-col border-border border-l bg-surface-raised shadow-overlay outline-none"
         >
           <header className="border-border border-b px-5 py-3 pr-12">
