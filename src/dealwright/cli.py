@@ -1,28 +1,35 @@
 """The command line: start the server, work, migrate, import, keys, demo, and tell what is wrong."""
 
-import asyncio
 import json
 import os
 import sys
-from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
-import uvicorn
+from pydantic import ValidationError
 
+from dealwright.domains.identity import service
+from dealwright.domains.identity.queries import anonymous, find_workspace, system_actor
+from dealwright.domains.identity.schemas import NewKey
+from dealwright.installation import (
+    answers_already,
+    check_port_free,
+    in_runtime,
+    open_place,
+    read_settings,
+    run_server,
+    say,
+)
 from dealwright.kernel.embedded.errors import DatabaseUnavailable
-from dealwright.kernel.embedded.server import EmbeddedPostgres
-from dealwright.kernel.errors import AppError
+from dealwright.kernel.errors import AppError, NotFound
 from dealwright.kernel.logs import configure_logs
-from dealwright.kernel.migrate import migrate as run_migrations
 from dealwright.main import Runtime, build_app
 from dealwright.settings import Settings
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False)
-T = TypeVar("T")
+keys = typer.Typer(help="API keys.", no_args_is_help=True)
+app.add_typer(keys, name="keys")
 
 Home = Annotated[
     Path | None,
@@ -30,79 +37,38 @@ Home = Annotated[
 ]
 
 
-@dataclass(frozen=True)
-class Place:
-    """An opened installation: its settings and a database that answers and is migrated."""
-
-    settings: Settings
-    app_url: str
-    owner_url: str
-
-
-@contextmanager
-def open_place(home: Path | None) -> Generator[Place]:
-    """Starts the embedded database, or joins the one that runs, unless settings name another."""
-    settings = Settings()
-    settings.home = (home or settings.home).resolve()
-    settings.home.mkdir(parents=True, exist_ok=True)
-    if settings.db.url:
-        owner_url = settings.db.owner_url or settings.db.url
-        run_migrations(owner_url)
-        yield Place(settings, settings.db.url, owner_url)
-        return
-    with EmbeddedPostgres(settings.home, progress=say) as server:
-        address = server.start()
-        run_migrations(address.owner_url)
-        yield Place(settings, address.app_url, address.owner_url)
-
-
-def in_runtime(place: Place, use: Callable[[Runtime], Awaitable[T]]) -> T:
-    async def run() -> T:
-        runtime = Runtime(place.settings, place.app_url)
-        try:
-            return await use(runtime)
-        finally:
-            await runtime.close()
-
-    return asyncio.run(run())
-
-
-def say(text: str) -> None:
-    typer.echo(text, err=True)
-
-
 @app.command()
 def serve(
     home: Home = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; default 8000")] = None,
     host: Annotated[str | None, typer.Option(help="Address to listen on; default 127.0.0.1")] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="Fill an empty place with a demo company")] = False,
+    browser: Annotated[bool, typer.Option("--open", help="Open the page in your browser")] = False,
 ) -> None:
     """Start the workspace: database, API, live connections, page and background work."""
-    with open_place(home) as place:
-        web = place.settings.web
-        web.port, web.host = port or web.port, host or web.host
-        uvicorn.run(
-            build_app(place.settings, place.app_url),
-            host=web.host,
-            port=web.port,
-            log_level="warning",
-            access_log=False,
-            ws="websockets-sansio",
-            timeout_graceful_shutdown=5,
-        )
+    settings = read_settings(home)
+    web = settings.web
+    web.port, web.host = port or web.port, host or web.host
+    url = f"http://{'127.0.0.1' if web.host == '0.0.0.0' else web.host}:{web.port}"
+    if answers_already(url):
+        say(f"Dealwright is running already: {url}")
+        return
+    check_port_free(web.host, web.port)
+    with open_place(settings) as place:
+        run_server(place, f"\nDealwright is ready: {url}", url if browser else None)
 
 
 @app.command()
 def work(home: Home = None) -> None:
     """Run background jobs without serving pages; start as many as you need."""
-    with open_place(home) as place:
+    with open_place(read_settings(home)) as place:
         in_runtime(place, lambda runtime: runtime.work_forever())
 
 
 @app.command()
 def migrate(home: Home = None) -> None:
     """Bring the database to the newest table layout."""
-    with open_place(home):
+    with open_place(read_settings(home)):
         say("The database is up to date.")
 
 
@@ -113,6 +79,28 @@ def openapi() -> None:
     typer.echo(json.dumps(spec, indent=1, sort_keys=True))
 
 
+@keys.command("create")
+def create_key(
+    workspace: Annotated[str, typer.Option(help="Name or id of the workspace")],
+    role: Annotated[str, typer.Option(help="admin, manager, rep or viewer")] = "rep",
+    name: Annotated[str, typer.Option(help="What the key is for")] = "command line",
+    home: Home = None,
+) -> None:
+    """Make an API key and print it once; only its hash is kept."""
+    form = NewKey.model_validate({"name": name, "role": role})
+
+    async def make(runtime: Runtime) -> str:
+        async with runtime.begin(anonymous(), scope="system") as work:
+            place = await find_workspace(work, workspace)
+        if place is None:
+            raise NotFound(f"There is no workspace '{workspace}'.")
+        async with runtime.begin(system_actor(place.id, "command line")) as work:
+            return (await service.create_key(work, form)).token
+
+    with open_place(read_settings(home)) as opened:
+        typer.echo(in_runtime(opened, make))
+
+
 def main() -> None:
     """Prints refusals as one sentence; anything else is a bug and keeps its traceback."""
     configure_logs(debug=bool(os.environ.get("DEALWRIGHT_DEBUG")))
@@ -120,6 +108,10 @@ def main() -> None:
         app()
     except (AppError, DatabaseUnavailable) as error:
         say(f"dealwright: {error}")
+        sys.exit(1)
+    except ValidationError as error:
+        for one in error.errors():
+            say(f"dealwright: {'.'.join(map(str, one['loc']))}: {one['msg']}")
         sys.exit(1)
 
 

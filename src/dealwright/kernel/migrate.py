@@ -6,7 +6,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, pool, text
+from sqlalchemy import create_engine, make_url, pool, text
+
+from dealwright.kernel.db import APP_ROLE, SYSTEM_ROLE
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 LOCK = 7_203_114
@@ -30,6 +32,21 @@ def migrate(owner_url: str) -> bool:
                 return False
             command.upgrade(config(owner_url), "head")
             return True
+    finally:
+        engine.dispose()
+
+
+def let_in(owner_url: str, app_url: str) -> None:
+    """Lets the role of `app_url` act as the two roles that row-level security knows; needed once outside."""
+    login = make_url(app_url).username
+    engine = create_engine(owner_url, poolclass=pool.NullPool)
+    try:
+        with engine.begin() as connection:
+            quoted = connection.dialect.identifier_preparer.quote(login or "")
+            for role in (APP_ROLE, SYSTEM_ROLE):
+                member = text("select pg_has_role(:login, :role, 'member')")
+                if not connection.execute(member, {"login": login, "role": role}).scalar_one():
+                    connection.execute(text(f"grant {role} to {quoted}"))
     finally:
         engine.dispose()
 
