@@ -48,7 +48,7 @@ def _leave(_number: int, _frame: object) -> None:
 @contextmanager
 def open_place(settings: Settings) -> Generator[Place]:
     """Starts the embedded database, or joins the one that runs, unless settings name another."""
-    # An ordinary exit, so that the database is stopped with us; uvicorn raises the signal again when it is done.
+    # An ordinary exit, so that the database stops with us; uvicorn raises the signal again when done.
     signal.signal(signal.SIGTERM, _leave)
     settings.home.mkdir(parents=True, exist_ok=True)
     if settings.db.url:

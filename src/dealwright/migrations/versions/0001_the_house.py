@@ -131,7 +131,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
-            "status in ('draft', 'checking', 'checked', 'running', 'done', 'failed', 'cancelled')",
+            "status in ('draft', 'checking', 'checked', 'running', 'done', 'failed', 'cancelled', 'undoing', 'undone')",
             name=op.f("ck_imports_status"),
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_imports_workspace_id")),
@@ -443,6 +443,8 @@ def upgrade() -> None:
         sa.Column("options", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("rows_total", sa.BigInteger(), nullable=True),
         sa.Column("rows_done", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("linked", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("notes", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("checked", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("counts", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -694,6 +696,37 @@ def upgrade() -> None:
         "ix_import_rows_file", "import_rows", ["workspace_id", "file_id", "phase", "line"], unique=False
     )
     op.create_index("ix_import_rows_import", "import_rows", ["workspace_id", "import_id"], unique=False)
+    op.create_table(
+        "import_records",
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("import_id", sa.Uuid(), nullable=False),
+        sa.Column("record_id", sa.Uuid(), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=False),
+        sa.Column("line", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("result", sa.String(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint(
+            "kind in ('user', 'product', 'account', 'contact', 'lead', 'deal', 'activity')",
+            name=op.f("ck_import_records_kind"),
+        ),
+        sa.CheckConstraint(
+            "result in ('created', 'updated', 'unchanged', 'added', 'deleted', 'kept')",
+            name=op.f("ck_import_records_result"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "file_id"],
+            ["import_files.workspace_id", "import_files.id"],
+            name=op.f("fk_import_records_workspace_id_file_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_import_records_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "import_id", "record_id", name=op.f("pk_import_records")),
+    )
+    op.create_index(
+        "ix_import_records_line", "import_records", ["workspace_id", "file_id", "line"], unique=False
+    )
     op.create_table(
         "leads",
         sa.Column("first_name", sa.String(), server_default="", nullable=False),
@@ -956,6 +989,13 @@ def upgrade() -> None:
         "ix_deals_closed",
         "deals",
         ["workspace_id", "closed_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("deleted_at is null"),
+    )
+    op.create_index(
+        "ix_deals_entered",
+        "deals",
+        ["workspace_id", "stage_entered_at", "id"],
         unique=False,
         postgresql_where=sa.text("deleted_at is null"),
     )

@@ -4,15 +4,26 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealwright.kernel.db import Base, Record, Scoped, belongs_to
 
-IMPORT_STATES = ("draft", "checking", "checked", "running", "done", "failed", "cancelled")
+IMPORT_STATES = (
+    "draft",
+    "checking",
+    "checked",
+    "running",
+    "done",
+    "failed",
+    "cancelled",
+    "undoing",
+    "undone",
+)
 IMPORT_KINDS = ("user", "product", "account", "contact", "lead", "deal", "activity")
 ROW_RESULTS = ("created", "updated", "skipped", "failed")
+RECORD_RESULTS = ("created", "updated", "unchanged", "added", "deleted", "kept")
 
 
 class Import(Record, Base):
@@ -36,7 +47,11 @@ class Import(Record, Base):
 
 
 class ImportFile(Scoped, Base):
-    """`mapping` is `{column: field}`; `checked` and `counts` hold how many rows were or would be what."""
+    """`checked` and `counts` hold how many rows would be and were what.
+
+    `mapping` is `{column: {"field", "guessed"}}`. `rows_done` and `linked` say how far the present phase
+    has come in its first and second pass; the second links records to others of the same file.
+    """
 
     __tablename__ = "import_files"
 
@@ -54,6 +69,8 @@ class ImportFile(Scoped, Base):
     options: Mapped[dict[str, Any]] = mapped_column(JSONB)
     rows_total: Mapped[int | None]
     rows_done: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    linked: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    notes: Mapped[list[str]] = mapped_column(JSONB)
     checked: Mapped[dict[str, Any]] = mapped_column(JSONB)
     counts: Mapped[dict[str, Any]] = mapped_column(JSONB)
 
@@ -85,6 +102,31 @@ class ImportRow(Scoped, Base):
         Index("ix_import_rows_import", "workspace_id", "import_id"),
         CheckConstraint("phase in ('check', 'run')", name="phase"),
         CheckConstraint(f"result in {ROW_RESULTS}", name="result"),
+    )
+
+
+class ImportRecord(Base):
+    """A record that a row of this import touched, once at most; undo goes by it.
+
+    `version` is what the record had when the import left it: a later one means that a person changed it.
+    """
+
+    __tablename__ = "import_records"
+
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    import_id: Mapped[UUID] = mapped_column(primary_key=True)
+    record_id: Mapped[UUID] = mapped_column(primary_key=True)
+    file_id: Mapped[UUID]
+    line: Mapped[int]
+    kind: Mapped[str]
+    result: Mapped[str]
+    version: Mapped[int]
+
+    __table_args__ = (
+        belongs_to("file_id", "import_files"),
+        Index("ix_import_records_line", "workspace_id", "file_id", "line"),
+        CheckConstraint(f"kind in {IMPORT_KINDS}", name="kind"),
+        CheckConstraint(f"result in {RECORD_RESULTS}", name="result"),
     )
 
 

@@ -209,6 +209,7 @@ class Deal(Record, Base):
         alive("ix_deals_amount", "amount_minor", "id"),
         alive("ix_deals_expected", "expected_close_on", "id"),
         alive("ix_deals_closed", "closed_at", "id"),
+        alive("ix_deals_entered", "stage_entered_at", "id"),
         alive("ix_deals_activity", "status", "last_activity_at", "id"),
         alive("ix_deals_owner", "owner_id", "updated_at", "id"),
         alive("ix_deals_status", "status", "updated_at", "id"),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from dealwright.domains.crm.models.pipelines import LostReason, Pipeline, Stage
 from dealwright.domains.crm.models.records import Account, Contact, Deal, Tag
-from dealwright.domains.crm.queries.listings import BOARD
+from dealwright.domains.crm.queries.listings import DEALS
 from dealwright.domains.crm.schemas.pipelines import Board, BoardColumn, MoneySum, PipelineOut, StageOut
 from dealwright.domains.crm.schemas.records import DealDetail, DealRow, LineOut, StageStep
 from dealwright.domains.crm.service import deals, records
@@ -170,7 +170,7 @@ def _next(cards: Sequence[DealRow]) -> str | None:
     if len(cards) <= CARDS:
         return None
     last = cards[CARDS - 1]
-    return cursor_at(BOARD, "-stage_entered_at", last.stage_entered_at, last.id)
+    return cursor_at(DEALS, "-stage_entered_at", last.stage_entered_at, last.id)
 
 
 async def lost_reasons(work: Work) -> Sequence[LostReason]:

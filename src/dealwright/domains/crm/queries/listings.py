@@ -206,7 +206,7 @@ DEALS = Listing(
                 "external_id": "text",
                 "last_activity_at": "time",
             },
-            sortable=(*_TIMES, "name", "amount_minor", "expected_close_on", "closed_at"),
+            sortable=(*_TIMES, "name", "amount_minor", "expected_close_on", "closed_at", "stage_entered_at"),
             choices={"status": DEAL_STATES},
         ),
         "account_name": _shown(Account.name),
@@ -218,15 +218,6 @@ DEALS = Listing(
     id_column=Deal.id,
     default_sort="-updated_at",
 )
-
-# The board walks one column of it, newest in the stage first.
-BOARD = Listing(
-    columns={**DEALS.columns, "stage_entered_at": Column(Deal.stage_entered_at, "time", sortable=True)},
-    base=DEALS.base,
-    id_column=Deal.id,
-    default_sort="-stage_entered_at",
-)
-
 
 def _activity_joins(statement: AnySelect) -> AnySelect:
     for target, key in (
