@@ -1,0 +1,2 @@
+/** The create dialogs, opened by `openCreate` of `@/lib/create`. */
+export const CreateHost = () => null;
