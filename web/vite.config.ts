@@ -3,7 +3,7 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-const backend = "http://127.0.0.1:8000";
+const backend = process.env.DEALWRIGHT_PROXY ?? "http://127.0.0.1:8000";
 
 export default defineConfig({
   base: "/",

@@ -14,9 +14,16 @@ export const HUES = [
 
 export type Hue = (typeof HUES)[number];
 
+// The server's names of hues that are called otherwise here.
+const OTHER_NAMES = new Map<string, Hue>([
+  ["cyan", "sky"],
+  ["lime", "olive"],
+  ["red", "rose"],
+]);
+
 /** A stored colour name; anything unknown is slate. */
 export const hueOf = (name: string | null | undefined): Hue =>
-  HUES.find((hue) => hue === name) ?? "slate";
+  HUES.find((hue) => hue === name) ?? OTHER_NAMES.get(name ?? "") ?? "slate";
 
 /** The same text has the same hue on every screen. Slate is left for "nobody". */
 export function hueFor(text: string): Hue {
