@@ -1,0 +1,222 @@
+"""Every route of the application, and how a stranger tries each one with the ids of another team."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from uuid import UUID
+
+from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from dealwright.domains.identity.permissions import Permission
+from dealwright.kernel.errors import Json
+
+OPEN = frozenset(
+    {
+        "get_setup",
+        "set_up",
+        "sign_in",
+        "accept_invite",
+        "create_token",
+        "refresh_token",
+        "health",
+        "ready",
+        "metrics_text",
+    }
+)
+"""What anybody may call, signed in or not."""
+
+
+def routes_of(app: FastAPI) -> list[APIRoute]:
+    return list(_walk(app.routes))
+
+
+def _walk(routes: Sequence[Any]) -> Iterator[APIRoute]:
+    for route in routes:
+        if isinstance(route, APIRoute):
+            yield route
+        elif hasattr(route, "original_router"):
+            yield from _walk(route.original_router.routes)
+
+
+def permissions_of(route: APIRoute) -> frozenset[Permission] | None:
+    """What a route asks for; None: it does not even ask who is there."""
+    declared = list(_declared(route.dependant))
+    return frozenset(one for words in declared for one in words) if declared else None
+
+
+def _declared(dependant: Dependant) -> Iterator[Sequence[Permission]]:
+    for one in dependant.dependencies:
+        words = getattr(one.call, "permissions", None)
+        if words is not None:
+            yield words
+        yield from _declared(one)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A request of a stranger. `$theirs.account` in it is the id of the other team's account.
+
+    Path ids are theirs unless `path` is `mine`; `answer` is what may come back.
+    """
+
+    route: str
+    path: Literal["theirs", "mine"] = "theirs"
+    query: Mapping[str, str] = field(default_factory=dict[str, str])
+    body: Json = None
+    answer: tuple[int, ...] = (404,)
+
+    def __str__(self) -> str:
+        return f"{self.route} {self.path} {dict(self.query)} {self.body or ''}"
+
+
+Rows = Mapping[str, UUID]
+
+
+def filled(template: Any, theirs: Rows, mine: Rows) -> Any:
+    """The template with ids in place of `$theirs.account` and `$mine.account`."""
+    if isinstance(template, Mapping):
+        return {key: filled(value, theirs, mine) for key, value in template.items()}
+    if isinstance(template, list):
+        return [filled(value, theirs, mine) for value in template]
+    if isinstance(template, str):
+        for owner, rows in (("theirs", theirs), ("mine", mine)):
+            for name, row_id in rows.items():
+                template = template.replace(f"${owner}.{name}$", str(row_id))
+    return template
+
+
+OK = (200, 201)
+NO = (404, 422)
+STAGES = [
+    {"name": "First", "type": "open"},
+    {"name": "Won", "type": "won"},
+    {"name": "Lost", "type": "lost"},
+]
+
+
+def _of_record(kind: str, plural: str, new: dict[str, Json], references: Sequence[str]) -> Iterator[Attempt]:
+    """What accounts, contacts, leads, deals and activities share."""
+    theirs = f"$theirs.{kind}$"
+    yield Attempt(f"get_{kind}")
+    yield Attempt(f"change_{kind}", body={"version": 1, "owner_id": None})
+    yield Attempt(f"delete_{kind}")
+    yield Attempt(f"restore_{kind}")
+    yield Attempt(f"change_{plural}", body={"ids": [theirs], "delete": True}, answer=OK)
+    yield Attempt(f"change_{plural}", body={"ids": [theirs], "owner_id": "$mine.user$"}, answer=OK)
+    yield Attempt(
+        f"change_{plural}", body={"ids": [f"$mine.{kind}$"], "owner_id": "$theirs.user$"}, answer=OK
+    )
+    yield Attempt(f"list_{plural}", answer=OK)
+    yield Attempt(f"list_{plural}", query={"deleted": "true"}, answer=OK)
+    yield Attempt(f"list_{plural}", query={"q": "sesame", "total": "true"}, answer=OK)
+    yield Attempt(f"list_{plural}", query={"filter": f"id[eq]:{theirs}"}, answer=OK)
+    yield Attempt(f"list_{plural}", query={"filter": "owner_id[eq]:$theirs.user$"}, answer=OK)
+    yield Attempt(f"list_{plural}", query={"tag_id": "$theirs.tag$"}, answer=OK)
+    yield Attempt(f"create_{kind}", body=new, answer=(201,))
+    for name in ("owner_id", *references):
+        target = f"$theirs.{_target(name)}$"
+        yield Attempt(f"create_{kind}", body={**new, name: target}, answer=NO)
+        yield Attempt(f"change_{kind}", path="mine", body={"version": 1, name: target}, answer=NO)
+    if kind != "activity":
+        yield Attempt(f"{kind}_timeline")
+        yield Attempt(f"{kind}_timeline", path="mine", answer=OK)
+        yield Attempt(f"{kind}_tags")
+        yield Attempt(f"{kind}_tags", path="mine", answer=OK)
+        yield Attempt(f"set_{kind}_tags", body={"names": ["mine now"]})
+
+
+def _target(reference: str) -> str:
+    name = reference.removesuffix("_id")
+    return {"owner": "user", "parent": "account"}.get(name, name)
+
+
+ATTEMPTS: tuple[Attempt, ...] = (
+    *_of_record("account", "accounts", {"name": "Ours", "allow_duplicate": True}, ["parent_id"]),
+    *_of_record("contact", "contacts", {"last_name": "Ours", "allow_duplicate": True}, ["account_id"]),
+    *_of_record("lead", "leads", {"last_name": "Ours", "allow_duplicate": True}, []),
+    *_of_record("deal", "deals", {"name": "Ours"}, ["account_id", "contact_id"]),
+    *_of_record(
+        "activity",
+        "activities",
+        {"kind": "note", "subject": "Ours"},
+        ["account_id", "contact_id", "lead_id", "deal_id"],
+    ),
+    Attempt("create_deal", body={"name": "Ours", "pipeline_id": "$theirs.pipeline$"}, answer=NO),
+    Attempt("create_deal", body={"name": "Ours", "stage_id": "$theirs.stage$"}, answer=NO),
+    Attempt("change_deal", "mine", body={"version": 1, "lost_reason_id": "$theirs.reason$"}, answer=NO),
+    Attempt("move_deal", body={"version": 1, "stage_id": "$mine.stage$"}),
+    Attempt("move_deal", "mine", body={"version": 1, "stage_id": "$theirs.stage$"}, answer=NO),
+    Attempt(
+        "move_deal",
+        "mine",
+        body={"version": 1, "stage_id": "$mine.lost_stage$", "lost_reason_id": "$theirs.reason$"},
+        answer=NO,
+    ),
+    Attempt("set_deal_lines", body={"version": 1, "lines": []}),
+    Attempt(
+        "set_deal_lines",
+        "mine",
+        body={"version": 1, "lines": [{"product_id": "$theirs.product$"}]},
+        answer=NO,
+    ),
+    Attempt("convert_lead", body={"version": 1}),
+    Attempt("convert_lead", "mine", body={"version": 1, "account_id": "$theirs.account$"}, answer=NO),
+    Attempt("convert_lead", "mine", body={"version": 1, "contact_id": "$theirs.contact$"}, answer=NO),
+    Attempt("convert_lead", "mine", body={"version": 1, "pipeline_id": "$theirs.pipeline$"}, answer=NO),
+    Attempt("list_pipelines", answer=OK),
+    Attempt("create_pipeline", body={"name": "Ours", "stages": STAGES}, answer=(201,)),
+    Attempt(
+        "create_pipeline",
+        body={"name": "Ours too", "stages": [{**STAGES[0], "id": "$theirs.stage$"}, *STAGES[1:]]},
+        answer=(201, 422),
+    ),
+    Attempt("change_pipeline", body={"version": 1, "name": "Mine now", "stages": STAGES}),
+    Attempt(
+        "change_pipeline",
+        "mine",
+        body={"version": 1, "name": "X", "stages": [{**STAGES[0], "id": "$theirs.stage$"}, *STAGES[1:]]},
+        answer=(409, 422),
+    ),
+    Attempt("delete_pipeline"),
+    Attempt("get_board"),
+    Attempt("get_board", "mine", query={"owner_id": "$theirs.user$"}, answer=OK),
+    Attempt("list_products", answer=OK),
+    Attempt("list_products", query={"deleted": "true"}, answer=OK),
+    Attempt("create_product", body={"name": "Ours"}, answer=(201,)),
+    Attempt("change_product", body={"version": 1, "name": "Mine now"}),
+    Attempt("delete_product"),
+    Attempt("list_lost_reasons", answer=OK),
+    Attempt("create_lost_reason", body={"name": "Sesam"}, answer=(201,)),
+    Attempt("delete_lost_reason"),
+    Attempt("list_tags", answer=OK),
+    Attempt("create_tag", body={"name": "ours"}, answer=(201,)),
+    Attempt("search", query={"q": "sesame"}, answer=OK),
+    Attempt("search", query={"q": "sesaem"}, answer=OK),
+    Attempt("my_day", query={"team": "true"}, answer=OK),
+    Attempt("my_day", query={"owner_id": "$theirs.user$"}, answer=OK),
+    Attempt("get_session", answer=OK),
+    Attempt(
+        "change_password",
+        body={"current_password": "not mine", "new_password": "a long new one"},
+        answer=(401,),
+    ),
+    Attempt("get_workspace", answer=OK),
+    Attempt("change_workspace", body={"version": 1, "timezone": "Europe/Berlin"}, answer=OK),
+    Attempt("list_users", answer=OK),
+    Attempt("add_user", body={"name": "Ours", "manager_id": "$theirs.user$"}, answer=NO),
+    Attempt("change_user", body={"version": 1, "status": "disabled"}),
+    Attempt("change_user", "mine", body={"version": 1, "manager_id": "$theirs.user$"}, answer=NO),
+    Attempt("invite_user"),
+    Attempt("list_keys", answer=OK),
+    Attempt("create_key", body={"name": "ours"}, answer=(201,)),
+    Attempt("revoke_key"),
+    Attempt("list_audit", answer=OK),
+    Attempt("list_audit", query={"subject_id": "$theirs.account$"}, answer=OK),
+    Attempt("list_audit", query={"actor_id": "$theirs.user$"}, answer=OK),
+    Attempt("sign_out", answer=(204,)),
+    Attempt("set_lead_tags", "mine", body={"names": ["Sesame"]}, answer=OK),
+    Attempt("create_tag", body={"name": "Sesame"}, answer=(201,)),
+    Attempt("create_product", body={"name": "Sesame", "code": "SESAME-1"}, answer=(201,)),
+)
