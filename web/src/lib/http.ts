@@ -1,10 +1,10 @@
 import { Problem, problemFrom } from "@/lib/problem";
 import { currentSession } from "@/lib/session";
 
-type UnauthorizedHandler = () => void;
+type UnauthorizedHandler = (problem: Problem) => void;
 let onUnauthorized: UnauthorizedHandler = () => {};
 
-/** Called on every 401; main.tsx sends the user to the sign-in page and keeps the way back. */
+/** Called on every 401; `lib/session-ended` decides what it means. */
 export function setUnauthorizedHandler(handler: UnauthorizedHandler): void {
   onUnauthorized = handler;
 }
@@ -29,8 +29,9 @@ export const apiFetch: typeof fetch = async (input, init) => {
     });
   });
   if (response.ok) return response;
-  if (response.status === 401) onUnauthorized();
-  throw problemFrom(response.status, await readBody(response));
+  const problem = problemFrom(response.status, await readBody(response));
+  if (response.status === 401) onUnauthorized(problem);
+  throw problem;
 };
 
 /** Used by the generated client (`runtimeConfigPath` in openapi-ts.config.ts). */

@@ -1,20 +1,10 @@
-import type { Session } from "@/lib/session";
+import type { SessionOut } from "@/client/types.gen";
 
-/** The same words as the server's `domains/identity/permissions.py`. */
-export type Permission =
-  | "crm:read"
-  | "crm:write"
-  | "crm:delete"
-  | "crm:import"
-  | "crm:configure"
-  | "users:read"
-  | "users:write"
-  | "keys:write"
-  | "audit:read"
-  | "workspace:write";
+/** The words of the server's `domains/identity/permissions.py`. */
+export type Permission = SessionOut["permissions"][number];
 
 /** Hides what would be refused. The server decides; this only keeps dead buttons off the screen. */
 export const can = (
-  session: Pick<Session, "permissions"> | undefined,
+  session: Pick<SessionOut, "permissions"> | undefined,
   permission: Permission,
 ): boolean => session?.permissions.includes(permission) ?? false;

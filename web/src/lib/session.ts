@@ -1,12 +1,10 @@
-import type { Permission } from "@/lib/permissions";
+import type { SessionOut, UserOut, WorkspaceOut } from "@/client/types.gen";
 import { queryClient } from "@/lib/query";
 
-/** Who is here and what they may do; the answer of `GET /api/v1/session`. */
-export type Session = {
-  user: { id: string; name: string; email: string | null; role: string };
-  workspace: { id: string; name: string; currency: string; timezone: string; is_demo: boolean };
-  permissions: Permission[];
-  csrf_token: string;
+/** Who is here and what they may do: what the frame needs of `GET /api/v1/session`. */
+export type Session = Omit<SessionOut, "user" | "workspace"> & {
+  user: Pick<UserOut, "id" | "name" | "email" | "role">;
+  workspace: Pick<WorkspaceOut, "id" | "name" | "currency" | "timezone" | "is_demo">;
 };
 
 export const SESSION_KEY = ["session"] as const;
