@@ -72,7 +72,8 @@ $(STAMPS)/test: requirements/test.txt $(STAMPS)/base
 
 $(STAMPS)/node: web/package-lock.json
 	@sh scripts/node
-	cd web && npm ci --no-audit --no-fund --loglevel=error
+	# Not `npm ci`: it refuses a lock that lacks the native parts of other platforms, or skips them silently.
+	cd web && npm install --no-save --prefer-offline --no-audit --no-fund --loglevel=error
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/page: $(STAMPS)/node $(WEB_SOURCES)

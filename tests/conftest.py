@@ -85,11 +85,11 @@ async def stranger(begin: Begin) -> Team:
 
 
 @pytest.fixture
-async def client_for(app: FastAPI, begin: Begin, gate: Gate) -> AsyncGenerator[ClientFor]:
+async def client_for(app: FastAPI) -> AsyncGenerator[ClientFor]:
     opened: list[httpx.AsyncClient] = []
 
     async def make(team: Team, role: Role) -> httpx.AsyncClient:
-        client = await a_client(app, begin, gate, team, role)
+        client = await a_client(app, team, role)
         opened.append(client)
         return client
 

@@ -8,7 +8,6 @@ from fastapi import FastAPI
 
 from dealwright.domains.crm.service.pipelines import ensure_defaults
 from dealwright.domains.identity import service
-from dealwright.domains.identity.access import Gate
 from dealwright.domains.identity.models import User
 from dealwright.domains.identity.permissions import ROLES, Role
 from dealwright.domains.identity.queries import actor_for, system_actor
@@ -50,12 +49,19 @@ async def a_team(begin: Begin, *, name: str = "Acme Sales", is_demo: bool = Fals
     return Team(workspace_id, users)
 
 
-async def a_client(app: FastAPI, begin: Begin, gate: Gate, team: Team, role: Role) -> httpx.AsyncClient:
-    """An HTTP client that is signed in by an access token."""
+async def a_token(app: FastAPI, team: Team, role: Role) -> str:
+    """An access token of a fresh session."""
     user = team.users[role]
+    begin: Begin = app.state.begin
     async with begin(actor_for(user), scope="system") as work:
         opened = await service.open_session(work, user, "api", address="test", user_agent="test")
-    token = gate.signer.sign(AccessClaims(user.id, team.workspace_id, opened.session.id), utc_now())
+    claims = AccessClaims(user.id, team.workspace_id, opened.session.id)
+    return app.state.gate.signer.sign(claims, utc_now())
+
+
+async def a_client(app: FastAPI, team: Team, role: Role) -> httpx.AsyncClient:
+    """An HTTP client that is signed in by an access token."""
+    token = await a_token(app, team, role)
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     return httpx.AsyncClient(
         transport=transport, base_url="http://test", headers={"authorization": f"Bearer {token}"}

@@ -61,3 +61,9 @@ class ImportBusy(Conflict):
     """This import is running or done; it cannot be changed now."""
 
     code = "import_busy"
+
+
+class NotADemo(Conflict):
+    """This workspace is not a demo, so it is not removed."""
+
+    code = "not_a_demo"
