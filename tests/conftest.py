@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from itertools import count
 from pathlib import Path
 
 import httpx
@@ -33,11 +34,24 @@ def home() -> Generator[Path]:
 
 
 @pytest.fixture(scope="session")
-def postgres(home: Path) -> Generator[ServerAddress]:
-    with EmbeddedPostgres(home) as server:
-        address = server.start()
-        migrate(address.owner_url)
-        yield address
+def server(home: Path) -> Generator[EmbeddedPostgres]:
+    with EmbeddedPostgres(home) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def new_database(server: EmbeddedPostgres) -> Callable[[], ServerAddress]:
+    """Makes a migrated, empty database, for tests that cannot share one."""
+    template = "dealwright_template"
+    migrate(server.create_database(template).owner_url)
+    numbers = count(1)
+    return lambda: server.create_database(f"dealwright_test_{next(numbers)}", template)
+
+
+@pytest.fixture(scope="session")
+def postgres(new_database: Callable[[], ServerAddress]) -> ServerAddress:
+    """The database that tests share."""
+    return new_database()
 
 
 @pytest.fixture(scope="session")

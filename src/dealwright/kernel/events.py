@@ -5,6 +5,7 @@ Readers follow commit order: `(xid, id)` below the oldest running transaction, n
 because a smaller id can commit later. See `docs/decisions/0004`.
 """
 
+import re
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, ClassVar, NamedTuple, cast
@@ -108,6 +109,9 @@ class HandledEvent(Base):
     workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
 
 
+_POSITION = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")
+
+
 class Position(NamedTuple):
     """A place in commit order. As text it is the cursor that clients keep."""
 
@@ -119,8 +123,8 @@ class Position(NamedTuple):
 
     @classmethod
     def parse(cls, value: str) -> "Position | None":
-        left, dash, right = value.partition("-")
-        return cls(int(left), int(right)) if dash and left.isdigit() and right.isdigit() else None
+        found = _POSITION.fullmatch(value)
+        return cls(int(found[1]), int(found[2])) if found else None
 
 
 START = Position(0, 0)

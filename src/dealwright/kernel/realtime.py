@@ -98,14 +98,17 @@ class Realtime:
         await self.server.emit("changed", frame(row), to=room(row.workspace_id, row.audience))
 
     async def hear(self, row: Row[Any]) -> None:
-        """A listener of `relay.Tail`: who was signed out, disabled or given another role loses the socket."""
+        """A listener of `relay.Tail`: who was signed out, disabled or given another role loses the socket,
+        and so does a revoked key."""
         if row.type == "session.ended":
             await self.sign_out(f"session:{row.payload['session_id']}")
+        elif row.type == "key.revoked":
+            await self.sign_out(f"session:{row.subject_id}")
         elif row.type == "user.updated" and {"role", "status"} & set(row.payload["changes"]):
             await self.sign_out(f"user:{row.subject_id}")
 
     async def sign_out(self, name: str) -> None:
-        """Closes the sockets of `user:<id>` or `session:<id>`."""
+        """Closes the sockets of `user:<id>` or of `session:<id of a session or key>`."""
         for sid, _ in list(self.server.manager.get_participants("/", name)):
             await self.server.disconnect(sid)
 

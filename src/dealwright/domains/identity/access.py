@@ -48,6 +48,7 @@ class Gate:
     begin: Begin
     signer: TokenSigner
     _known: dict[str, tuple[float, Principal]] = field(default_factory=dict[str, tuple[float, Principal]])
+    _forgotten: int = 0
 
     async def by_header(self, authorization: str) -> Principal:
         scheme, _, token = authorization.partition(" ")
@@ -71,8 +72,12 @@ class Gate:
         known = self._known.get(key)
         if known and known[0] > monotonic() and not _expired(known[1]):
             return known[1]
+        forgotten = self._forgotten
         async with self.begin(queries.anonymous(), scope="system") as work:
             principal = await look_up(work)
+        if forgotten != self._forgotten:
+            # Something ended while we read, perhaps this very credential: the next request reads again.
+            return principal
         if len(self._known) >= CACHE_SIZE:
             self._known.clear()
         self._known[key] = (monotonic() + CACHE_SECONDS, principal)
@@ -84,18 +89,22 @@ class Gate:
             self.forget(row.workspace_id)
 
     def forget(self, workspace_id: UUID) -> None:
+        self._forgotten += 1
         self._known = {
             key: value for key, value in self._known.items() if value[1].actor.workspace_id != workspace_id
         }
 
     async def by_socket(self, headers: Mapping[str, str], sent: Mapping[str, Any]) -> tuple[Actor, str]:
-        """For real time: the page's cookie, or an API client's token in the connect payload."""
+        """For real time: the page's cookie, or an API client's token in the connect payload.
+
+        The second value names the session or key, so that its sockets close when it ends.
+        """
         token = str(sent.get("token") or "")
         if token:
             principal = await self.by_header(f"Bearer {token}")
         else:
             principal = await self.by_cookie(_cookie(headers.get("cookie", "")))
-        return principal.actor, str(principal.session_id or "")
+        return principal.actor, str(principal.session_id or principal.key_id)
 
 
 def _cookie(header: str) -> str:

@@ -21,10 +21,14 @@ NOWHERE = UUID(int=0)
 
 @dataclass(frozen=True)
 class Principal:
-    """Who a request comes from. `csrf_token` is set when a browser's cookie proved it."""
+    """Who a request comes from: by a session, or by an API key.
+
+    `csrf_token` is set when a browser's cookie proved it.
+    """
 
     actor: Actor
     session_id: UUID | None = None
+    key_id: UUID | None = None
     csrf_token: str | None = None
     expires_at: datetime | None = None
 
@@ -62,7 +66,7 @@ async def principal_by_key(work: Work, token: str) -> Principal:
     key = (await work.session.scalars(statement)).first()
     if key is None or (key.expires_at and key.expires_at <= work.now()):
         raise Unauthenticated("This API key does not exist, was revoked or has expired.")
-    return Principal(actor=_key_actor(key), expires_at=key.expires_at)
+    return Principal(actor=_key_actor(key), key_id=key.id, expires_at=key.expires_at)
 
 
 async def principal_by_cookie(work: Work, token: str) -> Principal:
@@ -89,7 +93,12 @@ async def _principal(work: Work, *conditions: object) -> Principal:
     if found is None:
         raise Unauthenticated("Your session has ended. Please sign in again.")
     session, user = found
-    return Principal(actor_for(user), session.id, session.csrf_token, session.expires_at)
+    return Principal(
+        actor_for(user),
+        session_id=session.id,
+        csrf_token=session.csrf_token,
+        expires_at=session.expires_at,
+    )
 
 
 async def users_by_email(work: Work, email: str) -> Sequence[tuple[User, Workspace]]:
