@@ -19,6 +19,8 @@ export type FilterField = {
   /** For `user` and `relation` with too many choices to list. */
   search?: (text: string, signal: AbortSignal) => Promise<FilterOption[]>;
   currency?: string;
+  /** Fewer ways to compare than the kind has. */
+  ops?: FilterOp[];
 };
 export const FILTER_OPS = ["is", "not", "contains", "from", "to", "empty", "filled"] as const;
 export type FilterOp = (typeof FILTER_OPS)[number];

@@ -1,14 +1,8 @@
-import { Building2 } from "lucide-react";
-import { EmptyState } from "@/components/EmptyState";
-import { PageHeader } from "@/components/PageHeader";
+import { RecordList } from "@/features/crm/lists/RecordList";
 
-export function AccountsPage() {
-  return (
-    <>
-      <PageHeader title="Accounts" />
-      <EmptyState icon={Building2} title="No accounts yet">
-        The companies you sell to, with their people, deals and history in one place.
-      </EmptyState>
-    </>
-  );
-}
+export const AccountsPage = () => (
+  <RecordList
+    kind="account"
+    about="The companies you sell to, with their people, deals and history in one place."
+  />
+);

@@ -1,14 +1,8 @@
-import { Contact } from "lucide-react";
-import { EmptyState } from "@/components/EmptyState";
-import { PageHeader } from "@/components/PageHeader";
+import { RecordList } from "@/features/crm/lists/RecordList";
 
-export function ContactsPage() {
-  return (
-    <>
-      <PageHeader title="Contacts" />
-      <EmptyState icon={Contact} title="No contacts yet">
-        The people you talk to. Every mail, call and note with a person is kept on one timeline.
-      </EmptyState>
-    </>
-  );
-}
+export const ContactsPage = () => (
+  <RecordList
+    kind="contact"
+    about="The people you talk to. Every mail, call and note with a person is kept on one timeline."
+  />
+);

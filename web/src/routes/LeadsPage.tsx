@@ -1,15 +1,8 @@
-import { UserRoundPlus } from "lucide-react";
-import { EmptyState } from "@/components/EmptyState";
-import { PageHeader } from "@/components/PageHeader";
+import { RecordList } from "@/features/crm/lists/RecordList";
 
-export function LeadsPage() {
-  return (
-    <>
-      <PageHeader title="Leads" />
-      <EmptyState icon={UserRoundPlus} title="No leads yet">
-        People and companies who might buy. Import them from a file, or let forms and chats bring
-        them in.
-      </EmptyState>
-    </>
-  );
-}
+export const LeadsPage = () => (
+  <RecordList
+    kind="lead"
+    about="People and companies who might buy. Import them from a file, or write down the first one."
+  />
+);

@@ -36,6 +36,8 @@ type DataTableProps<Row> = {
   rowLabel: (row: Row) => string;
   /** How many there are on the server, when known. */
   total?: number;
+  /** Said instead of the count: "10,000+ deals". */
+  summary?: ReactNode;
   sort?: Sort | null;
   onSortChange?: (sort: Sort | null) => void;
   selection?: Selection;
@@ -111,7 +113,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   });
 
   const selectedCount = Object.keys(selection).length;
-  const count = loading || props.error ? null : plural(total ?? shown.length, "row");
+  const count =
+    loading || props.error ? null : (props.summary ?? plural(total ?? shown.length, "row"));
   const instead = insteadOfRows(props, shown.length, () => (
     <TableSkeleton template={template} columns={columnCount} rowHeight={rowHeight} />
   ));

@@ -18,7 +18,7 @@ type FilterEditorProps = {
 };
 
 export function FilterEditor({ field, filter, onApply }: FilterEditorProps) {
-  const ops = opsFor(field.kind);
+  const ops = field.ops ?? opsFor(field.kind);
   const [draft, setDraft] = useState<Filter>(
     filter ?? { field: field.name, op: ops[0] ?? "is", values: [] },
   );

@@ -46,7 +46,15 @@ import type {
   UserOut,
 } from "@/client/types.gen";
 import { madeStale } from "@/features/crm/events";
-import { type Changes, type ListRequest, type RecordKind, SERVER } from "@/features/crm/server";
+import {
+  type Changed,
+  type Changes,
+  type ListRequest,
+  type RecordKind,
+  type Records,
+  rowFields,
+  SERVER,
+} from "@/features/crm/server";
 
 const CALM = 5 * 60_000;
 const throwOnError = true;
@@ -82,7 +90,12 @@ export const listQuery = <K extends RecordKind>(kind: K, request: ListRequest) =
   infiniteQueryOptions({
     queryKey: [{ _id: `list${PLURAL[kind]}`, _infinite: true, query: request }],
     queryFn: async ({ pageParam, signal }) =>
-      (await SERVER[kind].list({ ...request, cursor: pageParam }, signal)).data,
+      (
+        await SERVER[kind].list(
+          { ...request, fields: rowFields(kind, request.deleted), cursor: pageParam },
+          signal,
+        )
+      ).data,
     initialPageParam: firstPage(),
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
@@ -102,7 +115,13 @@ export const totalQuery = (kind: RecordKind, { sort: _, ...request }: ListReques
 export const rowsQuery = <K extends RecordKind>(kind: K, request: ListRequest, limit = 50) =>
   queryOptions({
     queryKey: [{ _id: `list${PLURAL[kind]}`, query: { ...request, limit } }],
-    queryFn: async ({ signal }) => (await SERVER[kind].list({ ...request, limit }, signal)).data,
+    queryFn: async ({ signal }) =>
+      (
+        await SERVER[kind].list(
+          { ...request, fields: rowFields(kind, request.deleted), limit },
+          signal,
+        )
+      ).data,
   });
 
 export const recordQuery = <K extends RecordKind>(kind: K, id: string) =>
@@ -152,8 +171,17 @@ const stale =
 export const changeRecord = <K extends RecordKind>(kind: K, id: string) =>
   mutationOptions({
     mutationFn: async (body: Changes[K]) => (await SERVER[kind].change(id, body)).data,
-    onSuccess: stale(kind),
+    onSuccess: (changed, _sent, _before, { client }) => {
+      keepChanged(client, kind, changed);
+      void madeStale(client, kind, id);
+    },
   });
+
+/** The open page shows the answer at once; the lists follow. */
+const keepChanged = <K extends RecordKind>(client: QueryClient, kind: K, changed: Changed[K]) =>
+  client.setQueryData(recordQuery(kind, changed.id).queryKey, (old: Records[K] | undefined) =>
+    old ? { ...old, ...changed } : old,
+  );
 
 export const changeRecords = (kind: RecordKind) =>
   mutationOptions({
@@ -204,7 +232,10 @@ export const moveDealTo = (deal_id: string) =>
   mutationOptions({
     mutationFn: async (body: MoveDeal) =>
       (await moveDeal({ path: { deal_id }, body, throwOnError })).data,
-    onSuccess: stale("deal"),
+    onSuccess: (deal, _sent, _before, { client }) => {
+      keepChanged(client, "deal", deal);
+      return madeStale(client, "deal", deal.id);
+    },
   });
 
 export const saveDealLines = (deal_id: string) =>

@@ -61,7 +61,22 @@ export const RECORD_KINDS = ["account", "contact", "lead", "deal"] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 /** A row of the list, the record itself, what a change answers, and what may be changed. */
-export type Rows = { account: AccountRow; contact: ContactRow; lead: LeadOut; deal: DealRow };
+export type Rows = {
+  account: Omit<AccountRow, "description" | "external_id" | "created_by" | "updated_by">;
+  contact: Omit<
+    ContactRow,
+    "description" | "external_id" | "created_by" | "updated_by" | "first_name" | "last_name"
+  >;
+  lead: Omit<
+    LeadOut,
+    | ("description" | "external_id" | "created_by" | "updated_by" | "first_name" | "last_name")
+    | ("domain" | "employees" | "status_reason" | "account_id" | "contact_id")
+  >;
+  deal: Omit<
+    DealRow,
+    "description" | "external_id" | "created_by" | "updated_by" | "lost_note" | "lead_id"
+  >;
+};
 export type Records = {
   account: AccountOut;
   contact: ContactOut;
@@ -104,6 +119,33 @@ type Server<K extends RecordKind> = {
   tags: (id: string, signal?: AbortSignal) => Answer<TagOut[]>;
   setTags: (id: string, names: string[]) => Answer<TagOut[]>;
 };
+
+// Rows without their long texts. The bin has no joined names.
+const KEPT = ["owner_id", "created_at", "updated_at", "last_activity_at", "deleted_at", "source"];
+const PERSON = ["name", "email", "phone", "title", "city", "country"];
+const FIELDS: Record<RecordKind, string[]> = {
+  account: [
+    ...[...KEPT, "name", "domain", "industry", "employees", "annual_revenue_minor", "currency"],
+    ...["founded_year", "phone", "city", "country", "parent_id"],
+  ],
+  contact: [...KEPT, ...PERSON, "account_id"],
+  lead: [...KEPT, ...PERSON, "company", "industry", "status", "converted_at", "deal_id"],
+  deal: [
+    ...[...KEPT, "name", "account_id", "contact_id", "pipeline_id", "stage_id", "status"],
+    ...["amount_minor", "currency", "probability", "probability_override", "opened_at"],
+    ...["expected_close_on", "closed_at", "stage_entered_at", "lost_reason_id", "next_step"],
+  ],
+};
+const JOINED: Record<RecordKind, string[]> = {
+  account: ["parent_name"],
+  contact: ["account_name"],
+  lead: [],
+  deal: ["account_name", "contact_name"],
+};
+
+/** What rows carry: everything but long texts. */
+export const rowFields = (kind: RecordKind, deleted = false): string =>
+  [...FIELDS[kind], ...(deleted ? [] : JOINED[kind])].join(",");
 
 const throwOnError = true;
 
