@@ -1,0 +1,234 @@
+"""Finds what the rows of a batch name: by one statement per kind and key, never one per row.
+
+A check writes nothing, so what it would have made stands in `Memory`; a run needs that only within a batch.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, ColumnElement, RowMapping, String, any_, func, literal, select
+
+from dealwright.domains.crm.importing.fields import KINDS, LINK_KEYS, Kind, MatchBy
+from dealwright.domains.crm.importing.rows import Row
+from dealwright.domains.crm.models.imports import ImportRecord
+from dealwright.domains.crm.models.pipelines import Product
+from dealwright.domains.crm.models.records import DealLine
+from dealwright.kernel.work import Work
+
+# Keys that no two records of a workspace share, not even deleted ones.
+UNIQUE: Mapping[str, MatchBy] = {
+    "user": "email",
+    "product": "external_id",
+    "account": "external_id",
+    "contact": "external_id",
+    "lead": "external_id",
+    "deal": "external_id",
+    "activity": "external_id",
+}
+# Small tables, where names are compared without regard to case.
+_ANY_CASE = frozenset({"user", "product"})
+
+Key = tuple[str, MatchBy, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that a key leads to. `several`: others have the same key, this is the oldest."""
+
+    id: UUID
+    is_deleted: bool = False
+    several: bool = False
+
+
+@dataclass
+class Memory:
+    """What this import has made and touched that the database does not show yet.
+
+    Keys are kept as hashes of 64 bits, so that a million rows fit into some hundred megabytes.
+    """
+
+    made: dict[int, int] = field(default_factory=dict[int, int])
+    touched: dict[int, int] = field(default_factory=dict[int, int])
+    by_line: dict[tuple[UUID, int], tuple[UUID, str]] = field(
+        default_factory=dict[tuple[UUID, int], tuple[UUID, str]]
+    )
+    parents: dict[UUID, UUID] = field(default_factory=dict[UUID, UUID])
+    above: dict[UUID, UUID] = field(default_factory=dict[UUID, UUID])
+
+    def make(self, key: Key, record_id: UUID) -> None:
+        self.made.setdefault(hash(key), record_id.int)
+
+    def find(self, key: Key) -> Hit | None:
+        found = self.made.get(hash(key))
+        return Hit(UUID(int=found)) if found is not None else None
+
+
+@dataclass
+class Known:
+    """What the database knew when the batch began."""
+
+    hits: dict[Key, Hit]
+    current: dict[UUID, RowMapping]
+    touched: dict[UUID, int]
+    prices: dict[UUID, RowMapping]
+    lines: dict[UUID, RowMapping]
+
+
+def among(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
+    """One parameter whatever the number of values, so that the statement is prepared once."""
+    return column == any_(literal(list(values), ARRAY(column.type)))
+
+
+def key_of(kind: str, by: MatchBy, text: str) -> Key:
+    if by in ("email", "domain") or (by == "name" and kind in _ANY_CASE):
+        text = text.lower()
+    return (kind, by, text)
+
+
+def own_key(kind: Kind, by: MatchBy, row: Row) -> Key | None:
+    """The key by which this row itself is known."""
+    if by == "none":
+        return None
+    if by == "name" and kind.word in ("contact", "lead"):
+        text = f"{row.values.get('first_name', '')} {row.values.get('last_name', '')}".strip()
+    else:
+        text = row.values.get(kind.keys[by], "")
+    return key_of(kind.word, by, text) if text else None
+
+
+def link_keys(kind: str, text: str) -> list[Key]:
+    """What a link's text may mean, the surest first."""
+    return [
+        key_of(kind, by, text)
+        for by in LINK_KEYS[kind]
+        if not (by == "email" and "@" not in text)
+        and not (by == "domain" and ("." not in text or " " in text))
+    ]
+
+
+def _own_keys(kind: Kind, match_by: MatchBy, rows: Sequence[Row]) -> set[Key]:
+    bys = dict.fromkeys((match_by, UNIQUE[kind.word]))
+    return {key for row in rows for by in bys if not row.problem and (key := own_key(kind, by, row))}
+
+
+def _linked_keys(kind: Kind, rows: Sequence[Row]) -> set[Key]:
+    wanted: set[Key] = set()
+    for row in rows:
+        for name, text in row.links.items():
+            link = kind.by_name[name].link
+            if link and not row.problem:
+                wanted.update(link_keys(link, text))
+    return wanted
+
+
+async def look_up(
+    work: Work, kind: Kind, match_by: MatchBy, rows: Sequence[Row], import_id: UUID, *, lock: bool
+) -> Known:
+    """`lock` holds the records that the rows may change until the commit."""
+    own_keys = _own_keys(kind, match_by, rows)
+    hits = await find_keys(work, own_keys | _linked_keys(kind, rows))
+    own = {hits[key].id for key in own_keys if key in hits}
+    linked = (
+        {hit.id for key, hit in hits.items() if key[0] == "product"} if kind.word == "deal" else set[UUID]()
+    )
+    return Known(
+        hits=hits,
+        current=await _current(work, kind, own, lock=lock),
+        touched=await _touched(work, import_id, own),
+        prices=await _prices(work, linked),
+        lines=await _lines(work, own) if kind.word == "deal" else {},
+    )
+
+
+async def find_keys(work: Work, keys: Iterable[Key]) -> dict[Key, Hit]:
+    grouped: defaultdict[tuple[str, MatchBy], list[str]] = defaultdict(list)
+    for kind, by, text in keys:
+        grouped[kind, by].append(text)
+    found: dict[Key, Hit] = {}
+    for (kind, by), texts in grouped.items():
+        found.update(await _find(work, KINDS[kind], by, texts))
+    return found
+
+
+async def _find(work: Work, kind: Kind, by: MatchBy, texts: Sequence[str]) -> dict[Key, Hit]:
+    """The oldest living record of each key; a deleted one only where its key is still taken."""
+    columns = kind.model.__table__.columns
+    value: ColumnElement[str] = columns[kind.keys[by]]
+    if by == "name" and kind.word in _ANY_CASE:
+        value = func.lower(value, type_=String())
+    statement = select(value, columns["id"], columns["deleted_at"]).where(
+        columns["workspace_id"] == work.workspace_id, among(value, texts)
+    )
+    if by != UNIQUE[kind.word]:
+        statement = statement.where(columns["deleted_at"].is_(None))
+    found: dict[Key, Hit] = {}
+    for text, record_id, deleted_at in await work.session.execute(statement.order_by(columns["id"])):
+        key: Key = (kind.word, by, text)
+        first = found.get(key)
+        found[key] = Hit(first.id, False, True) if first else Hit(record_id, deleted_at is not None)
+    return found
+
+
+async def _current(work: Work, kind: Kind, ids: set[UUID], *, lock: bool) -> dict[UUID, RowMapping]:
+    if not ids:
+        return {}
+    table = kind.model.__table__
+    statement = (
+        select(table)
+        .where(table.c["workspace_id"] == work.workspace_id, among(table.c["id"], ids))
+        .order_by(table.c["id"])
+    )
+    if lock:
+        statement = statement.with_for_update(key_share=True)
+    rows = (await work.session.execute(statement)).mappings()
+    return {row["id"]: row for row in rows}
+
+
+async def _touched(work: Work, import_id: UUID, ids: set[UUID]) -> dict[UUID, int]:
+    if not ids:
+        return {}
+    statement = select(ImportRecord.record_id, ImportRecord.line).where(
+        ImportRecord.workspace_id == work.workspace_id,
+        ImportRecord.import_id == import_id,
+        among(ImportRecord.record_id, ids),
+    )
+    return {record_id: line for record_id, line in await work.session.execute(statement)}
+
+
+async def _prices(work: Work, ids: set[UUID]) -> dict[UUID, RowMapping]:
+    if not ids:
+        return {}
+    statement = select(Product.id, Product.name, Product.price_minor, Product.currency).where(
+        Product.workspace_id == work.workspace_id, among(Product.id, ids)
+    )
+    return {row["id"]: row for row in (await work.session.execute(statement)).mappings()}
+
+
+async def _lines(work: Work, ids: set[UUID]) -> dict[UUID, RowMapping]:
+    if not ids:
+        return {}
+    statement = (
+        select(
+            DealLine.deal_id,
+            func.count().label("count"),
+            func.min(DealLine.quantity).label("quantity"),
+            func.min(DealLine.discount_percent).label("discount_percent"),
+        )
+        .where(DealLine.workspace_id == work.workspace_id, among(DealLine.deal_id, ids))
+        .group_by(DealLine.deal_id)
+    )
+    return {row["deal_id"]: row for row in (await work.session.execute(statement)).mappings()}
+
+
+async def accounts_of(work: Work, model: Any, ids: Iterable[UUID | None]) -> Mapping[UUID, UUID]:
+    """The account of each deal or contact that has one."""
+    wanted = [one for one in ids if one]
+    if not wanted:
+        return {}
+    statement = select(model.id, model.account_id).where(
+        model.workspace_id == work.workspace_id, among(model.id, wanted), model.account_id.is_not(None)
+    )
+    return {record_id: account_id for record_id, account_id in await work.session.execute(statement)}
