@@ -1,15 +1,23 @@
-import { Handshake } from "lucide-react";
-import { EmptyState } from "@/components/EmptyState";
-import { PageHeader } from "@/components/PageHeader";
+import { getRouteApi } from "@tanstack/react-router";
+import { DealsBoard } from "@/features/crm/board/DealsBoard";
+import { DealsViewSwitch } from "@/features/crm/board/DealsViewSwitch";
+import { RecordList } from "@/features/crm/lists/RecordList";
+
+const route = getRouteApi("/shell/deals");
 
 export function DealsPage() {
+  const { view = "board", pipeline, owner } = route.useSearch();
+  const navigate = route.useNavigate();
+  const end = (
+    <DealsViewSwitch view={view} onView={(next) => navigate({ search: { view: next } })} />
+  );
+  const about = "What you are selling, to whom, and how far it is.";
+  if (view === "list") return <RecordList kind="deal" about={about} end={end} />;
   return (
-    <>
-      <PageHeader title="Deals" />
-      <EmptyState icon={Handshake} title="No deals yet">
-        What you are selling, to whom, and how far it is. See the deals as a board by stage or as a
-        list.
-      </EmptyState>
-    </>
+    <DealsBoard
+      search={{ pipeline, owner }}
+      onSearch={(search) => navigate({ search: { ...search, view }, replace: true })}
+      end={end}
+    />
   );
 }
