@@ -5,11 +5,13 @@ import socket
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 
+import psycopg
 import pytest
 import uvicorn
 from fastapi import FastAPI
 
 from dealwright.kernel.embedded.server import ServerAddress
+from dealwright.kernel.worker import libpq_url
 from dealwright.main import build_app
 from dealwright.settings import Settings
 from tests.factories.identity import Team, a_token
@@ -22,6 +24,19 @@ OpenPage = Callable[..., Awaitable[Page]]
 class Served:
     app: FastAPI
     url: str
+
+
+@pytest.fixture(scope="session")
+def workshop_database(new_database: Callable[[], ServerAddress]) -> ServerAddress:
+    return new_database()
+
+
+@pytest.fixture
+def workshop(workshop_database: ServerAddress) -> ServerAddress:
+    """A database whose queue is empty, apart from the one that tests share."""
+    with psycopg.connect(libpq_url(workshop_database.superuser_url)) as connection:
+        connection.execute("truncate procrastinate_jobs, procrastinate_workers, handled_events cascade")
+    return workshop_database
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ import structlog
 from procrastinate.exceptions import ProcrastinateException
 from sqlalchemy import Row, select, text, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from dealwright.kernel.actor import Actor
@@ -94,7 +94,7 @@ class Tail:
         while True:
             try:
                 delivered = await self.deliver()
-            except DBAPIError:
+            except SQLAlchemyError:
                 log.warning("events cannot be read, trying again")
                 delivered = 0
                 await asyncio.sleep(1)
@@ -127,7 +127,7 @@ class Dispatcher:
         while True:
             try:
                 read = await self.dispatch()
-            except (DBAPIError, ProcrastinateException):
+            except (SQLAlchemyError, ProcrastinateException):
                 log.warning("events cannot be dispatched, trying again")
                 read = 0
                 await asyncio.sleep(1)
