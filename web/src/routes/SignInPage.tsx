@@ -1,13 +1,43 @@
-import { KeyRound } from "lucide-react";
-import { EmptyState } from "@/components/EmptyState";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { buttonClass } from "@/components/ui/Button";
+import { setupQuery } from "@/features/identity/api";
+import { demoAccess } from "@/features/identity/door/demo-access";
+import { SignInForm } from "@/features/identity/door/SignInForm";
 import { DoorPage } from "@/routes/DoorPage";
 
 export function SignInPage() {
+  const { next = "/" } = useSearch({ from: "/sign-in" });
+  const navigate = useNavigate();
+  // Only for the hints below the form: whoever has an account signs in without them.
+  const { data: setup } = useQuery(setupQuery);
+  if (setup?.needed && !setup.has_demo) {
+    return (
+      <DoorPage title="Welcome to Dealwright">
+        <p className="mb-5 text-center text-sm text-text-muted">
+          Nothing is set up here yet. Name your workspace and make its first admin; it takes a
+          minute.
+        </p>
+        <Link to="/setup" className={`${buttonClass("primary", "lg")} w-full`}>
+          Set up your workspace
+        </Link>
+      </DoorPage>
+    );
+  }
   return (
     <DoorPage title="Sign in">
-      <EmptyState icon={KeyRound} title="Come in">
-        Sign in with your e-mail address and password.
-      </EmptyState>
+      <SignInForm
+        demo={demoAccess(setup)}
+        onSignedIn={() => void navigate({ href: next, replace: true })}
+      />
+      {setup?.needed && (
+        <p className="mt-5 text-center text-sm text-text-muted">
+          Ready for your own data?{" "}
+          <Link to="/setup" className="font-medium text-accent hover:underline">
+            Set up your workspace
+          </Link>
+        </p>
+      )}
     </DoorPage>
   );
 }
