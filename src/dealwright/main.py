@@ -5,6 +5,7 @@ the web around it.
 """
 
 import asyncio
+import gc
 import secrets
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -73,6 +74,9 @@ def build_app(settings: Settings, app_url: str) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        # What start-up made stays for good: the collector need not look at it again and again.
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
         await tail.start()
         tasks = [asyncio.create_task(tail.run())]
         if settings.work.inside_serve:

@@ -17,7 +17,6 @@ from dealwright.kernel.relay import Handler
 MODELS = (events, identity, pipelines, records, search, imports)
 
 ROUTERS: tuple[APIRouter, ...] = (
-    identity_api.router,
     accounts.router,
     contacts.router,
     leads.router,
@@ -25,6 +24,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     activities.router,
     pipelines_api.router,
     overview.router,
+    # Last, because its prefix covers everything: a request walks the routers in this order.
+    identity_api.router,
 )
 JOBS: tuple[Job[Any], ...] = ()
 HANDLERS: tuple[Handler, ...] = (*crm_handlers.HANDLERS,)

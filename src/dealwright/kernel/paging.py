@@ -26,6 +26,7 @@ TOTAL_CAP = 10_000
 MAX_CONDITIONS = 40
 MAX_DEPTH = 6
 MAX_FILTER_LENGTH = 4_000
+MAX_STATEMENTS = 200
 
 T = TypeVar("T")
 AnySelect = Select[*tuple[Any, ...]]
@@ -52,6 +53,9 @@ class Listing:
     id_column: SQLColumnExpression[UUID]
     default_sort: str
     always: tuple[str, ...] = ("id", "version")
+    statements: dict[tuple[tuple[str, ...], str], AnySelect] = field(
+        default_factory=dict[tuple[tuple[str, ...], str], AnySelect], compare=False, repr=False
+    )
 
 
 class ListQuery(BaseModel):
@@ -113,7 +117,7 @@ async def list_page(
     more = len(rows) > query.limit
     rows = rows[: query.limit]
     last = rows[-1] if more else None
-    items = [{name: getattr(row, name) for name in names} for row in rows]
+    items = [dict(zip(names, row, strict=False)) for row in rows]
     return {
         "items": items,
         "next_cursor": _write_cursor(order, last) if last is not None else None,
@@ -163,9 +167,7 @@ async def _read_rows(
     limit: int,
 ) -> list[Any]:
     """Rows with a value come first, rows without one last, whichever way the sort goes."""
-    shown: list[SQLColumnExpression[Any]] = [listing.columns[name].expression.label(name) for name in names]
-    statement = listing.base([*shown, order.column.expression.label("_sort"), listing.id_column.label("_id")])
-    statement = statement.where(*where)
+    statement = _statement(listing, tuple(names), order).where(*where)
     rows: list[Any] = []
     in_nulls = after is not None and after.value is None
     if not in_nulls:
@@ -174,7 +176,7 @@ async def _read_rows(
             with_value = with_value.where(order.column.expression.is_not(None))
         if after:
             with_value = with_value.where(_beyond(listing, order, after))
-        result = await work.session.execute(_ordered(with_value, listing, order).limit(limit))
+        result = await work.connection.execute(_ordered(with_value, listing, order).limit(limit))
         rows.extend(result.all())
     if order.column.nullable and len(rows) < limit:
         without = statement.where(order.column.expression.is_(None))
@@ -182,9 +184,20 @@ async def _read_rows(
             beyond = listing.id_column < after.id if order.down else listing.id_column > after.id
             without = without.where(beyond)
         id_order = listing.id_column.desc() if order.down else listing.id_column.asc()
-        result = await work.session.execute(without.order_by(id_order).limit(limit - len(rows)))
+        result = await work.connection.execute(without.order_by(id_order).limit(limit - len(rows)))
         rows.extend(result.all())
     return rows
+
+
+def _statement(listing: Listing, names: tuple[str, ...], order: _Order) -> AnySelect:
+    """The columns asked for, then the sorted one and the id; kept, since building costs like running."""
+    known = listing.statements.get((names, order.name))
+    if known is None:
+        shown: list[SQLColumnExpression[Any]] = [listing.columns[name].expression for name in names]
+        known = listing.base([*shown, order.column.expression.label("_sort"), listing.id_column.label("_id")])
+        if len(listing.statements) < MAX_STATEMENTS:
+            listing.statements[names, order.name] = known
+    return known
 
 
 def _beyond(listing: Listing, order: _Order, after: _After) -> ColumnElement[bool]:
@@ -205,7 +218,7 @@ async def _count(work: Work, listing: Listing, where: Sequence[ColumnElement[boo
 
 
 def _write_cursor(order: _Order, row: Any) -> str:
-    return _encode("-" + order.name if order.down else order.name, row._sort, row._id)
+    return _encode("-" + order.name if order.down else order.name, row[-2], row[-1])
 
 
 def cursor_at(listing: Listing, sort: str, value: Any, row_id: UUID) -> str:

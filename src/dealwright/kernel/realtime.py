@@ -78,7 +78,7 @@ class Realtime:
     async def _catch_up(self, sid: str, actor: Actor, cursor: str) -> None:
         seen = Position.parse(cursor)
         async with self._begin(actor) as work:
-            connection = await work.session.connection()
+            connection = work.connection
             rows = (
                 await read_after(connection, seen, limit=CATCH_UP_LIMIT + 1, workspace_id=actor.workspace_id)
                 if seen

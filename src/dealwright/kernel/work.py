@@ -9,11 +9,12 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import insert, text
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from dealwright.kernel.actor import Actor
 from dealwright.kernel.clock import Clock, utc_now
@@ -30,15 +31,27 @@ _open_works: ContextVar[int] = ContextVar("open_works", default=0)
 
 @dataclass
 class Work:
-    session: AsyncSession
+    """Reads that need no objects use `connection`; `session` is made when first asked for."""
+
+    connection: AsyncConnection
     actor: Actor
     clock: Clock = utc_now
     events: int = 0
     _after_commit: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
 
+    @cached_property
+    def session(self) -> AsyncSession:
+        """Joins the transaction of the connection: its own commit and close do not end it."""
+        return AsyncSession(bind=self.connection, expire_on_commit=False)
+
     @property
     def workspace_id(self) -> UUID:
         return self.actor.workspace_id
+
+    async def flush(self) -> None:
+        """Writes what the session still holds; whoever opened the Work calls it before the commit."""
+        if "session" in self.__dict__:
+            await self.session.flush()
 
     def now(self) -> datetime:
         return self.clock()
@@ -80,8 +93,7 @@ class Work:
 
     async def defer(self, job: Job[Any], **arguments: Any) -> None:
         """Queue a job that exists only if this Work commits. Arguments are ids."""
-        connection = await self.session.connection()
-        raw = await connection.get_raw_connection()
+        raw = await self.connection.get_raw_connection()
         await defer_on(raw.driver_connection, job, self.actor, arguments)
 
     def after_commit(self, call: Callable[[], None]) -> None:
@@ -102,16 +114,16 @@ def make_begin(
     engine: AsyncEngine, *, clock: Clock = utc_now, on_events: Callable[[], None] | None = None
 ) -> Begin:
     """`on_events` is called after a commit that emitted something, to wake the relay of this process."""
-    sessions = async_sessionmaker(engine, expire_on_commit=False, autoflush=True)
 
     @asynccontextmanager
     async def begin(actor: Actor, *, scope: Scope = "workspace") -> AsyncGenerator[Work]:
         token = _open_works.set(_open_works.get() + 1)
         try:
-            async with sessions() as session, session.begin():
-                await enter_scope(session, actor.workspace_id, scope)
-                work = Work(session=session, actor=actor, clock=clock)
+            async with engine.begin() as connection:
+                await enter_scope(connection, actor.workspace_id, scope)
+                work = Work(connection=connection, actor=actor, clock=clock)
                 yield work
+                await work.flush()
         finally:
             _open_works.reset(token)
         if work.events and on_events:
@@ -124,10 +136,10 @@ def make_begin(
 _ENTER = text("select set_config('role', :role, true), set_config('app.workspace', :workspace, true)")
 
 
-async def enter_scope(session: AsyncSession, workspace_id: UUID, scope: Scope) -> None:
+async def enter_scope(connection: AsyncConnection, workspace_id: UUID, scope: Scope) -> None:
     """Both settings end with the transaction, so that a pooled connection carries nothing over."""
     role = APP_ROLE if scope == "workspace" else SYSTEM_ROLE
-    await session.execute(_ENTER, {"role": role, "workspace": str(workspace_id)})
+    await connection.execute(_ENTER, {"role": role, "workspace": str(workspace_id)})
 
 
 def refuse_inside_work() -> None:

@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import ColumnElement, FromClause, SQLColumnExpression, and_, select
 
 from dealwright.domains.crm.models.pipelines import Product
 from dealwright.domains.crm.models.records import (
@@ -25,11 +24,15 @@ from dealwright.domains.crm.queries.search import words_condition
 from dealwright.kernel.paging import AnySelect, Column, Kind, Listing, ListQuery, RawPage, list_page
 from dealwright.kernel.work import Work
 
-Parent = aliased(Account)
+# Plain tables: a page is rows, and mapping them to objects would cost more than reading them.
+ACCOUNT, CONTACT, LEAD, DEAL, ACTIVITY, PRODUCT = (
+    model.__table__ for model in (Account, Contact, Lead, Deal, Activity, Product)
+)
+PARENT = ACCOUNT.alias("parent")
 
 
 def _columns(
-    model: type[Any],
+    table: FromClause,
     kinds: Mapping[str, Kind],
     *,
     sortable: Sequence[str],
@@ -37,17 +40,17 @@ def _columns(
 ) -> dict[str, Column]:
     return {
         name: Column(
-            getattr(model, name),
+            table.columns[name],
             kind,
             choices=(choices or {}).get(name, ()),
             sortable=name in sortable,
-            nullable=model.__table__.columns[name].nullable,
+            nullable=bool(table.columns[name].nullable),
         )
         for name, kind in kinds.items()
     }
 
 
-def _shown(expression: InstrumentedAttribute[Any]) -> Column:
+def _shown(expression: ColumnElement[Any]) -> Column:
     """A name from a joined record: shown, neither sorted nor filtered by."""
     return Column(expression, "text", filterable=False)
 
@@ -64,23 +67,23 @@ _KEPT: dict[str, Kind] = {
 _TIMES = ("created_at", "updated_at")
 
 
-def _alive(model: type[Any], joins: Callable[[AnySelect], AnySelect]) -> Callable[..., AnySelect]:
+def _alive(table: FromClause, joins: Callable[[AnySelect], AnySelect]) -> Callable[..., AnySelect]:
     def base(columns: Sequence[SQLColumnExpression[Any]]) -> AnySelect:
-        return joins(select(*columns).select_from(model)).where(model.deleted_at.is_(None))
+        return joins(select(*columns).select_from(table)).where(table.c.deleted_at.is_(None))
 
     return base
 
 
-def _join(statement: AnySelect, target: Any, key: Any) -> AnySelect:
+def _join(statement: AnySelect, target: FromClause, key: ColumnElement[Any]) -> AnySelect:
     """An outer join within the workspace; PostgreSQL drops it when nothing of it is shown."""
-    workspace = key.parent.class_.workspace_id
-    return statement.outerjoin(target, and_(target.workspace_id == workspace, target.id == key))
+    workspace = key.table.c.workspace_id  # pyright: ignore[reportAttributeAccessIssue] - a column of a table
+    return statement.outerjoin(target, and_(target.c.workspace_id == workspace, target.c.id == key))
 
 
 ACCOUNTS = Listing(
     columns={
         **_columns(
-            Account,
+            ACCOUNT,
             {
                 **_KEPT,
                 "name": "text",
@@ -102,17 +105,17 @@ ACCOUNTS = Listing(
             },
             sortable=(*_TIMES, "name", "employees", "annual_revenue_minor", "last_activity_at"),
         ),
-        "parent_name": _shown(Parent.name),
+        "parent_name": _shown(PARENT.c.name),
     },
-    base=_alive(Account, lambda statement: _join(statement, Parent, Account.parent_id)),
-    id_column=Account.id,
+    base=_alive(ACCOUNT, lambda statement: _join(statement, PARENT, ACCOUNT.c.parent_id)),
+    id_column=ACCOUNT.c.id,
     default_sort="-updated_at",
 )
 
 CONTACTS = Listing(
     columns={
         **_columns(
-            Contact,
+            CONTACT,
             {
                 **_KEPT,
                 "first_name": "text",
@@ -132,16 +135,16 @@ CONTACTS = Listing(
             },
             sortable=(*_TIMES, "name", "last_activity_at"),
         ),
-        "account_name": _shown(Account.name),
+        "account_name": _shown(ACCOUNT.c.name),
     },
-    base=_alive(Contact, lambda statement: _join(statement, Account, Contact.account_id)),
-    id_column=Contact.id,
+    base=_alive(CONTACT, lambda statement: _join(statement, ACCOUNT, CONTACT.c.account_id)),
+    id_column=CONTACT.c.id,
     default_sort="-updated_at",
 )
 
 LEADS = Listing(
     columns=_columns(
-        Lead,
+        LEAD,
         {
             **_KEPT,
             "first_name": "text",
@@ -171,15 +174,15 @@ LEADS = Listing(
         sortable=(*_TIMES, "name", "last_activity_at"),
         choices={"status": LEAD_STATES},
     ),
-    base=_alive(Lead, lambda statement: statement),
-    id_column=Lead.id,
+    base=_alive(LEAD, lambda statement: statement),
+    id_column=LEAD.c.id,
     default_sort="-created_at",
 )
 
 DEALS = Listing(
     columns={
         **_columns(
-            Deal,
+            DEAL,
             {
                 **_KEPT,
                 "name": "text",
@@ -209,22 +212,24 @@ DEALS = Listing(
             sortable=(*_TIMES, "name", "amount_minor", "expected_close_on", "closed_at", "stage_entered_at"),
             choices={"status": DEAL_STATES},
         ),
-        "account_name": _shown(Account.name),
-        "contact_name": _shown(Contact.name),
+        "account_name": _shown(ACCOUNT.c.name),
+        "contact_name": _shown(CONTACT.c.name),
     },
     base=_alive(
-        Deal, lambda statement: _join(_join(statement, Account, Deal.account_id), Contact, Deal.contact_id)
+        DEAL,
+        lambda statement: _join(_join(statement, ACCOUNT, DEAL.c.account_id), CONTACT, DEAL.c.contact_id),
     ),
-    id_column=Deal.id,
+    id_column=DEAL.c.id,
     default_sort="-updated_at",
 )
 
+
 def _activity_joins(statement: AnySelect) -> AnySelect:
     for target, key in (
-        (Account, Activity.account_id),
-        (Contact, Activity.contact_id),
-        (Deal, Activity.deal_id),
-        (Lead, Activity.lead_id),
+        (ACCOUNT, ACTIVITY.c.account_id),
+        (CONTACT, ACTIVITY.c.contact_id),
+        (DEAL, ACTIVITY.c.deal_id),
+        (LEAD, ACTIVITY.c.lead_id),
     ):
         statement = _join(statement, target, key)
     return statement
@@ -233,7 +238,7 @@ def _activity_joins(statement: AnySelect) -> AnySelect:
 ACTIVITIES = Listing(
     columns={
         **_columns(
-            Activity,
+            ACTIVITY,
             {
                 **_KEPT,
                 "kind": "enum",
@@ -256,19 +261,19 @@ ACTIVITIES = Listing(
             sortable=("updated_at", "at", "due_at"),
             choices={"kind": ACTIVITY_KINDS, "direction": DIRECTIONS, "priority": PRIORITIES},
         ),
-        "account_name": _shown(Account.name),
-        "contact_name": _shown(Contact.name),
-        "deal_name": _shown(Deal.name),
-        "lead_name": _shown(Lead.name),
+        "account_name": _shown(ACCOUNT.c.name),
+        "contact_name": _shown(CONTACT.c.name),
+        "deal_name": _shown(DEAL.c.name),
+        "lead_name": _shown(LEAD.c.name),
     },
-    base=_alive(Activity, _activity_joins),
-    id_column=Activity.id,
+    base=_alive(ACTIVITY, _activity_joins),
+    id_column=ACTIVITY.c.id,
     default_sort="-at",
 )
 
 PRODUCTS = Listing(
     columns=_columns(
-        Product,
+        PRODUCT,
         {
             **_KEPT,
             "name": "text",
@@ -280,8 +285,8 @@ PRODUCTS = Listing(
         },
         sortable=("name",),
     ),
-    base=_alive(Product, lambda statement: statement),
-    id_column=Product.id,
+    base=_alive(PRODUCT, lambda statement: statement),
+    id_column=PRODUCT.c.id,
     default_sort="name",
 )
 
@@ -306,10 +311,10 @@ async def page_of(
 
 def _bin_of(listing: Listing, model: type[Any]) -> Listing:
     def base(columns: Sequence[SQLColumnExpression[Any]]) -> AnySelect:
-        return select(*columns).select_from(model).where(model.deleted_at.is_not(None))
+        return select(*columns).select_from(model.__table__).where(model.__table__.c.deleted_at.is_not(None))
 
     shown = {name: column for name, column in listing.columns.items() if not _is_joined(name)}
-    shown["deleted_at"] = Column(model.deleted_at, "time", sortable=True)
+    shown["deleted_at"] = Column(model.__table__.c.deleted_at, "time", sortable=True)
     return Listing(columns=shown, base=base, id_column=listing.id_column, default_sort="-deleted_at")
 
 
