@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from dealwright.domains.crm.demo.beats import Beat
 from dealwright.domains.crm.demo.diary import Diary
 from dealwright.domains.crm.demo.market import Seller
-from dealwright.domains.crm.demo.texts import Beat
 from dealwright.domains.crm.models.records import Activity
 from dealwright.domains.crm.service.records import ACTIVITY
 
@@ -28,7 +28,7 @@ def log(diary: Diary, beat: Beat, at: datetime, seller: Seller, topic: Topic, wo
     """Writes a call, mail, note or held meeting down as the app would have done."""
     rng = diary.rng
     place = rng.randrange(len(beat.bodies))
-    body = beat.bodies[place].format(**words)
+    body = sentence(beat.bodies[place].format(**words))
     outcome = _outcome(diary, beat, body)
     minutes = beat.minutes
     if outcome in ("no answer", "voicemail"):
@@ -61,6 +61,8 @@ def _outcome(diary: Diary, beat: Beat, body: str) -> str | None:
     """The outcome of a call agrees with what was noted about it."""
     if not beat.outcomes:
         return None
+    if len(beat.outcomes) == 1:
+        return beat.outcomes[0]
     if beat.kind == "call":
         lowered = body.lower()
         if any(word in lowered for word in ("voicemail", "left a message")):

@@ -208,11 +208,11 @@ NEW_BUSINESS = Way(
     "New business",
     True,
     (
-        Phase("Qualify", "open", 10, "slate", 13, 22),
-        Phase("Discovery", "open", 25, "blue", 27, 26),
-        Phase("Demo", "open", 45, "cyan", 24, 15),
-        Phase("Proposal", "open", 60, "violet", 35, 24),
-        Phase("Negotiation", "open", 80, "amber", 28, 13),
+        Phase("Qualify", "open", 10, "slate", 17, 22),
+        Phase("Discovery", "open", 25, "blue", 35, 26),
+        Phase("Demo", "open", 45, "cyan", 31, 15),
+        Phase("Proposal", "open", 60, "violet", 45, 24),
+        Phase("Negotiation", "open", 80, "amber", 35, 13),
         WON,
         LOST,
     ),
@@ -373,12 +373,12 @@ INDUSTRIES: tuple[Industry, ...] = (
 
 # country, share of the accounts, who sells there and how much of it
 MARKETS: tuple[tuple[Country, float, dict[str, float]], ...] = (
-    (names.GERMANY, 36, {LENA: 48, JONAS: 47, MARCUS: 5}),
+    (names.GERMANY, 36, {LENA: 41, JONAS: 36, SANNE: 18, MARCUS: 5}),
     (names.FRANCE, 7, {SANNE: 80, JONAS: 20}),
     (names.NETHERLANDS, 9, {SANNE: 100}),
     (names.UNITED_KINGDOM, 14, {CALLUM: 90, MARCUS: 10}),
     (names.SWEDEN, 10, {MAJA: 100}),
-    (names.UNITED_STATES, 18, {TYLER: 92, DENISE: 8}),
+    (names.UNITED_STATES, 18, {TYLER: 100}),
     (names.CANADA, 6, {TYLER: 100}),
 )
 

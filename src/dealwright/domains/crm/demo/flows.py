@@ -10,8 +10,9 @@ from sqlalchemy import select, text
 from dealwright.domains.crm.demo import company, history, store
 from dealwright.domains.crm.errors import NotADemo
 from dealwright.domains.identity.models import Workspace
-from dealwright.domains.identity.queries import system_actor
+from dealwright.domains.identity.queries import NOWHERE, system_actor
 from dealwright.kernel.auth import hash_password
+from dealwright.kernel.events import EventRow
 from dealwright.kernel.ids import new_id
 from dealwright.kernel.work import Begin, Work
 
@@ -41,8 +42,11 @@ async def make_demo(begin: Begin, *, now: datetime, seed: int = SEED) -> DemoWor
     workspace_id = new_id()
     async with begin(system_actor(workspace_id, LABEL), scope="system") as work:
         present = await _find_demo(work)
-    if present:
+        is_whole = present is not None and await _is_whole(work, present)
+    if present and is_whole:
         return _described(present)
+    if present:
+        await remove_demo(begin, present)
     diary, hashed = await asyncio.gather(
         asyncio.to_thread(history.imagine, seed, now), hash_password(company.PASSWORD)
     )
@@ -54,6 +58,12 @@ async def make_demo(begin: Begin, *, now: datetime, seed: int = SEED) -> DemoWor
         if present is None:
             await store.store(work, diary, hashed)
     return _described(present or workspace_id)
+
+
+async def find_demo(begin: Begin) -> DemoWorkspace | None:
+    async with begin(system_actor(NOWHERE, LABEL), scope="system") as work:
+        present = await _find_demo(work)
+        return _described(present) if present and await _is_whole(work, present) else None
 
 
 async def remove_demo(begin: Begin, workspace_id: UUID) -> None:
@@ -74,6 +84,12 @@ async def remove_demo(begin: Begin, workspace_id: UUID) -> None:
 async def _find_demo(work: Work) -> UUID | None:
     statement = select(Workspace.id).where(Workspace.is_demo).order_by(Workspace.created_at).limit(1)
     return (await work.session.scalars(statement)).first()
+
+
+async def _is_whole(work: Work, workspace_id: UUID) -> bool:
+    """A removal that was cut off has taken the events, which nobody else can delete."""
+    statement = select(EventRow.id).where(EventRow.workspace_id == workspace_id).limit(1)
+    return (await work.session.scalars(statement)).first() is not None
 
 
 def _described(workspace_id: UUID) -> DemoWorkspace:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from dealwright.domains.crm.demo import company, journey, leads, market, plans, talk, texts, today
+from dealwright.domains.crm.demo import company, journey, leads, market, objections, plans, talk, today
 from dealwright.domains.crm.demo.company import Way
 from dealwright.domains.crm.demo.diary import Diary
 from dealwright.domains.crm.demo.journey import Board, Line, Story
@@ -26,12 +26,12 @@ from dealwright.domains.crm.service.records import (
 )
 from dealwright.domains.identity.models import User
 
-DAYS = 745
+DAYS = 820
 ACCOUNTS, CONTACTS, LEADS, DEALS = 260, 860, 700, 1_500
 RENEWAL_SHARE = 0.23
 # How busy a month is for new deals, January first.
 SEASON = (1.05, 1.0, 1.1, 1.0, 1.0, 1.1, 0.75, 0.5, 1.15, 1.15, 1.05, 0.65)
-MONTHLY_GROWTH = 0.032
+MONTHLY_GROWTH = 0.03
 SERVICE_LABELS = ("operator refresher", "spare gripper", "cell relocation")
 
 
@@ -45,6 +45,7 @@ def imagine(seed: int, now: datetime) -> Diary:
     taken: set[str] = set()
     firms = market.found_firms(diary, team, start, ACCOUNTS, taken)
     market.fill_firms(diary, firms, CONTACTS)
+    market.keep_key_accounts(firms, team[company.TYLER], team[company.DENISE])
     market.hand_over(diary, firms, team[company.TYLER], team[company.PRIYA])
     _enter_old_firms(diary, firms, start, admin)
     stories = _sell(diary, firms, boards, start + timedelta(days=1))
@@ -184,9 +185,8 @@ def _tell_story(diary: Diary, firm: Firm, board: Board, opened: datetime, number
     if story.deal.status == "won" and board.way.is_default:
         firm.robots += sum(one.quantity for one in story.lines if one.goods.family == "Robot arms")
     plans.expect(diary, story)
-    facts = talk.facts_of(diary, story)
-    talk.converse(diary, story, facts)
-    plans.plan_next(diary, story, facts)
+    talk.converse(diary, story)
+    plans.plan_next(diary, story)
     return story
 
 
@@ -195,7 +195,8 @@ def _open(diary: Diary, firm: Firm, board: Board, opened: datetime, number: int)
     firm.deals += 1
     case = firm.case(rng)
     is_first = not firm.is_known
-    source = company.EXISTING if firm.robots else leads.source_of(diary)
+    is_old_hand = not board.way.is_default or (firm.robots and rng.random() < 0.6)
+    source = company.EXISTING if is_old_hand else leads.source_of(diary)
     reply_hours = leads.wait_of(diary, seller)
     asker = _asker(diary, firm, board, opened, is_first=is_first, source=source, reply_hours=reply_hours)
     lead = _incoming(diary, asker, opened) if asker else None
@@ -213,11 +214,12 @@ def _open(diary: Diary, firm: Firm, board: Board, opened: datetime, number: int)
         lines=lines,
         engagement=rng.betavariate(2.0, 2.0),
         reply_hours=reply_hours,
-        objection=rng.choice(texts.OBJECTIONS),
+        objection=rng.choice(objections.OBJECTIONS),
         competitor=rng.choice(company.COMPETITORS),
         quote=24_000 + number,
         discount=max(0, min(20, round(rng.gauss(seller.person.discount, 3)))),
     )
+    story.facts = talk.facts_of(diary, story)
     if asker and lead:
         leads.convert(diary, lead, asker, story.deal, opened)
     return story
@@ -244,7 +246,7 @@ def _asker(
 
 def _incoming(diary: Diary, asker: Asker, opened: datetime) -> Lead | None:
     rng, hours = diary.rng, asker.seller.hours
-    at = opened - timedelta(days=rng.uniform(1.5, 24))
+    at = opened - timedelta(minutes=rng.randint(2_200, 35_000))
     if asker.source != "Website":
         at = hours.at_work(at, rng)
     if at >= opened - timedelta(hours=2):
@@ -282,7 +284,7 @@ def _deal(
     source: str,
     lines: list[Line],
 ) -> Deal:
-    is_unpriced = board.way.is_default and diary.rng.random() < (1 - seller.person.hygiene) * 0.2
+    is_unpriced = board.way.is_default and diary.rng.random() < (1 - seller.person.hygiene) * 0.35
     first = next(iter(board.stages.values()))
     deal = Deal(
         **diary.stamps(opened, seller.user),
@@ -329,7 +331,7 @@ def _other_leads(diary: Diary, team: dict[str, Seller], start: datetime, taken: 
     sellers = [one for one in team.values() if one.person.role in ("rep", "manager", "admin")]
     today.fresh_leads(diary, sellers, strangers, each=4)
     for firm in strangers:
-        at = diary.now - timedelta(days=2.5 + 440 * rng.random() ** 1.6)
+        at = diary.now - timedelta(minutes=round(3_600 + 633_600 * rng.random() ** 1.6))
         seller = _answers(rng, team, firm, at)
         source = leads.source_of(diary)
         asker = Asker(firm, firm.people[0], firm.case(rng), source, seller, leads.wait_of(diary, seller))

@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from dealwright.domains.crm.demo import company, texts
+from dealwright.domains.crm.demo import company, objections
 from dealwright.domains.crm.demo.company import Goods, UseCase, Way
 from dealwright.domains.crm.demo.diary import Diary, Move
 from dealwright.domains.crm.demo.market import Firm, Seller
@@ -38,6 +38,9 @@ class Line:
     discount: int = 0
 
 
+Superseded = tuple[datetime, list[Line]]
+
+
 @dataclass
 class Visit:
     """The time in one stage; `left` is None while the deal is there."""
@@ -60,21 +63,32 @@ class Story:
     lines: list[Line]
     engagement: float
     reply_hours: float
-    objection: texts.Objection
+    objection: objections.Objection
     competitor: str
     quote: int
     discount: int
     will_win: bool = False
     reason: str | None = None
+    facts: dict[str, str] = field(default_factory=dict[str, str])
     visits: list[Visit] = field(default_factory=list[Visit])
+    earlier_lines: list[Superseded] = field(default_factory=list[Superseded])
 
     @property
     def is_renewal(self) -> bool:
         return not self.board.way.is_default
 
     @property
+    def is_service(self) -> bool:
+        """Neither new robots nor their yearly plan."""
+        return self.is_renewal and company.CARE not in [line.goods for line in self.lines]
+
+    @property
     def ended_at(self) -> datetime | None:
         return self.deal.closed_at
+
+    def lines_at(self, moment: datetime) -> list[Line]:
+        """What was on offer then, before later changes."""
+        return next((lines for until, lines in self.earlier_lines if moment < until), self.lines)
 
     def seller_at(self, moment: datetime) -> Seller:
         return self.firm.seller_at(moment)
@@ -92,7 +106,7 @@ def _odds(diary: Diary, story: Story) -> float:
     """Logit of winning."""
     size = math.log(max(1.0, (story.deal.amount_minor or USUAL_AMOUNT) / USUAL_AMOUNT))
     waiting = math.log(story.reply_hours / 7)
-    shared = story.opener.person.skill - 0.3 * waiting + 2.4 * (story.engagement - 0.5)
+    shared = story.opener.person.skill - 0.3 * waiting + 2.0 * (story.engagement - 0.5)
     luck = diary.rng.gauss(0, 0.55)
     if story.is_renewal:
         return 0.95 + shared * 0.7 + luck
@@ -100,7 +114,7 @@ def _odds(diary: Diary, story: Story) -> float:
     known = company.SOURCES.get(source)
     pull = known[0] if known else company.EXISTING_EFFECT
     people = 0.28 * (len(story.cast) - 2.4)
-    return -0.5 + 1.1 * pull + 1.0 * story.firm.industry.fit + people - 0.5 * size + shared + luck
+    return -0.4 + 1.1 * pull + 1.0 * story.firm.industry.fit + people - 0.65 * size + shared + luck
 
 
 def _reason(diary: Diary, story: Story) -> str:
@@ -183,7 +197,8 @@ def _later(diary: Diary, story: Story, moment: datetime, days: float) -> datetim
 
 def _pulled_to_quarter_end(diary: Diary, story: Story, moment: datetime) -> datetime:
     rng = diary.rng
-    quarter_end = datetime(moment.year, (moment.month - 1) // 3 * 3 + 3, 28, 14, tzinfo=moment.tzinfo)
+    last_month = (moment.month - 1) // 3 * 3 + 3
+    quarter_end = datetime(moment.year, last_month, 18 if last_month == 12 else 28, 14, tzinfo=moment.tzinfo)
     days_left = (quarter_end - moment).days
     if not 3 <= days_left <= 32 or rng.random() > 0.4:
         return moment
@@ -230,8 +245,10 @@ def _reprice(diary: Diary, story: Story, stage: Stage, at: datetime, seller: Sel
     rng = diary.rng
     if not story.visits:
         return
+    before = story.lines
     if stage.name == "Proposal" and rng.random() < 0.6:
-        story.lines = [_resized(line, rng.choice((-1, 1, 1))) for line in story.lines]
+        step = rng.choice((-1, 1, 1))
+        story.lines = [_resized(line, step) for line in story.lines]
     elif stage.name == "Negotiation" and story.discount and not story.is_renewal:
         story.lines = [
             Line(one.goods, one.quantity, 0 if one.goods.family == "Services" else story.discount)
@@ -241,6 +258,7 @@ def _reprice(diary: Diary, story: Story, stage: Stage, at: datetime, seller: Sel
         return
     earlier = at - timedelta(minutes=rng.randint(4, 40))
     if earlier > story.deal.opened_at:
+        story.earlier_lines.append((earlier, before))
         diary.change(DEAL, story.deal, earlier, seller.user, amount_minor=total(story.lines))
 
 

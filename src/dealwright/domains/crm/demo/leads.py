@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dealwright.domains.crm.demo import company, texts
+from dealwright.domains.crm.demo import company, phrases
 from dealwright.domains.crm.demo.activities import Topic, Words, log
+from dealwright.domains.crm.demo.beats import Beat
 from dealwright.domains.crm.demo.company import UseCase
 from dealwright.domains.crm.demo.diary import Diary
 from dealwright.domains.crm.demo.market import Firm, Seller
-from dealwright.domains.crm.demo.texts import Beat
 from dealwright.domains.crm.models.records import Contact, Deal, Lead
 from dealwright.domains.crm.service.records import LEAD
 
@@ -77,7 +77,7 @@ def words_of(diary: Diary, asker: Asker) -> Words:
 
 
 def _request(diary: Diary, asker: Asker) -> str:
-    return diary.rng.choice(texts.LEAD_REQUESTS[asker.source]).format(**words_of(diary, asker))
+    return diary.rng.choice(phrases.LEAD_REQUESTS[asker.source]).format(**words_of(diary, asker))
 
 
 def work_on(diary: Diary, lead: Lead, asker: Asker, until: datetime, *, tries: int) -> datetime | None:
@@ -101,10 +101,10 @@ def _touch(diary: Diary, lead: Lead, asker: Asker, at: datetime, turn: int) -> N
     rng = diary.rng
     words, topic = words_of(diary, asker), Topic(lead_id=lead.id)
     if (turn % 2 == 0 and asker.source != "Website") or (turn % 2 == 1 and asker.source == "Website"):
-        subject, body, outcome = rng.choice(texts.LEAD_CALLS)
+        subject, body, outcome = rng.choice(phrases.LEAD_CALLS)
         beat = Beat("call", (subject,), (body,), 0, 1, "out", outcomes=(outcome,), minutes=6)
     else:
-        subject, body = texts.LEAD_MAILS[min(1, turn)]
+        subject, body = phrases.LEAD_MAILS[min(turn, len(phrases.LEAD_MAILS) - 1)]
         beat = Beat("mail", (subject,), (body,), 0, 1, "out")
     log(diary, beat, at, asker.seller, topic, words)
 
@@ -132,7 +132,7 @@ def settle(diary: Diary, lead: Lead, asker: Asker, first: datetime | None) -> No
         if rng.random() < 0.4:
             diary.change(LEAD, lead, first + (diary.now - first) * 0.6, seller.user, status="qualified")
         return
-    reason = rng.choice(texts.DISQUALIFIED)
+    reason = rng.choice(phrases.DISQUALIFIED)
     diary.change(LEAD, lead, done, seller.user, status="disqualified", status_reason=reason)
 
 

@@ -18,7 +18,8 @@ from dealwright.domains.identity.events import UserCreated
 from dealwright.domains.identity.models import User
 
 GROUPS = 16
-HANDED_OVER = 15
+HANDED_OVER = 20
+KEY_ACCOUNTS = 5
 
 
 @dataclass
@@ -131,7 +132,7 @@ def found_firms(
                 continue
             firm.account.parent_id = parent.account.id if parent else None
             firms.append(firm)
-            industry = rng.choice(company.INDUSTRIES)
+            industry = rng.choices(company.INDUSTRIES, [one.share for one in company.INDUSTRIES])[0]
     return firms
 
 
@@ -252,6 +253,13 @@ def enter(diary: Diary, firm: Firm, at: datetime, source: str | None, by: User |
 def _stamp(diary: Diary, row: Account | Contact, at: datetime, by: User) -> None:
     row.created_at = row.updated_at = at
     row.created_by = row.updated_by = by.id
+
+
+def keep_key_accounts(firms: list[Firm], rep: Seller, boss: Seller) -> None:
+    """The busiest firms of a rep are looked after by the manager."""
+    own = [firm for firm in firms if firm.seller is rep]
+    for firm in sorted(own, key=lambda firm: firm.heat, reverse=True)[:KEY_ACCOUNTS]:
+        firm.seller = boss
 
 
 def hand_over(diary: Diary, firms: list[Firm], leaving: Seller, joining: Seller) -> None:

@@ -19,7 +19,7 @@ class Country:
 
 
 def _list(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.replace("\n", " ").split(","))
+    return tuple(" ".join(part.split()) for part in text.split(","))
 
 
 def _trades(text: str) -> dict[str, tuple[str, ...]]:

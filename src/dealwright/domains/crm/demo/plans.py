@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from dealwright.domains.crm.demo import texts
-from dealwright.domains.crm.demo.activities import Topic, Words, add_task
+from dealwright.domains.crm.demo import phrases
+from dealwright.domains.crm.demo.activities import Topic, add_task
 from dealwright.domains.crm.demo.diary import Diary
 from dealwright.domains.crm.demo.journey import Story, Visit
 from dealwright.domains.crm.demo.talk import words_for
@@ -38,15 +38,15 @@ def _workday(story: Story, moment: datetime) -> date:
     return story.opener.hours.workday(moment.date())
 
 
-def plan_next(diary: Diary, story: Story, facts: Words) -> None:
+def plan_next(diary: Diary, story: Story) -> None:
     """Next steps and tasks, stage by stage."""
     for visit in story.visits:
         if visit.stage.type == "open":
-            _next_step(diary, story, visit, facts)
-            _tasks(diary, story, visit, facts)
+            _next_step(diary, story, visit)
+            _tasks(diary, story, visit)
 
 
-def _next_step(diary: Diary, story: Story, visit: Visit, facts: Words) -> None:
+def _next_step(diary: Diary, story: Story, visit: Visit) -> None:
     rng = diary.rng
     seller = story.seller_at(visit.entered)
     until = min(visit.left or diary.now, diary.now)
@@ -54,19 +54,19 @@ def _next_step(diary: Diary, story: Story, visit: Visit, facts: Words) -> None:
         return
     at = seller.hours.at_work(visit.entered + timedelta(minutes=rng.randint(3, 300)), rng)
     if at < until:
-        words = words_for(diary, story, facts, story.cast[0], at, seller)
-        text = rng.choice(texts.NEXT_STEPS[visit.stage.name]).format(**words)
+        words = words_for(diary, story, story.cast[0], at, seller)
+        text = rng.choice(phrases.NEXT_STEPS[visit.stage.name]).format(**words)
         diary.change(DEAL, story.deal, at, seller.user, next_step=text)
 
 
-def _tasks(diary: Diary, story: Story, visit: Visit, facts: Words) -> None:
+def _tasks(diary: Diary, story: Story, visit: Visit) -> None:
     """Reminders of this stage; those of the past are done, some of them late."""
     rng = diary.rng
     until = visit.left or diary.now
     seller = story.seller_at(visit.entered)
     if rng.random() > 0.12 + 0.34 * seller.person.hygiene:
         return
-    made_at = seller.hours.at_work(visit.entered + (until - visit.entered) * rng.uniform(0.02, 0.5), rng)
+    made_at = seller.hours.at_work(visit.entered + (until - visit.entered) * rng.uniform(0.01, 0.25), rng)
     due_day = seller.hours.workday((made_at + timedelta(days=rng.choice((1, 2, 3, 5, 7, 10)))).date())
     due_at = seller.hours.on(due_day, rng).replace(minute=0, second=0, microsecond=0)
     late = timedelta(hours=rng.expovariate(1 / 30) * (1.6 - seller.person.hygiene))
@@ -74,7 +74,7 @@ def _tasks(diary: Diary, story: Story, visit: Visit, facts: Words) -> None:
     end = min(story.deal.closed_at or diary.now, diary.now)
     if made_at >= end or done_at >= diary.now:
         return
-    words = words_for(diary, story, facts, story.cast[0], made_at, seller)
-    subject = rng.choice(texts.TASKS[visit.stage.name]).format(**words)
+    words = words_for(diary, story, story.cast[0], made_at, seller)
+    subject = rng.choice(phrases.TASKS[visit.stage.name]).format(**words)
     topic = Topic(story.firm.account.id, story.cast[0].id, None, story.deal.id)
     add_task(diary, subject, made_at, due_at, seller, topic, done_at=min(done_at, end))

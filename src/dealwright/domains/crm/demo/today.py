@@ -6,13 +6,13 @@ A demo that is made on a weekend shows a full day, too.
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from dealwright.domains.crm.demo import texts
+from dealwright.domains.crm.demo import phrases
 from dealwright.domains.crm.demo.activities import Topic, add_task, plan_meeting
 from dealwright.domains.crm.demo.diary import Diary
 from dealwright.domains.crm.demo.journey import Story
 from dealwright.domains.crm.demo.leads import Asker, a_lead, source_of, wait_of
 from dealwright.domains.crm.demo.market import Firm, Seller
-from dealwright.domains.crm.demo.talk import facts_of, words_for
+from dealwright.domains.crm.demo.talk import words_for
 from dealwright.domains.crm.service.records import DEAL
 
 CLOSING_DAYS = 12
@@ -36,9 +36,7 @@ def today_of(diary: Diary, seller: Seller) -> date:
 def fill_day(diary: Diary, seller: Seller, stories: Sequence[Story]) -> None:
     """Of a rep: tasks late, due today and later, meetings, deals about to close."""
     rng = diary.rng
-    own = [story for story in stories if story.deal.status == "open" and _is_alive(diary, story)]
-    own = [story for story in own if story.seller_at(diary.now) is seller]
-    rng.shuffle(own)
+    own = _own(diary, seller, stories)
     picks = iter(own * 4)
     late = [-1, -1, -2, -4, -7][: 2 + round((1.3 - seller.person.hygiene) * 4)]
     for days in (*late, *[0] * rng.randint(4, 5), 1, 1, 2, 3, 4, 6, 9):
@@ -50,6 +48,14 @@ def fill_day(diary: Diary, seller: Seller, stories: Sequence[Story]) -> None:
         if story:
             _meeting(diary, seller, story, days)
     _bring_close(diary, seller, own)
+
+
+def _own(diary: Diary, seller: Seller, stories: Sequence[Story]) -> list[Story]:
+    """The open deals of this person, forgotten ones left out, in any order."""
+    own = [story for story in stories if story.deal.status == "open" and _is_alive(diary, story)]
+    own = [story for story in own if story.seller_at(diary.now) is seller]
+    diary.rng.shuffle(own)
+    return own
 
 
 def _is_alive(diary: Diary, story: Story) -> bool:
@@ -64,8 +70,8 @@ def _open_task(diary: Diary, seller: Seller, story: Story, days: int) -> None:
     if made_at >= diary.now:
         return
     person = story.cast[0]
-    words = words_for(diary, story, facts_of(diary, story), person, made_at, seller)
-    subject = rng.choice(texts.TASKS[story.visits[-1].stage.name]).format(**words)
+    words = words_for(diary, story, person, made_at, seller)
+    subject = rng.choice(phrases.TASKS[story.visits[-1].stage.name]).format(**words)
     topic = Topic(story.firm.account.id, person.id, None, story.deal.id)
     priority = rng.choices(("normal", "high", "low"), (7, 2, 1))[0]
     add_task(diary, subject, made_at, due_at, seller, topic, priority=priority)
@@ -79,7 +85,7 @@ def _meeting(diary: Diary, seller: Seller, story: Story, days: int) -> None:
     planned_at = diary.now - timedelta(days=rng.uniform(0.3, 5))
     planned_at = max(planned_at, story.deal.opened_at + timedelta(minutes=5))
     person = story.cast[0]
-    words = words_for(diary, story, facts_of(diary, story), person, planned_at, seller)
+    words = words_for(diary, story, person, planned_at, seller)
     subject, minutes = MEETINGS[story.visits[-1].stage.name]
     topic = Topic(story.firm.account.id, person.id, None, story.deal.id)
     if planned_at < diary.now:
@@ -90,12 +96,13 @@ def _at(diary: Diary, seller: Seller, days: int, hour: int) -> datetime:
     return seller.hours.clock(today_of(diary, seller) + timedelta(days=days), time(hour))
 
 
-def _bring_close(diary: Diary, seller: Seller, own: Sequence[Story], wanted: int = 4) -> None:
+def _bring_close(diary: Diary, seller: Seller, own: Sequence[Story]) -> None:
     """The reps went through their pipeline this week and set honest dates."""
     rng = diary.rng
     today = today_of(diary, seller)
     late_stage = [story for story in own if story.visits[-1].stage.name in CLOSING_STAGES]
     soon = [story for story in late_stage if _closes_soon(story, today)]
+    wanted = 4 if seller.person.role == "rep" else 1
     for story in [story for story in late_stage if story not in soon][: max(0, wanted - len(soon))]:
         day = today + timedelta(days=rng.randint(1, CLOSING_DAYS))
         at = max(diary.now - timedelta(days=rng.uniform(0.5, 4)), story.deal.stage_entered_at)
@@ -113,9 +120,18 @@ def fresh_leads(diary: Diary, team: Sequence[Seller], firms: list[Firm], *, each
     rng = diary.rng
     for seller in team:
         for _ in range(each + rng.randint(0, 2) if seller.person.role == "rep" else 2):
-            _fresh(diary, firms.pop(), seller, owner=seller)
+            _fresh(diary, _near(firms, seller), seller, owner=seller)
     for _ in range(8):
         _fresh(diary, firms.pop(), rng.choice(team), owner=None)
+
+
+def _near(firms: list[Firm], seller: Seller) -> Firm:
+    """Takes a firm out of the list, from where this person sells."""
+    habit = seller.person.habit
+    near = next((firm for firm in firms if firm.seller is seller), None)
+    near = near or next((firm for firm in firms if firm.seller.person.habit == habit), firms[-1])
+    firms.remove(near)
+    return near
 
 
 def _fresh(diary: Diary, firm: Firm, seller: Seller, *, owner: Seller | None) -> None:
@@ -123,7 +139,7 @@ def _fresh(diary: Diary, firm: Firm, seller: Seller, *, owner: Seller | None) ->
     source = "Website" if owner is None else source_of(diary)
     case = firm.case(rng)
     asker = Asker(firm, firm.people[0], case, source, seller, wait_of(diary, seller))
-    at = diary.now - timedelta(hours=rng.uniform(0.3, 60))
+    at = diary.now - timedelta(minutes=rng.randint(18, 3_600))
     a_lead(diary, asker, at, owner=owner)
 
 
@@ -131,9 +147,10 @@ def lead_others(diary: Diary, team: dict[str, Seller], stories: Sequence[Story])
     """The days of the managers and of sales operations."""
     for seller in team.values():
         if seller.person.role == "manager":
-            _office_day(diary, seller, team, stories, texts.MANAGER_TASKS, texts.MANAGER_MEETINGS)
+            _office_day(diary, seller, team, stories, phrases.MANAGER_TASKS, phrases.MANAGER_MEETINGS)
+            _bring_close(diary, seller, _own(diary, seller, stories))
         elif seller.person.role == "admin":
-            _office_day(diary, seller, team, stories, texts.ADMIN_TASKS, texts.ADMIN_MEETINGS)
+            _office_day(diary, seller, team, stories, phrases.ADMIN_TASKS, phrases.ADMIN_MEETINGS)
 
 
 def _office_day(

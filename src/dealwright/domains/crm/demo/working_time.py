@@ -36,7 +36,7 @@ class WorkingTime:
         day = self.workday(local.date() + DAY if local.time() > CLOSES else local.date())
         if day != local.date() or local.time() < OPENS:
             return self.on(day, rng)
-        return moment
+        return moment.replace(microsecond=0)
 
     def on(self, day: date, rng: Random) -> datetime:
         """A moment of that day, more often before lunch than after."""

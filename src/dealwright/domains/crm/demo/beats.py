@@ -1,4 +1,4 @@
-"""What people of a sales team write: beats of a conversation by stage, objections and their answers.
+"""Beats of a conversation by stage: calls, meetings, mails and notes as a sales team writes them.
 
 Words in braces are facts of the deal, see `talk.facts_of`. Answers of the team come after a wait that
 depends on who answers.
@@ -53,130 +53,6 @@ def _mail_out(
     role: Role = "champion",
 ) -> Beat:
     return Beat("mail", subjects, bodies, place, chance, "out", role)
-
-
-@dataclass(frozen=True)
-class Objection:
-    """`raised` is what the customer writes, `answers` what the team says, `short` how a note names it."""
-
-    short: str
-    raised: tuple[str, ...]
-    answers: tuple[str, ...]
-    reason: str
-
-
-OBJECTIONS: tuple[Objection, ...] = (
-    Objection(
-        "price against a competitor",
-        (
-            "Your price is about {percent} % above what {competitor} offered us for a comparable arm.",
-            "Purchasing put your offer next to {competitor}. On paper you are {percent} % more expensive.",
-        ),
-        (
-            "The {product} price includes the gripper flange, the safety functions and the first software year, "
-            "which {competitor} lists separately. I have put both next to each other in the attached sheet.",
-            "Fair point. Over three years the difference turns around: no licence per program, and the Care plan "
-            "covers wear parts. Shall we go through the numbers together?",
-        ),
-        "Price",
-    ),
-    Objection(
-        "who signs the risk assessment",
-        (
-            "Our safety officer asks who signs the risk assessment for the cell.",
-            "Without a fence we get into a discussion with the works council. Who is responsible for the safety "
-            "concept?",
-        ),
-        (
-            "We bring the risk assessment for {label} as a filled template, and our application engineer measures "
-            "forces on site. You sign as operator, but you do not start from an empty page.",
-            "The integration package contains the safety concept and one day of validation on site. I can send the "
-            "documents of a similar cell, names removed.",
-        ),
-        "Technical fit",
-    ),
-    Objection(
-        "connection to the existing controls",
-        (
-            "The machines are from 2009. Will the arm talk to our controls at all?",
-            "We use PROFINET everywhere and do not want another gateway. How is the {product} connected?",
-        ),
-        (
-            "For machines without a fieldbus we use digital I/O: door, clamp, cycle start. Eight signals are enough "
-            "for {label}.",
-            "The controller speaks PROFINET, EtherNet/IP and Modbus TCP out of the box. I attach the data sheet with "
-            "the telegram layout.",
-        ),
-        "Technical fit",
-    ),
-    Objection(
-        "nobody can program it",
-        (
-            "Honestly, nobody here has programmed a robot before. Are we dependent on you for each new part?",
-            "Our shift leads are worried that they cannot set it up for a new {part} on their own.",
-        ),
-        (
-            "The operator training takes two days, and a new {part} is taught by hand in under an hour. Eight of ten "
-            "customers change their programs themselves after it.",
-            "I suggest that two of your shift leads teach a {part} themselves at the demo. That says more than my "
-            "slides.",
-        ),
-        "No decision",
-    ),
-    Objection(
-        "delivery time",
-        (
-            "We need it running before the season starts in {month}. Ten weeks is too long for us.",
-            "The order from our customer starts in {month}. Can you deliver earlier than stated?",
-        ),
-        (
-            "I can hold {quantity} {product} from the next production lot until {weekday}. With that we deliver in "
-            "six weeks.",
-            "The arms are not the problem, the gripper fingers are. If you confirm the drawing this week we save "
-            "three weeks.",
-        ),
-        "Timing",
-    ),
-    Objection(
-        "payload and reach",
-        (
-            "With gripper our heaviest {part} is at {kilos} kg. Is that still within the limits?",
-            "The pallet is 1,350 mm deep. I doubt that the reach is enough in the last row.",
-        ),
-        (
-            "At {kilos} kg we are within the curve up to 80 % of the reach. I attach the diagram with your layout.",
-            "Our simulation with your drawing shows the last row with 40 mm to spare, if the column moves to the left.",
-        ),
-        "Technical fit",
-    ),
-    Objection(
-        "payback",
-        (
-            "Management approves nothing above 18 months of payback. I am not there with my numbers.",
-            "The question from our finance director is simple: when does it pay for itself?",
-        ),
-        (
-            "With {people} people on {shifts} shifts I come to {payback} months. The sheet is attached, please "
-            "correct the wage costs.",
-            "If we count scrap and the night shift that you cannot fill today, it is {payback} months. Happy to "
-            "explain it to your finance director directly.",
-        ),
-        "No budget",
-    ),
-    Objection(
-        "service at night",
-        (
-            "We run nights and weekends. What happens if it stops at 2 am?",
-            "Who helps us when the arm stands still? The nearest service partner seems to be far from {city}.",
-        ),
-        (
-            "With the Care plan you get remote help within two hours, day and night, and a spare arm within 48 hours.",
-            "Nine of ten stops we solve remotely. For the tenth there is a loan arm in {city} by the next working "
-            "day but one.",
-        ),
-        "Lost to competitor",
-    ),
-)
 
 
 _ASKED = Beat(
@@ -243,7 +119,7 @@ QUALIFY: tuple[Beat, ...] = (
         ("Your {label} project", "{label}: thank you for the call", "Halden Robotics and {company}"),
         (
             "Hi {contact},\n\nthank you for your time. As discussed: for {phrase} our {product} is usually the right "
-            "size. To be sure I need three things: weight and drawing of the {part}, cycle time and a photo of the "
+            "choice. To be sure I need three things: weight and drawing of the {part}, cycle time and a photo of the "
             "station.\n\nBest regards\n{rep}",
             "Hi {contact},\n\nattached is the reference of a cell that does the same as yours. They run it in {shifts} "
             "shifts since last year. Do you have 30 minutes on {weekday} for a closer look at your station?\n\n{rep}",
@@ -441,10 +317,10 @@ PROPOSAL: tuple[Beat, ...] = (
             "Offer {quote} - {company}",
         ),
         (
-            "Hi {contact},\n\nplease find our offer {quote} over {amount}: {quantity} {product} with gripper, "
-            "integration, training and the first Care plan year. It is valid for 60 days. On {weekday} I would like to "
+            "Hi {contact},\n\nplease find our offer {quote} over {amount}: {scope}. "
+            "It is valid for 60 days. On {weekday} I would like to "
             "walk you through it, 20 minutes.\n\nBest regards\n{rep}",
-            "Hi {contact},\n\nas promised offer {quote}, {amount} in total. Option B without vision is on page 3. "
+            "Hi {contact},\n\nas promised offer {quote}, {amount} in total for {scope}. "
             "Delivery is eight weeks from order.\n\nBest regards\n{rep}",
         ),
         0.08,
@@ -497,8 +373,8 @@ PROPOSAL: tuple[Beat, ...] = (
         (
             "Three people, one hour. Payback of {payback} months accepted. {contact} wants a fixed date for "
             "start-up in the contract.",
-            "Presented both options. They tend to the smaller one first, second arm next year. {short} was raised "
-            "again, answered.",
+            "Presented both options. They tend to the smaller one first, second arm next year. Raised "
+            "again: {short}. Answered.",
         ),
         0.7,
         0.45,
@@ -667,10 +543,10 @@ QUOTED: tuple[Beat, ...] = (
     _mail_out(
         ("Quote {quote}: {label}", "{quote} for {company}"),
         (
-            "Hi {contact},\n\nquote {quote} is attached, {amount} for the year. A short yes by mail is enough.\n\n"
+            "Hi {contact},\n\nquote {quote} is attached, {amount} in total. A short yes by mail is enough.\n\n"
             "Best regards\n{rep}",
-            "Hi {contact},\n\nas discussed {quote} over {amount}. I added the refresher for your new operators as an "
-            "option.\n\n{rep}",
+            "Hi {contact},\n\nas discussed {quote} over {amount}. Prices hold for 60 days, the date as we "
+            "discussed.\n\n{rep}",
         ),
         0.1,
         0.95,
@@ -680,7 +556,7 @@ QUOTED: tuple[Beat, ...] = (
         ("Follow-up {quote}", "Call on {quote}"),
         (
             "{contact} has it on the desk, signature this week.",
-            "Purchasing asks for 5 %. Offered two years at a fixed price instead.",
+            "Purchasing asks for 5 %. Stayed firm, the date is what matters to {contact}.",
             "Voicemail.",
         ),
         0.6,
@@ -689,6 +565,42 @@ QUOTED: tuple[Beat, ...] = (
         role="buyer",
         outcomes=("connected", "connected", "voicemail"),
         minutes=8,
+    ),
+)
+
+SERVICE_DUE: tuple[Beat, ...] = (
+    _mail_in(
+        ("{label}: what would it cost?", "Request: {label}"),
+        (
+            "Hi {rep},\n\nwe need this in {month}: {label}. Could you send me a price and two possible dates?\n\n{contact}",
+            "Hello {rep},\n\n{label} came up in our planning round. What do you need from us to quote it?\n\n{contact}",
+        ),
+        0.2,
+        0.9,
+        answer=_mail_out(
+            ("Re: Request: {label}",),
+            (
+                "Hi {contact},\n\nhappy to. I check with our technicians and come back by {weekday}.\n\n{rep}",
+                "Hi {contact},\n\nthank you. One question first: is it for one shift or for all? I call you on {weekday}.\n\n{rep}",
+            ),
+            0.3,
+        ),
+    ),
+)
+SERVICE_CONTACTED: tuple[Beat, ...] = (
+    Beat(
+        "call",
+        ("Call {contact}: {label}", "Scope of the {label}"),
+        (
+            "Clear scope: {label}, in {month}, two people on site. {contact} needs the quote for the order.",
+            "{contact} wants it together with the yearly check, to save the trip.",
+            "No answer.",
+        ),
+        0.4,
+        0.9,
+        "out",
+        outcomes=("connected", "no answer"),
+        minutes=12,
     ),
 )
 
@@ -701,6 +613,9 @@ BEATS: dict[str, tuple[Beat, ...]] = {
     "Due": DUE,
     "Contacted": CONTACTED,
     "Quoted": QUOTED,
+    "Service Due": SERVICE_DUE,
+    "Service Contacted": SERVICE_CONTACTED,
+    "Service Quoted": QUOTED,
 }
 
 # When a stage drags on, somebody checks in again and again.
@@ -760,7 +675,7 @@ WON_NOTE = Beat(
     (
         "Decisive: the demo with their own {part} and a named contact for service. Hand-over with delivery on {weekday}.",
         "Price was not the point in the end. {contact} trusted the test results. Promised: start-up in ten weeks.",
-        "Won against {competitor}. Their weak point was {short}, ours was price. Delivery knows about the tight start date.",
+        "Won against {competitor}. Hardest point was {short}, the test with their own {part} settled it. Delivery knows about the tight start date.",
     ),
     1.0,
 )
@@ -768,9 +683,9 @@ LOST_CALL = Beat(
     "call",
     ("Call: they decided against us", "Decision call with {contact}", "{contact}: decision"),
     (
-        "{lost} Asked whether we may call again in six months, yes.",
-        "{lost} Friendly talk, no hard feelings.",
-        "{lost}",
+        '{contact} called: "{lost}" Asked whether we may call again in six months, yes.',
+        'Friendly talk, no hard feelings. {contact}: "{lost}"',
+        '{contact}: "{lost}"',
     ),
     1.0,
     direction="in",
@@ -778,188 +693,10 @@ LOST_CALL = Beat(
     minutes=12,
 )
 LOST_MAIL = _mail_in(
-    ("Our decision on {label}", "Re: Offer {quote}", "{label}: decision"),
+    ("Our decision on {label}", "{label}: decision", "{label}: no order this time"),
     (
         "Dear {rep},\n\nthank you for your effort. {lost} We will keep your contact.\n\nRegards\n{contact} {surname}",
         "Hello {rep},\n\nI have to disappoint you. {lost}\n\n{contact} {surname}",
     ),
     1.0,
-)
-# by reason: what the customer says
-LOST_WORDS: dict[str, tuple[str, ...]] = {
-    "Price": (
-        "The difference in price was too large in the end.",
-        "Purchasing decided for the cheaper offer.",
-    ),
-    "Lost to competitor": (
-        "We ordered from {competitor}, they have a service base next door.",
-        "{competitor} could show a running cell in our industry, that decided it.",
-    ),
-    "No decision": (
-        "There is no majority for it at the moment, so everything stays as it is.",
-        "The project sleeps, nobody here drives it any more.",
-    ),
-    "No budget": (
-        "The budget was not released for this year.",
-        "Investments are frozen until further notice.",
-    ),
-    "Technical fit": (
-        "With our cycle time it does not work without a second arm, and that is too much.",
-        "The safety concept would have needed a fence after all.",
-    ),
-    "Timing": ("The start moved to next year.", "You could not deliver before our season starts."),
-    "Project cancelled": (
-        "Our customer cancelled the order that this line was for.",
-        "The line moves to another plant, so the project is off.",
-    ),
-}
-
-# by stage: what the team plans next
-NEXT_STEPS: dict[str, tuple[str, ...]] = {
-    "Qualify": (
-        "Get drawing and weight of the {part} from {contact}",
-        "Call {contact} on {weekday}: who decides?",
-        "Book a line walk in {city}",
-    ),
-    "Discovery": (
-        "Lab test with five samples, video by {weekday}",
-        "Bring maintenance into the next call",
-        "Settle {short} with our application engineer",
-        "Confirm budget and decision date with {contact}",
-    ),
-    "Demo": (
-        "Live demo on {weekday}, bring the {product} and their {part}",
-        "Repeat the gripper test before the demo",
-        "Ask {contact} for feedback of the shift leads",
-    ),
-    "Proposal": (
-        "Walk {contact} through {quote} on {weekday}",
-        "Send payback sheet with their wage costs",
-        "Get the offer on the agenda of the plant manager",
-        "Answer {short} in writing",
-    ),
-    "Negotiation": (
-        "Get the second signature",
-        "Send {quote}-B with {discount} % on hardware",
-        "Agree on start-up date and terms with {contact}",
-    ),
-    "Due": ("Check the service history", "Write to {contact} before the plan ends in {month}"),
-    "Contacted": ("Send quote for {robots} robots", "Offer the operator refresher, too"),
-    "Quoted": ("Ask for the signature on {weekday}", "Offer two years at a fixed price"),
-}
-
-# by stage: tasks as people write them
-TASKS: dict[str, tuple[str, ...]] = {
-    "Qualify": (
-        "Call {contact} at {company}",
-        "Ask {company} for photos of the station",
-        "Research {company}",
-    ),
-    "Discovery": (
-        "Send visit summary to {contact}",
-        "Order samples of the {part}",
-        "Prepare discovery {company}",
-    ),
-    "Demo": ("Prepare demo for {company}", "Book demo van for {city}", "Send demo video to {contact}"),
-    "Proposal": ("Follow up on {quote}", "Finish offer for {company}", "Send payback sheet to {contact}"),
-    "Negotiation": (
-        "Get approval for {discount} % on {quote}",
-        "Send final terms to {contact}",
-        "Chase signature at {company}",
-    ),
-    "Due": ("Check service tickets of {company}", "Write to {contact} about the renewal"),
-    "Contacted": ("Quote the Care plan for {company}", "Call {contact} again about the renewal"),
-    "Quoted": ("Follow up on {quote}", "Ask {contact} for the signature"),
-}
-
-LEAD_REQUESTS: dict[str, tuple[str, ...]] = {
-    "Website": (
-        "We are looking for a solution for {phrase}. Please call me, mornings are best.",
-        "Please send prices for the {product} with gripper. Quantity: {quantity}.",
-        "Saw your video on {label}. Would that work with our {part} of {kilos} kg?",
-        "Interested in a demo. We run {shifts} shifts and have trouble finding people.",
-    ),
-    "Trade fair": (
-        "Card from the fair. Watched the {product} demo twice, has a project for {label}. Wants a visit.",
-        "Talked at the stand: {phrase}, {people} people today. Asked about payback.",
-        "Left a card, only looked around. Plant in {city}.",
-    ),
-    "Referral": (
-        "Recommended by a customer who runs two of our cells. Wants the same for {phrase}.",
-        "Our customer gave us the name: looks for help with {label}, budget exists.",
-    ),
-    "Partner": (
-        "Handed over by our integration partner: {label}, partner would build the cell.",
-        "Partner asks for a joint visit in {city}, topic {phrase}.",
-    ),
-    "Cold outreach": (
-        "From the target list: {industry}, {employees} people, two job ads for machine operators.",
-        "Found through their job ads. Probably {label}.",
-    ),
-}
-LEAD_CALLS: tuple[tuple[str, str, str], ...] = (
-    ("First call {contact}", "Voicemail.", "voicemail"),
-    ("Call {contact} at {company}", "No answer, trying again tomorrow.", "no answer"),
-    (
-        "Call {contact} at {company}",
-        "Reached. Project for {label}, decision this year. Next: qualification.",
-        "connected",
-    ),
-    ("Call {contact}", "Short talk, asks for information by mail first.", "connected"),
-    ("Second call {contact}", "Switchboard, is in production. Call after 3 pm.", "no answer"),
-)
-LEAD_MAILS: tuple[tuple[str, str], ...] = (
-    (
-        "Your request to Halden Robotics",
-        "Hi {contact},\n\nthank you for your request. For {label} we usually start with a 20 minute call. Would "
-        "{weekday} suit you?\n\nBest regards\n{rep}",
-    ),
-    (
-        "{label} at {company}",
-        "Hi {contact},\n\nI tried to reach you by phone. Attached is a one-pager on {label} with figures of a "
-        "similar plant.\n\nBest regards\n{rep}",
-    ),
-)
-DISQUALIFIED: tuple[str, ...] = (
-    "No answer after five tries",
-    "Student project",
-    "No budget this year",
-    "Wants a used robot",
-    "Outside our markets",
-    "Competitor research",
-    "Too heavy for a cobot",
-)
-
-# A manager's and an admin's day
-MANAGER_TASKS: tuple[str, ...] = (
-    "Check the three largest deals before the forecast call",
-    "Discount request above 8 %: decide",
-    "Prepare quarterly review {team}",
-    "Coaching: listen to two calls of {rep_name}",
-    "Feedback to {rep_name} on the pipeline review",
-    "Plan coverage for the holidays",
-    "Ask finance about payment terms for {company}",
-)
-MANAGER_MEETINGS: tuple[tuple[str, int], ...] = (
-    ("Pipeline review {team}", 60),
-    ("One-to-one with {rep_name}", 30),
-    ("Forecast call", 45),
-    ("Customer visit {company}", 90),
-    ("Sales leadership meeting", 60),
-)
-ADMIN_TASKS: tuple[str, ...] = (
-    "Merge duplicate accounts from the fair import",
-    "Deals without a next step: remind the owners",
-    "Export closed deals for finance",
-    "Review lost reasons with both managers",
-    "Assign the unassigned leads",
-    "Update price list for the H20",
-    "Close deals without activity for 90 days, or ask why not",
-)
-ADMIN_MEETINGS: tuple[tuple[str, int], ...] = (
-    ("Forecast call", 45),
-    ("Data quality check with Marcus and Denise", 30),
-    ("Onboarding Priya: reports", 30),
-    ("Price list round with product management", 60),
-    ("Sales leadership meeting", 60),
 )
