@@ -18,11 +18,7 @@ import {
 import {
   changeActivity,
   convertLead,
-  createAccount,
   createActivity,
-  createContact,
-  createDeal,
-  createLead,
   deleteActivity,
   moveDeal,
   restoreActivity,
@@ -35,11 +31,7 @@ import type {
   ConvertLead,
   DealLines,
   MoveDeal,
-  NewAccount,
   NewActivity,
-  NewContact,
-  NewDeal,
-  NewLead,
   PipelineOut,
   SearchHit,
   StageOut,
@@ -162,15 +154,16 @@ export async function searchRecords(
   return data.hits;
 }
 
-// Changes. Each answers when the screen is fresh again, so a spinner ends with the new truth in sight.
-const stale =
+/** Each change answers when the screen is fresh again, so a spinner ends with the new truth in sight. */
+export const stale =
   (kind: string) =>
   (row: { id: string }, _sent: unknown, _before: unknown, { client }: { client: QueryClient }) =>
     madeStale(client, kind, row.id);
 
 export const changeRecord = <K extends RecordKind>(kind: K, id: string) =>
   mutationOptions({
-    mutationFn: async (body: Changes[K]) => (await SERVER[kind].change(id, body)).data,
+    mutationFn: async ({ version, changes }: { version: number; changes: Changes[K] }) =>
+      (await SERVER[kind].change(id, version, changes)).data,
     onSuccess: (changed, _sent, _before, { client }) => {
       keepChanged(client, kind, changed);
       void madeStale(client, kind, id);
@@ -209,23 +202,6 @@ export const setRecordTags = (kind: RecordKind, id: string) =>
       await client.invalidateQueries({ queryKey: tagsQuery.queryKey });
     },
   });
-
-export const newAccount = mutationOptions({
-  mutationFn: async (body: NewAccount) => (await createAccount({ body, throwOnError })).data,
-  onSuccess: stale("account"),
-});
-export const newContact = mutationOptions({
-  mutationFn: async (body: NewContact) => (await createContact({ body, throwOnError })).data,
-  onSuccess: stale("contact"),
-});
-export const newLead = mutationOptions({
-  mutationFn: async (body: NewLead) => (await createLead({ body, throwOnError })).data,
-  onSuccess: stale("lead"),
-});
-export const newDeal = mutationOptions({
-  mutationFn: async (body: NewDeal) => (await createDeal({ body, throwOnError })).data,
-  onSuccess: stale("deal"),
-});
 
 /** Into another stage; won, lost and reopened, too. */
 export const moveDealTo = (deal_id: string) =>

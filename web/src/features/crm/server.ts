@@ -85,10 +85,10 @@ export type Records = {
 };
 export type Changed = { account: AccountOut; contact: ContactOut; lead: LeadOut; deal: DealOut };
 export type Changes = {
-  account: ChangeAccount;
-  contact: ChangeContact;
-  lead: ChangeLead;
-  deal: ChangeDeal;
+  account: Omit<ChangeAccount, "version">;
+  contact: Omit<ChangeContact, "version">;
+  lead: Omit<ChangeLead, "version">;
+  deal: Omit<ChangeDeal, "version">;
 };
 
 /** What a list asks for. `filter` is the server's grammar (`kernel/paging.py`). */
@@ -111,7 +111,7 @@ type Answer<Body> = Promise<{ data: Body }>;
 type Server<K extends RecordKind> = {
   list: (query: PageRequest, signal?: AbortSignal) => Answer<Page<Rows[K]>>;
   get: (id: string, signal?: AbortSignal) => Answer<Records[K]>;
-  change: (id: string, body: Changes[K]) => Answer<Changed[K]>;
+  change: (id: string, version: number, changes: Changes[K]) => Answer<Changed[K]>;
   changeMany: (body: BulkChange) => Answer<BulkResult>;
   remove: (id: string) => Promise<unknown>;
   restore: (id: string) => Answer<Changed[K]>;
@@ -152,7 +152,8 @@ const throwOnError = true;
 const account: Server<"account"> = {
   list: (query, signal) => listAccounts({ query, signal, throwOnError }),
   get: (account_id, signal) => getAccount({ path: { account_id }, signal, throwOnError }),
-  change: (account_id, body) => changeAccount({ path: { account_id }, body, throwOnError }),
+  change: (account_id, version, changes) =>
+    changeAccount({ path: { account_id }, body: { ...changes, version }, throwOnError }),
   changeMany: (body) => changeAccounts({ body, throwOnError }),
   remove: (account_id) => deleteAccount({ path: { account_id }, throwOnError }),
   restore: (account_id) => restoreAccount({ path: { account_id }, throwOnError }),
@@ -166,7 +167,8 @@ const account: Server<"account"> = {
 const contact: Server<"contact"> = {
   list: (query, signal) => listContacts({ query, signal, throwOnError }),
   get: (contact_id, signal) => getContact({ path: { contact_id }, signal, throwOnError }),
-  change: (contact_id, body) => changeContact({ path: { contact_id }, body, throwOnError }),
+  change: (contact_id, version, changes) =>
+    changeContact({ path: { contact_id }, body: { ...changes, version }, throwOnError }),
   changeMany: (body) => changeContacts({ body, throwOnError }),
   remove: (contact_id) => deleteContact({ path: { contact_id }, throwOnError }),
   restore: (contact_id) => restoreContact({ path: { contact_id }, throwOnError }),
@@ -180,7 +182,8 @@ const contact: Server<"contact"> = {
 const lead: Server<"lead"> = {
   list: (query, signal) => listLeads({ query, signal, throwOnError }),
   get: (lead_id, signal) => getLead({ path: { lead_id }, signal, throwOnError }),
-  change: (lead_id, body) => changeLead({ path: { lead_id }, body, throwOnError }),
+  change: (lead_id, version, changes) =>
+    changeLead({ path: { lead_id }, body: { ...changes, version }, throwOnError }),
   changeMany: (body) => changeLeads({ body, throwOnError }),
   remove: (lead_id) => deleteLead({ path: { lead_id }, throwOnError }),
   restore: (lead_id) => restoreLead({ path: { lead_id }, throwOnError }),
@@ -193,7 +196,8 @@ const lead: Server<"lead"> = {
 const deal: Server<"deal"> = {
   list: (query, signal) => listDeals({ query, signal, throwOnError }),
   get: (deal_id, signal) => getDeal({ path: { deal_id }, signal, throwOnError }),
-  change: (deal_id, body) => changeDeal({ path: { deal_id }, body, throwOnError }),
+  change: (deal_id, version, changes) =>
+    changeDeal({ path: { deal_id }, body: { ...changes, version }, throwOnError }),
   changeMany: (body) => changeDeals({ body, throwOnError }),
   remove: (deal_id) => deleteDeal({ path: { deal_id }, throwOnError }),
   restore: (deal_id) => restoreDeal({ path: { deal_id }, throwOnError }),
