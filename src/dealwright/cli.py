@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
+from dealwright.domains.crm.demo import flows as demo_flows
 from dealwright.domains.identity import service
-from dealwright.domains.identity.queries import anonymous, find_workspace, system_actor
+from dealwright.domains.identity.queries import all_workspaces, anonymous, find_workspace, system_actor
 from dealwright.domains.identity.schemas import NewKey
 from dealwright.installation import (
     answers_already,
@@ -21,6 +22,7 @@ from dealwright.installation import (
     run_server,
     say,
 )
+from dealwright.kernel.clock import utc_now
 from dealwright.kernel.embedded.errors import DatabaseUnavailable
 from dealwright.kernel.errors import AppError, NotFound
 from dealwright.kernel.logs import configure_logs
@@ -30,6 +32,8 @@ from dealwright.settings import Settings
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False)
 keys = typer.Typer(help="API keys.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
+demos = typer.Typer(help="The demo company.", no_args_is_help=True)
+app.add_typer(demos, name="demo")
 
 Home = Annotated[
     Path | None,
@@ -55,7 +59,10 @@ def serve(
         return
     check_port_free(web.host, web.port)
     with open_place(settings) as place:
-        run_server(place, f"\nDealwright is ready: {url}", url if browser else None)
+        if demo:
+            in_runtime(place, fill_if_empty)
+        welcome = in_runtime(place, how_to_sign_in)
+        run_server(place, f"\n{welcome}\n\nDealwright is ready: {url}", url if browser else None)
 
 
 @app.command()
@@ -70,6 +77,47 @@ def migrate(home: Home = None) -> None:
     """Bring the database to the newest table layout."""
     with open_place(read_settings(home)):
         say("The database is up to date.")
+
+
+@demos.command("make")
+def make_demo_workspace(home: Home = None) -> None:
+    """Add the demo company as a workspace of its own."""
+    with open_place(read_settings(home)) as place:
+        say("Making the demo company: two years of a sales team")
+        in_runtime(place, lambda runtime: demo_flows.make_demo(runtime.begin, now=utc_now()))
+        say(in_runtime(place, how_to_sign_in))
+
+
+@demos.command("remove")
+def remove_demo_workspace(home: Home = None) -> None:
+    """Remove the demo company with everything in it."""
+
+    async def remove(runtime: Runtime) -> None:
+        found = await demo_flows.find_demo(runtime.begin)
+        if found is None:
+            raise NotFound("There is no demo workspace here.")
+        await demo_flows.remove_demo(runtime.begin, found.workspace_id)
+
+    with open_place(read_settings(home)) as place:
+        in_runtime(place, remove)
+        say("The demo is gone.")
+
+
+async def fill_if_empty(runtime: Runtime) -> None:
+    """A first start shows a company at work; an installation that has a workspace stays as it is."""
+    async with runtime.begin(anonymous(), scope="system") as work:
+        if await all_workspaces(work):
+            return
+    say("Making the demo company: two years of a sales team")
+    await demo_flows.make_demo(runtime.begin, now=utc_now())
+
+
+async def how_to_sign_in(runtime: Runtime) -> str:
+    found = await demo_flows.find_demo(runtime.begin)
+    if found is None:
+        return "Open the address below and sign in, or set up your workspace."
+    people = "\n".join(f"  {one.email:<24} {one.role:<8} {one.name}" for one in found.sign_ins[:4])
+    return f"{found.name}: sign in with password '{found.password}' as one of\n{people}"
 
 
 @app.command()

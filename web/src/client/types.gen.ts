@@ -1709,6 +1709,44 @@ export type DealRow = {
 };
 
 /**
+ * DemoOut
+ *
+ * Everybody in the demo company signs in with the same password; nothing in it is real.
+ */
+export type DemoOut = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Password
+     */
+    password: string;
+    /**
+     * Sign Ins
+     */
+    sign_ins: Array<DemoSignIn>;
+};
+
+/**
+ * DemoSignIn
+ */
+export type DemoSignIn = {
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Role
+     */
+    role: 'admin' | 'manager' | 'rep' | 'viewer';
+};
+
+/**
  * FieldProblem
  */
 export type FieldProblem = {
@@ -5681,6 +5719,96 @@ export type DealTimelineResponses = {
 };
 
 export type DealTimelineResponse = DealTimelineResponses[keyof DealTimelineResponses];
+
+export type RemoveDemoData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/demo';
+};
+
+export type RemoveDemoErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type RemoveDemoError = RemoveDemoErrors[keyof RemoveDemoErrors];
+
+export type RemoveDemoResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveDemoResponse = RemoveDemoResponses[keyof RemoveDemoResponses];
+
+export type GetDemoData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/demo';
+};
+
+export type GetDemoErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type GetDemoError = GetDemoErrors[keyof GetDemoErrors];
+
+export type GetDemoResponses = {
+    /**
+     * Successful Response
+     */
+    200: DemoOut;
+};
+
+export type GetDemoResponse = GetDemoResponses[keyof GetDemoResponses];
 
 export type ListKeysData = {
     body?: never;
