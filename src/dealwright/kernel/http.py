@@ -12,13 +12,14 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from prometheus_client import CollectorRegistry, Counter, Histogram
+from psycopg.errors import UniqueViolation
 from pydantic import BaseModel
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dealwright.kernel.errors import AppError, FieldError, Invalid, TooLarge, Unavailable
+from dealwright.kernel.errors import AppError, Conflict, FieldError, Invalid, TooLarge, Unavailable
 from dealwright.kernel.ids import new_id
 
 log = structlog.get_logger("http")
@@ -104,6 +105,9 @@ def install_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(PoolTimeout)
     @app.exception_handler(DBAPIError)
     async def on_database(request: Request, error: Exception) -> Response:  # pyright: ignore[reportUnusedFunction]
+        if isinstance(error, IntegrityError) and isinstance(error.orig, UniqueViolation):
+            # Two requests passed the check of a use case side by side; the constraint let one through.
+            return problem_response(Conflict("Somebody saved the same at this very moment. Please reload."))
         if (
             isinstance(error, DBAPIError)
             and not isinstance(error, OperationalError)

@@ -7,11 +7,17 @@ from uuid import UUID
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, EmailStr, Field, StringConstraints
 
 from dealwright.domains.identity.permissions import Permission, Role
+from dealwright.kernel.clock import zone
 
 
 def _known_currency(value: str) -> str:
     if value not in CURRENCIES:
         raise ValueError("not a currency we know; use its three-letter ISO 4217 code")
+    return value
+
+
+def _known_timezone(value: str) -> str:
+    zone(value)
     return value
 
 
@@ -28,7 +34,9 @@ Currency = Annotated[
 ]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Password = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Timezone = Annotated[str, StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9_+\-/]+$")]
+Timezone = Annotated[
+    str, StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9_+\-/]+$"), AfterValidator(_known_timezone)
+]
 
 
 class Form(BaseModel):

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select, text, update
 
 from dealwright.domains.identity import events, queries
 from dealwright.domains.identity.errors import (
@@ -55,6 +55,8 @@ async def create_workspace(
     work: Work, name: str, currency: str, *, timezone: str = "UTC", is_demo: bool
 ) -> Workspace:
     """Only the first real workspace is made by a visitor; needs the system scope."""
+    if work.actor.kind == "visitor":
+        await work.session.execute(text("select pg_advisory_xact_lock(hashtextextended('set-up', 0))"))
     taken = any(not one.is_demo for one in await queries.all_workspaces(work))
     if taken and work.actor.kind == "visitor":
         raise AlreadySetUp
@@ -120,8 +122,11 @@ async def change_user(work: Work, user_id: UUID, change: ChangeUser) -> User:
     loses_admin = user.role == "admin" and (
         values.get("role", "admin") != "admin" or values.get("status") == "disabled"
     )
-    if loses_admin and await queries.count_active_admins(work) <= 1:
-        raise LastAdmin
+    if loses_admin:
+        # One at a time: two admins must not take each other's place at the same moment.
+        await work.get(Workspace, work.workspace_id, lock=True)
+        if await queries.count_active_admins(work) <= 1:
+            raise LastAdmin
     changes = apply_changes(user, values)
     if not changes:
         return user
@@ -316,7 +321,7 @@ class MadeKey:
 async def create_key(work: Work, form: NewKey) -> MadeKey:
     """The token is shown once; only its hash is kept. A key cannot do more than whoever makes it."""
     allowed = queries.permissions_of(form.role)
-    wanted = frozenset[str](form.permissions) if form.permissions else allowed
+    wanted = allowed if form.permissions is None else frozenset[str](form.permissions)
     beyond = sorted((wanted - allowed) | (wanted - work.actor.permissions))
     if beyond:
         raise Invalid.field(

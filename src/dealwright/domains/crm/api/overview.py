@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fastapi import APIRouter, Query
 
@@ -12,6 +11,7 @@ from dealwright.domains.crm.queries import my_day as days
 from dealwright.domains.crm.queries import search as searching
 from dealwright.domains.crm.schemas.pipelines import MyDay
 from dealwright.domains.crm.schemas.records import SearchAnswer, SearchHit
+from dealwright.kernel.clock import zone
 from dealwright.kernel.errors import Invalid
 from dealwright.kernel.http import USUAL_PROBLEMS
 
@@ -47,8 +47,8 @@ async def my_day(
 
 def _midnight(now: datetime, timezone: str) -> datetime:
     try:
-        local = now.astimezone(ZoneInfo(timezone))
-    except (ZoneInfoNotFoundError, ValueError) as error:
+        local = now.astimezone(zone(timezone))
+    except ValueError as error:
         raise Invalid.field("timezone", "This is not a time zone we know, such as Europe/Berlin.") from error
     midnight = local - timedelta(
         hours=local.hour, minutes=local.minute, seconds=local.second, microseconds=local.microsecond
