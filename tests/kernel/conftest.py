@@ -9,13 +9,13 @@ import psycopg
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from tests.factories.identity import Team, a_token
+from tests.factories.pages import Page
 
 from dealwright.kernel.embedded.server import ServerAddress
 from dealwright.kernel.worker import libpq_url
 from dealwright.main import build_app
 from dealwright.settings import Settings
-from tests.factories.identity import Team, a_token
-from tests.factories.pages import Page
 
 OpenPage = Callable[..., Awaitable[Page]]
 

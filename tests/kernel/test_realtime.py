@@ -5,16 +5,16 @@ import asyncio
 import httpx
 import pytest
 import socketio.exceptions
+from tests.factories.crm import an_account
+from tests.factories.identity import PASSWORD, Team, a_token
+from tests.factories.pages import Page
+from tests.kernel.conftest import OpenPage, Served
 
 from dealwright.domains.identity import service
 from dealwright.domains.identity.permissions import Role
 from dealwright.domains.identity.schemas import ChangeUser, NewKey
 from dealwright.kernel import realtime
 from dealwright.kernel.work import Begin
-from tests.factories.crm import an_account
-from tests.factories.identity import PASSWORD, Team, a_token
-from tests.factories.pages import Page
-from tests.kernel.conftest import OpenPage, Served
 
 
 async def test_a_change_reaches_a_colleagues_page_within_a_second(
@@ -59,9 +59,7 @@ async def test_a_page_of_a_foreign_origin_is_refused(open_page: OpenPage, team: 
         await open_page(team, headers={"origin": "https://evil.example"})
 
 
-async def test_a_page_of_our_own_origin_is_let_in(
-    served: Served, open_page: OpenPage, team: Team
-) -> None:
+async def test_a_page_of_our_own_origin_is_let_in(served: Served, open_page: OpenPage, team: Team) -> None:
     page = await open_page(team, headers={"origin": served.url})
     assert await page.hears("ready")
 
@@ -168,9 +166,7 @@ async def test_a_page_that_missed_too_much_is_told_to_start_afresh(
 
 
 @pytest.mark.parametrize("cursor", ["nonsense", "1", "-", "²-³", f"{10**30}-1", "1-\u0661", "x" * 5000])
-async def test_a_cursor_nobody_gave_out_starts_afresh(
-    open_page: OpenPage, team: Team, cursor: str
-) -> None:
+async def test_a_cursor_nobody_gave_out_starts_afresh(open_page: OpenPage, team: Team, cursor: str) -> None:
     page = await open_page(team, cursor=cursor)
     assert await page.hears("resync")
 

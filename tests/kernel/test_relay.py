@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Row, text
+from tests.factories.crm import an_account
+from tests.factories.identity import Team, a_team
 
 from dealwright.domains.crm.schemas.records import NewAccount
 from dealwright.domains.crm.service.accounts import create_account
@@ -19,8 +21,6 @@ from dealwright.kernel.work import Begin, Work
 from dealwright.kernel.worker import JobContext, JobRunner, Ports
 from dealwright.main import Runtime
 from dealwright.settings import Settings
-from tests.factories.crm import an_account
-from tests.factories.identity import Team, a_team
 
 
 class House:

@@ -6,6 +6,7 @@ import httpx
 import psycopg
 import pytest
 from sqlalchemy import func, select, text
+from tests.factories.identity import Team
 
 from dealwright.domains.crm.models.records import Account
 from dealwright.domains.crm.schemas.records import NewAccount
@@ -16,7 +17,6 @@ from dealwright.kernel.events import EventRow
 from dealwright.kernel.jobs import job
 from dealwright.kernel.work import Begin, Work, refuse_inside_work
 from dealwright.kernel.worker import JobContext, libpq_url
-from tests.factories.identity import Team
 
 REFUSES = "raise exception 'no'"
 DIES = "perform pg_terminate_backend(pg_backend_pid())"

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import text
+from tests.factories.identity import Team, a_team
 
 from dealwright.domains.identity import service
 from dealwright.domains.identity.queries import actor_loader
@@ -21,7 +22,6 @@ from dealwright.kernel.jobs import Job
 from dealwright.kernel.worker import JobContext, JobRunner
 from dealwright.main import Runtime
 from dealwright.settings import Settings
-from tests.factories.identity import Team, a_team
 
 # A worker of its own process that says when it has begun, and then never ends.
 ENDLESS_WORKER = """
@@ -124,9 +124,7 @@ async def test_a_job_that_was_refused_is_not_tried_again(bench: Bench, crew: Tea
     assert await bench.jobs() == [("failed", 1, False)]
 
 
-async def test_a_job_of_a_colleague_who_was_disabled_meanwhile_does_not_run(
-    bench: Bench, crew: Team
-) -> None:
+async def test_a_job_of_a_colleague_who_was_disabled_meanwhile_does_not_run(bench: Bench, crew: Team) -> None:
     await bench.defer(crew)
     rep = crew.users["rep"]
     async with bench.begin(crew.actor("admin")) as work:

@@ -243,7 +243,7 @@ async def list_audit(
     work: Annotated[Work, requires("audit:read")],
     subject_id: UUID | None = None,
     actor_id: UUID | None = None,
-    cursor: Annotated[str | None, Query(max_length=60, pattern=r"^\d+$")] = None,
+    cursor: Annotated[str | None, Query(pattern="^[0-9]{1,18}$")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> AuditPage:
     """Who did what, newest first. Entries cannot be changed or removed."""

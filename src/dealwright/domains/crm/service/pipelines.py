@@ -28,6 +28,7 @@ from dealwright.domains.crm.service.records import (
     LOST_REASON,
     PIPELINE,
     PRODUCT,
+    TAG,
     Kind,
 )
 from dealwright.kernel.changes import check_version
@@ -237,12 +238,7 @@ async def create_lost_reason(work: Work, form: NewLostReason) -> LostReason:
 async def ensure_tag(work: Work, form: NewTag) -> Tag:
     statement = select(Tag).where(Tag.name == form.name, Tag.deleted_at.is_(None))
     found = (await work.session.scalars(statement)).first()
-    if found:
-        return found
-    tag = Tag(workspace_id=work.workspace_id, id=new_id(), name=form.name, colour=form.colour)
-    work.session.add(tag)
-    await work.session.flush()
-    return tag
+    return found or await records.create(work, TAG, {"name": form.name, "colour": form.colour})
 
 
 async def set_tags(work: Work, kind: str, record_id: UUID, names: Sequence[str]) -> list[Tag]:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from dealwright.domains.crm.errors import ExternalIdTaken, NameTaken, NotDeleted
 from dealwright.domains.crm.events import RecordCreated, RecordDeleted, RecordRestored, RecordUpdated
 from dealwright.domains.crm.models.pipelines import LostReason, Pipeline, Product, Stage
-from dealwright.domains.crm.models.records import Account, Activity, Contact, Deal, Lead
+from dealwright.domains.crm.models.records import Account, Activity, Contact, Deal, Lead, Tag
 from dealwright.domains.identity.models import User, Workspace
 from dealwright.kernel.changes import Changes, apply_changes, check_version
 from dealwright.kernel.db import Base
@@ -81,6 +81,7 @@ ACTIVITY: Kind[Activity] = Kind(
 PRODUCT: Kind[Product] = Kind("product", Product, lambda row: row.name)
 PIPELINE: Kind[Pipeline] = Kind("pipeline", Pipeline, lambda row: row.name)
 LOST_REASON: Kind[LostReason] = Kind("lost_reason", LostReason, lambda row: row.name)
+TAG: Kind[Tag] = Kind("tag", Tag, lambda row: row.name)
 
 
 async def create(work: Work, kind: Kind[T], values: Mapping[str, Any]) -> T:
