@@ -18,8 +18,9 @@ export default defineConfig({
   server: {
     port: 5173,
     proxy: {
-      "/api": backend,
-      "/socket.io": { target: backend, ws: true },
+      // The server compares Host and Origin, so the Host stays that of the page.
+      "/api": { target: backend, changeOrigin: false },
+      "/socket.io": { target: backend, changeOrigin: false, ws: true },
     },
   },
   test: {

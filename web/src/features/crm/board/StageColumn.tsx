@@ -73,8 +73,8 @@ export function StageColumn({ place, column, closedDays, ...props }: StageColumn
             </IconButton>
           )}
         </div>
-        <div className="flex flex-wrap items-baseline gap-x-2">
-          <Sums sums={sums} weighted={stage.type === "open"} />
+        <div className="flex min-h-8 flex-wrap content-start gap-x-2">
+          <Sums sums={sums} weighted={stage.type === "open"} className="flex-col" />
           {stage.type !== "open" && (
             <span className="text-text-faint text-xs">last {closedDays} days</span>
           )}

@@ -1,8 +1,9 @@
 import { DndContext, DragOverlay } from "@dnd-kit/core";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useCallback, useRef, useState } from "react";
 import type { Board } from "@/client/types.gen";
-import { personOf, useUsers } from "@/features/crm/api";
+import { lostReasonsQuery, personOf, useUsers } from "@/features/crm/api";
 import type { BoardPlace } from "@/features/crm/board/api";
 import { DealCard, DealCardFace } from "@/features/crm/board/DealCard";
 import { LostReasonDialog } from "@/features/crm/board/LostReasonDialog";
@@ -32,6 +33,8 @@ export function StageColumns({ place, board }: StageColumnsProps) {
   const navigate = useNavigate();
   const writes = can(useSession(), "crm:write");
   const phone = useIsPhone();
+  // Here when a card is dropped on "lost", so that the question opens with its answers.
+  useQuery({ ...lostReasonsQuery, enabled: writes });
   const users = useUsers();
   const scroller = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -126,7 +129,10 @@ export function StageColumns({ place, board }: StageColumnsProps) {
       {moves.losing && (
         <LostReasonDialog
           deal={moves.losing.deal}
-          onCancel={moves.cancelLosing}
+          onCancel={() => {
+            moves.cancelLosing();
+            if (moves.losing) focusCard(moves.losing.deal.id);
+          }}
           onLose={moves.lose}
         />
       )}

@@ -1,5 +1,6 @@
 import type { MoneySum } from "@/client/types.gen";
 import { Tooltip } from "@/components/ui/Tooltip";
+import { cn } from "@/lib/cn";
 import { formatMoney } from "@/lib/format";
 
 export const WEIGHTED =
@@ -9,18 +10,19 @@ type SumsProps = {
   sums: readonly MoneySum[];
   /** For won and lost nothing is left to weigh. */
   weighted: boolean;
+  className?: string;
 };
 
 /** Money of a column or a board, one figure per currency. */
-export function Sums({ sums, weighted }: SumsProps) {
+export function Sums({ sums, weighted, className }: SumsProps) {
   const shown = sums.filter(({ amount_minor }) => amount_minor > 0);
   if (shown.length === 0) return <span className="text-text-faint text-xs">No amounts</span>;
   return (
-    <span className="flex flex-wrap items-baseline gap-x-2 text-xs tabular-nums">
+    <span className={cn("flex flex-wrap gap-x-2 text-xs tabular-nums", className)}>
       <span className="font-medium text-text">{moneyLine(shown, "amount_minor")}</span>
       {weighted && (
         <Tooltip text={WEIGHTED}>
-          <button type="button" className="cursor-help text-text-muted">
+          <button type="button" className="cursor-help text-left text-text-muted">
             {moneyLine(shown, "weighted_minor")} weighted
           </button>
         </Tooltip>

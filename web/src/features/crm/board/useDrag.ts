@@ -57,7 +57,10 @@ export function useDrag(
     onDragEnd: ({ active, over }) => {
       const column = columnOf(over?.id);
       const name = dealOf(active.id)?.name;
-      return column ? `${name} is now in ${column.stage.name}.` : `${name} stays where it was.`;
+      if (!column) return `${name} stays where it was.`;
+      return column.stage.type === "lost"
+        ? `${name} is on ${column.stage.name}. Say why it was lost.`
+        : `${name} is now in ${column.stage.name}.`;
     },
     onDragCancel: ({ active }) => `${dealOf(active.id)?.name} stays where it was.`,
   };

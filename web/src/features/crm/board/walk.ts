@@ -20,11 +20,13 @@ export function nextCard(board: Board, from: string | null, step: Step): string 
   return from;
 }
 
-/** After the next paint: the card may just have changed its column. */
+/** A little later: the card may just have changed its column, or a dialog may be giving focus back. */
 export function focusCard(id: string): void {
-  requestAnimationFrame(() => {
-    const card = document.querySelector<HTMLElement>(`[data-deal="${id}"]`);
-    card?.focus({ preventScroll: true });
-    card?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  setTimeout(() => {
+    requestAnimationFrame(() => {
+      const card = document.querySelector<HTMLElement>(`[data-deal="${id}"]`);
+      card?.focus({ preventScroll: true });
+      card?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    });
   });
 }
