@@ -5,6 +5,8 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
+import { readBoardSearch } from "@/features/crm/board/search";
+import { readDealsSearch, readListSearch } from "@/features/crm/lists/search";
 import { Problem } from "@/lib/problem";
 import { queryClient } from "@/lib/query";
 import { sessionQuery } from "@/lib/session-query";
@@ -20,6 +22,9 @@ const root = createRootRoute({ component: RootPage });
 /** Where the door leads after signing in; only paths of our own. */
 const nextSearch = (search: Record<string, unknown>): { next?: string } =>
   typeof search.next === "string" && /^\/(?!\/)/.test(search.next) ? { next: search.next } : {};
+
+const words = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -63,6 +68,7 @@ const myDay = createRoute({
 const leads = createRoute({
   getParentRoute: () => shell,
   path: "/leads",
+  validateSearch: readListSearch,
   staticData: { title: "Leads" },
   component: page(() => import("@/routes/LeadsPage"), "LeadsPage"),
 });
@@ -75,6 +81,7 @@ const lead = createRoute({
 const accounts = createRoute({
   getParentRoute: () => shell,
   path: "/accounts",
+  validateSearch: readListSearch,
   staticData: { title: "Accounts" },
   component: page(() => import("@/routes/AccountsPage"), "AccountsPage"),
 });
@@ -87,6 +94,7 @@ const account = createRoute({
 const contacts = createRoute({
   getParentRoute: () => shell,
   path: "/contacts",
+  validateSearch: readListSearch,
   staticData: { title: "Contacts" },
   component: page(() => import("@/routes/ContactsPage"), "ContactsPage"),
 });
@@ -100,6 +108,10 @@ const deals = createRoute({
   getParentRoute: () => shell,
   path: "/deals",
   staticData: { title: "Deals" },
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...readDealsSearch(search),
+    ...readBoardSearch(search),
+  }),
   component: page(() => import("@/routes/DealsPage"), "DealsPage"),
 });
 const deal = createRoute({
@@ -141,6 +153,7 @@ const workspace = createRoute({
 const users = createRoute({
   getParentRoute: () => settings,
   path: "/users",
+  validateSearch: (search: Record<string, unknown>): { q?: string } => ({ q: words(search.q) }),
   component: page(() => import("@/routes/settings/UsersPage"), "UsersPage"),
 });
 const pipelines = createRoute({
@@ -156,6 +169,7 @@ const keys = createRoute({
 const audit = createRoute({
   getParentRoute: () => settings,
   path: "/audit",
+  validateSearch: (search: Record<string, unknown>): { by?: string } => ({ by: words(search.by) }),
   component: page(() => import("@/routes/settings/AuditPage"), "AuditPage"),
 });
 const demo = createRoute({

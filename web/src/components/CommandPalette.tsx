@@ -5,6 +5,7 @@ import { Dialog } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { Kbd } from "@/components/ui/Kbd";
 import { useFocusReturn } from "@/components/ui/useFocusReturn";
+import { plural } from "@/lib/format";
 import { searchOptions } from "@/lib/search-options";
 
 export type PaletteItem = {
@@ -23,8 +24,20 @@ type CommandPaletteProps = {
   /** Always there, filtered while typing: pages, things to create. */
   groups: PaletteGroup[];
   /** Records from the server, from two letters on. */
-  search?: (text: string, signal: AbortSignal) => Promise<PaletteItem[]>;
+  search?: (text: string, signal: AbortSignal) => Promise<PaletteGroup[]>;
 };
+
+const FOUND = "found ";
+
+/** What the server found stays; of the rest what begins with the words, then what has them inside. */
+function score(value: string, text: string, keywords: string[] = []): number {
+  const asked = text.trim().toLowerCase();
+  const label = (keywords[0] ?? "").toLowerCase();
+  if (label.startsWith(asked)) return 1;
+  if (label.includes(` ${asked}`)) return 0.8;
+  if (value.startsWith(FOUND)) return 0.5;
+  return label.includes(asked) ? 0.2 : 0;
+}
 
 export function CommandPalette({ open, onOpenChange, groups, search }: CommandPaletteProps) {
   const focusReturn = useFocusReturn();
@@ -33,15 +46,17 @@ export function CommandPalette({ open, onOpenChange, groups, search }: CommandPa
     ...searchOptions(["palette"], text, search),
     enabled: open && !!search && text.trim().length > 1,
   });
+  const records = text.trim().length > 1 ? (found.data ?? []) : [];
+  const recordCount = records.reduce((sum, group) => sum + group.items.length, 0);
   const choose = (item: PaletteItem) => {
     onOpenChange(false);
     setText("");
     item.run();
   };
-  const row = (item: PaletteItem) => (
+  const row = (item: PaletteItem, origin = "") => (
     <Command.Item
       key={item.id}
-      value={item.id}
+      value={origin + item.id}
       keywords={[item.label, item.detail ?? ""]}
       onSelect={() => choose(item)}
       className="menu-item min-h-9 px-3 [&>svg]:size-4 [&>svg]:text-text-faint"
@@ -62,7 +77,7 @@ export function CommandPalette({ open, onOpenChange, groups, search }: CommandPa
           className="fixed top-[12dvh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 animate-rise overflow-hidden rounded-lg border border-border bg-surface-raised shadow-overlay"
         >
           <Dialog.Title className="sr-only">Search or go to</Dialog.Title>
-          <Command label="Search or go to" loop>
+          <Command label="Search or go to" loop filter={score}>
             <div className="flex items-center gap-2.5 border-border border-b px-4">
               <Search aria-hidden className="size-4 text-text-faint" />
               <Command.Input
@@ -77,19 +92,22 @@ export function CommandPalette({ open, onOpenChange, groups, search }: CommandPa
             </div>
             <Command.List className="max-h-[52dvh] overflow-y-auto p-1.5 [&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-text-faint [&_[cmdk-group-heading]]:text-xs">
               <Command.Empty className="px-3 py-6 text-center text-text-muted">
-                {found.isFetching ? "Searching" : "Nothing found."}
+                {emptyText(found.isFetching, found.isError)}
               </Command.Empty>
-              {found.data && found.data.length > 0 && (
-                <Command.Group heading="Records" forceMount>
-                  {found.data.map(row)}
+              {records.map((group) => (
+                <Command.Group key={group.heading} heading={group.heading}>
+                  {group.items.map((item) => row(item, FOUND))}
                 </Command.Group>
-              )}
+              ))}
               {groups.map((group) => (
                 <Command.Group key={group.heading} heading={group.heading}>
-                  {group.items.map(row)}
+                  {group.items.map((item) => row(item))}
                 </Command.Group>
               ))}
             </Command.List>
+            <span role="status" className="sr-only">
+              {found.isSuccess && recordCount > 0 && `${plural(recordCount, "record")} found`}
+            </span>
             <footer className="flex items-center gap-4 border-border border-t px-4 py-2 text-text-faint text-xs">
               <span className="inline-flex items-center gap-1.5">
                 <CornerDownLeft aria-hidden className="size-3" /> open
@@ -103,4 +121,9 @@ export function CommandPalette({ open, onOpenChange, groups, search }: CommandPa
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+function emptyText(searching: boolean, failed: boolean): string {
+  if (searching) return "Searching";
+  return failed ? "The search did not answer. Type on to try again." : "Nothing found.";
 }

@@ -2,11 +2,13 @@ import { useNavigate } from "@tanstack/react-router";
 import { CommandPalette } from "@/components/CommandPalette";
 import { can } from "@/lib/permissions";
 import type { Session } from "@/lib/session";
+import { CREATE } from "@/routes/create-menu";
 import { NAV } from "@/routes/nav";
+import { type RecordPage, searchRecords } from "@/routes/record-search";
 
 type PaletteProps = { open: boolean; onOpenChange: (open: boolean) => void; session: Session };
 
-/** Composes what the palette offers; record search joins when the search feature is here. */
+/** Go to a page, find a record, create one: all from the keyboard. */
 export function Palette({ open, onOpenChange, session }: PaletteProps) {
   const navigate = useNavigate();
   const pages = NAV.flatMap((group) => group.entries)
@@ -18,11 +20,28 @@ export function Palette({ open, onOpenChange, session }: PaletteProps) {
       keys: `g ${keys}`,
       run: () => void navigate({ to }),
     }));
+  const create = CREATE.filter(({ permission }) => can(session, permission)).map(
+    ({ label, icon: Icon, run }) => ({
+      id: `create ${label}`,
+      label: `Create ${label.toLowerCase()}`,
+      icon: <Icon aria-hidden />,
+      run,
+    }),
+  );
+  const openRecord = (to: RecordPage, id: string) => void navigate({ to, params: { id } });
   return (
     <CommandPalette
       open={open}
       onOpenChange={onOpenChange}
-      groups={[{ heading: "Go to", items: pages }]}
+      groups={[
+        { heading: "Go to", items: pages },
+        { heading: "Create", items: create },
+      ].filter(({ items }) => items.length > 0)}
+      search={
+        can(session, "crm:read")
+          ? (text, signal) => searchRecords(text, signal, openRecord)
+          : undefined
+      }
     />
   );
 }

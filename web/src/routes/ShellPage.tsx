@@ -1,12 +1,24 @@
 import { useMutation } from "@tanstack/react-query";
-import { Outlet, useLoaderData, useMatches, useNavigate } from "@tanstack/react-router";
+import {
+  Outlet,
+  useLoaderData,
+  useLocation,
+  useMatches,
+  useNavigate,
+} from "@tanstack/react-router";
 import { lazy, Suspense, useEffect } from "react";
 import { AppShell } from "@/components/shell/AppShell";
+import { signOutMutation } from "@/features/identity/api";
+import { DemoBanner } from "@/features/identity/demo/DemoBanner";
+import { listenToIdentity } from "@/features/identity/live";
 import { useCreateRequest } from "@/lib/create";
-import { apiFetch } from "@/lib/http";
+import { notify } from "@/lib/notify";
+import { can } from "@/lib/permissions";
+import { toProblem } from "@/lib/problem";
 import { queryClient } from "@/lib/query";
+import { setSessionEnded, useSessionEnded } from "@/lib/session-ended";
 import { useSession } from "@/lib/session-query";
-import { closeSocket, openSocket } from "@/lib/socket";
+import { closeSocket, openSocket, resumeSocket } from "@/lib/socket";
 import { CREATE } from "@/routes/create-menu";
 import { NAV } from "@/routes/nav";
 
@@ -14,29 +26,44 @@ const Palette = lazy(async () => ({ default: (await import("@/routes/Palette")).
 const CreateHost = lazy(async () => ({
   default: (await import("@/features/crm/create/CreateHost")).CreateHost,
 }));
+const SessionEndedDialog = lazy(async () => ({
+  default: (await import("@/features/identity/door/SessionEndedDialog")).SessionEndedDialog,
+}));
 
 /** The frame around every signed-in page. The session is loaded by the route. */
 export function ShellPage() {
   const loaded = useLoaderData({ from: "/shell" });
   const session = useSession() ?? loaded;
   const navigate = useNavigate();
+  const { href } = useLocation();
   const creating = useCreateRequest() !== null;
+  const ended = useSessionEnded();
   const title = useMatches({
     select: (matches) => matches.findLast((match) => match.staticData.title)?.staticData.title,
   });
+  const leave = async (next?: string) => {
+    closeSocket();
+    await navigate({ to: "/sign-in", search: { next } });
+    queryClient.clear();
+    setSessionEnded(false);
+  };
   const signOut = useMutation({
-    mutationFn: () =>
-      apiFetch(new URL("/api/v1/session", window.location.origin), { method: "DELETE" }),
-    onSuccess: async () => {
-      closeSocket();
-      await navigate({ to: "/sign-in" });
-      queryClient.clear();
+    ...signOutMutation,
+    onSuccess: () => leave(),
+    onError: (error) => {
+      const problem = toProblem(error);
+      // Ended already, which is what was asked for.
+      return problem.status === 401 ? leave() : notify.failed(problem.message);
     },
   });
   // The socket is an outside system: it lives as long as the signed-in frame does.
   useEffect(() => {
+    const stopListening = listenToIdentity();
     void openSocket(queryClient);
-    return closeSocket;
+    return () => {
+      stopListening();
+      closeSocket();
+    };
   }, []);
 
   return (
@@ -49,9 +76,21 @@ export function ShellPage() {
       onProfile={() => void navigate({ to: "/settings/profile" })}
       onSignOut={() => signOut.mutate()}
       palette={(slot) => slot.open && <Palette {...slot} session={session} />}
+      banner={
+        session.workspace.is_demo && <DemoBanner mayRemove={can(session, "workspace:write")} />
+      }
     >
       <Outlet />
       <Suspense>{creating && <CreateHost />}</Suspense>
+      <Suspense>
+        {ended && (
+          <SessionEndedDialog
+            session={session}
+            onSignedIn={resumeSocket}
+            onLeave={() => void leave(href)}
+          />
+        )}
+      </Suspense>
     </AppShell>
   );
 }

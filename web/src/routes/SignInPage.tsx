@@ -1,8 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { buttonClass } from "@/components/ui/Button";
-import { setupQuery } from "@/features/identity/api";
-import { demoAccess } from "@/features/identity/door/demo-access";
+import { demoQuery, setupQuery } from "@/features/identity/api";
 import { SignInForm } from "@/features/identity/door/SignInForm";
 import { DoorPage } from "@/routes/DoorPage";
 
@@ -11,6 +10,7 @@ export function SignInPage() {
   const navigate = useNavigate();
   // Only for the hints below the form: whoever has an account signs in without them.
   const { data: setup } = useQuery(setupQuery);
+  const { data: demo } = useQuery({ ...demoQuery, enabled: setup?.has_demo ?? false });
   if (setup?.needed && !setup.has_demo) {
     return (
       <DoorPage title="Welcome to Dealwright">
@@ -26,10 +26,7 @@ export function SignInPage() {
   }
   return (
     <DoorPage title="Sign in">
-      <SignInForm
-        demo={demoAccess(setup)}
-        onSignedIn={() => void navigate({ href: next, replace: true })}
-      />
+      <SignInForm demo={demo} onSignedIn={() => void navigate({ href: next, replace: true })} />
       {setup?.needed && (
         <p className="mt-5 text-center text-sm text-text-muted">
           Ready for your own data?{" "}

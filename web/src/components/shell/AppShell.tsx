@@ -25,6 +25,8 @@ type AppShellProps = {
   onSignOut: () => void;
   onProfile: () => void;
   palette: PaletteSlot;
+  /** One line above everything, on every page: this is a demo. */
+  banner?: ReactNode;
   /** The copilot and other things that know the open record; one place on every page. */
   rightPanel?: ReactNode;
   children: ReactNode;
@@ -65,6 +67,7 @@ export function AppShell({ session, nav, create, onGo, palette, ...props }: AppS
       </a>
       <SideBar groups={allowed} workspace={session.workspace.name} />
       <div className="flex h-dvh min-w-0 flex-1 flex-col bg-surface max-md:pb-[calc(3rem+env(safe-area-inset-bottom))] md:border-border md:border-l">
+        {props.banner}
         <TopBar
           title={props.title}
           user={session.user}

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, mutationOptions, queryOptions } from "@tanstack/react-query";
 import {
+  getDemoOptions,
   getSetupOptions,
   getWorkspaceOptions,
   getWorkspaceQueryKey,
@@ -17,6 +18,7 @@ import {
   createKey,
   inviteUser,
   listAudit,
+  removeDemo,
   revokeKey,
   setUp,
   signIn,
@@ -49,6 +51,7 @@ function enter(session: SessionOut): void {
 // The door.
 
 export const setupQuery = getSetupOptions();
+export const demoQuery = getDemoOptions();
 
 export const signInMutation = mutationOptions({
   mutationFn: async (body: SignInForm) => (await signIn({ body, throwOnError })).data,
@@ -120,6 +123,11 @@ export const createKeyMutation = mutationOptions({
 export const revokeKeyMutation = mutationOptions({
   mutationFn: (id: string) => revokeKey({ path: { key_id: id }, throwOnError }),
   onSuccess: staleKeys,
+});
+
+/** The demo and everybody in it is gone, so is the own session. */
+export const removeDemoMutation = mutationOptions({
+  mutationFn: () => removeDemo({ throwOnError }),
 });
 
 // The audit log: grows at its head, so it is read again on request, not under the reader's eyes.

@@ -1,10 +1,48 @@
+import { useNavigate } from "@tanstack/react-router";
 import { FlaskConical } from "lucide-react";
 import { EmptyState } from "@/components/EmptyState";
+import { RemoveDemo } from "@/features/identity/demo/RemoveDemo";
+import { Section } from "@/features/identity/Section";
+import { can } from "@/lib/permissions";
+import { queryClient } from "@/lib/query";
+import { useSession } from "@/lib/session-query";
+import { closeSocket } from "@/lib/socket";
 
 export function DemoPage() {
+  const session = useSession();
+  const navigate = useNavigate();
+  if (!session?.workspace.is_demo) {
+    return (
+      <EmptyState icon={FlaskConical} title="No demo data here">
+        Everything in this workspace was put in by you and your colleagues.
+      </EmptyState>
+    );
+  }
+  const leave = async () => {
+    closeSocket();
+    await navigate({ to: "/setup", replace: true });
+    queryClient.clear();
+  };
   return (
-    <EmptyState icon={FlaskConical} title="Demo data">
-      A filled workspace to try things in, kept apart from your own data.
-    </EmptyState>
+    <Section
+      title="Demo data"
+      description={
+        <>
+          {session.workspace.name} is an invented company with accounts, deals, talks and people to
+          try things on. Change what you like: nothing here is real and nobody gets a mail.
+        </>
+      }
+    >
+      {can(session, "workspace:write") ? (
+        <>
+          <p className="text-sm text-text-muted">
+            When you have seen enough, remove it and set up a workspace of your own.
+          </p>
+          <RemoveDemo name={session.workspace.name} onRemoved={() => void leave()} />
+        </>
+      ) : (
+        <p className="text-sm text-text-muted">An admin can remove it.</p>
+      )}
+    </Section>
   );
 }

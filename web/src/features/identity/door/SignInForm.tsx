@@ -1,12 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
+import type { DemoOut } from "@/client/types.gen";
 import { Button } from "@/components/ui/Button";
 import { Field } from "@/components/ui/Field";
 import { Input } from "@/components/ui/Input";
 import { signInMutation } from "@/features/identity/api";
 import { DemoSignIns } from "@/features/identity/door/DemoSignIns";
-import type { DemoAccess } from "@/features/identity/door/demo-access";
 import {
   type Choice,
   WorkspaceChoice,
@@ -17,7 +17,7 @@ import { PasswordInput } from "@/features/identity/PasswordInput";
 import { showProblemOnForm, toProblem } from "@/lib/problem";
 
 type Values = { email: string; password: string };
-type SignInFormProps = { onSignedIn: () => void; demo?: DemoAccess | null };
+type SignInFormProps = { onSignedIn: () => void; demo?: DemoOut };
 
 export function SignInForm({ onSignedIn, demo }: SignInFormProps) {
   const [choices, setChoices] = useState<Choice[]>([]);
@@ -83,9 +83,9 @@ export function SignInForm({ onSignedIn, demo }: SignInFormProps) {
       </Button>
       {demo && (
         <DemoSignIns
-          access={demo}
+          demo={demo}
           onPick={(email) => {
-            form.reset({ email, password: demo.password ?? "" });
+            form.reset({ email, password: demo.password });
             form.setFocus("password");
           }}
         />
