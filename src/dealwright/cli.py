@@ -3,14 +3,20 @@
 import json
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 
+from dealwright.doctor import examine
 from dealwright.domains.crm.demo import flows as demo_flows
+from dealwright.domains.crm.importing.flows import import_files
+from dealwright.domains.crm.importing.schemas import Summary
+from dealwright.domains.crm.service.pipelines import ensure_defaults
 from dealwright.domains.identity import service
+from dealwright.domains.identity.models import Workspace
 from dealwright.domains.identity.queries import all_workspaces, anonymous, find_workspace, system_actor
 from dealwright.domains.identity.schemas import NewKey
 from dealwright.installation import (
@@ -24,7 +30,7 @@ from dealwright.installation import (
 )
 from dealwright.kernel.clock import utc_now
 from dealwright.kernel.embedded.errors import DatabaseUnavailable
-from dealwright.kernel.errors import AppError, NotFound
+from dealwright.kernel.errors import AppError, Invalid, NotFound
 from dealwright.kernel.logs import configure_logs
 from dealwright.main import Runtime, build_app
 from dealwright.settings import Settings
@@ -79,6 +85,72 @@ def migrate(home: Home = None) -> None:
         say("The database is up to date.")
 
 
+@app.command("import")
+def import_command(
+    files: Annotated[list[Path], typer.Argument(help="CSV files of one export, in any order; .gz too")],
+    workspace: Annotated[str | None, typer.Option(help="Name or id; needed when there are several")] = None,
+    home: Home = None,
+) -> None:
+    """Import the files of a CRM export: kinds and columns are guessed, links between files are kept."""
+
+    async def run(runtime: Runtime) -> Summary:
+        place = await choose_workspace(runtime, workspace)
+        actor = system_actor(place.id, "command line")
+        async with runtime.begin(actor) as work:
+            await ensure_defaults(work)
+        return await import_files(runtime.begin, actor, runtime.ports, files, progress=show_progress)
+
+    with open_place(read_settings(home)) as opened:
+        summary = in_runtime(opened, run)
+    say("")
+    for file in summary.files:
+        counts = file.counts
+        typer.echo(
+            f"{file.name}: {file.kind or 'not imported'}: {counts.created} created, "
+            f"{counts.updated} updated, {counts.skipped} skipped, {counts.failed} refused"
+        )
+        for row in file.failing[:10]:
+            typer.echo(f"  line {row.line}{f', {row.field}' if row.field else ''}: {row.reason}")
+    typer.echo(f"{summary.rows} rows in {summary.seconds:.1f} s, {summary.status}")
+    if summary.status != "done" or any(file.counts.failed for file in summary.files):
+        raise typer.Exit(1)
+
+
+def show_progress(what: str, done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        typer.echo(f"\r{what}: {done:,} of {total:,} rows   ", nl=False, err=True)
+
+
+async def choose_workspace(runtime: Runtime, wanted: str | None) -> Workspace:
+    async with runtime.begin(anonymous(), scope="system") as work:
+        known = await all_workspaces(work)
+        found = await find_workspace(work, wanted) if wanted else None
+    if found:
+        return found
+    if wanted:
+        raise NotFound(f"There is no workspace '{wanted}'.")
+    if len(known) != 1:
+        names = ", ".join(one.name for one in known) or "none yet; open the page and set one up"
+        raise Invalid.field("workspace", f"Say which with --workspace. There are: {names}.")
+    return known[0]
+
+
+@app.command()
+def doctor(
+    home: Home = None, as_json: Annotated[bool, typer.Option("--json", help="For programs")] = False
+) -> None:
+    """Say what is active, what is missing and what to do; ends with 1 when something is wrong."""
+    with open_place(read_settings(home), as_it_is=True) as place:
+        findings = in_runtime(place, lambda runtime: examine(runtime, place.owner_url))
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in findings], indent=1))
+    else:
+        for one in findings:
+            typer.echo(f"{one.state:<8} {one.name:<12} {one.said}{'  -> ' + one.to_do if one.to_do else ''}")
+    if any(one.state == "problem" for one in findings):
+        raise typer.Exit(1)
+
+
 @demos.command("make")
 def make_demo_workspace(home: Home = None) -> None:
     """Add the demo company as a workspace of its own."""
@@ -116,7 +188,11 @@ async def how_to_sign_in(runtime: Runtime) -> str:
     found = await demo_flows.find_demo(runtime.begin)
     if found is None:
         return "Open the address below and sign in, or set up your workspace."
-    people = "\n".join(f"  {one.email:<24} {one.role:<8} {one.name}" for one in found.sign_ins[:4])
+    people = "\n".join(
+        f"  {one.email:<24} {one.role:<8} {one.name}"
+        for one in found.sign_ins
+        if one.email.endswith("@demo.example")
+    )
     return f"{found.name}: sign in with password '{found.password}' as one of\n{people}"
 
 

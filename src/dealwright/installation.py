@@ -46,20 +46,25 @@ def _leave(_number: int, _frame: object) -> None:
 
 
 @contextmanager
-def open_place(settings: Settings) -> Generator[Place]:
-    """Starts the embedded database, or joins the one that runs, unless settings name another."""
+def open_place(settings: Settings, *, as_it_is: bool = False) -> Generator[Place]:
+    """Starts the embedded database, or joins the one that runs, unless settings name another.
+
+    Tables are brought up to date, unless somebody wants to look at the place `as_it_is`.
+    """
     # An ordinary exit, so that the database stops with us; uvicorn raises the signal again when done.
     signal.signal(signal.SIGTERM, _leave)
     settings.home.mkdir(parents=True, exist_ok=True)
     if settings.db.url:
         owner_url = settings.db.owner_url or settings.db.url
-        migrate(owner_url)
-        let_in(owner_url, settings.db.url)
+        if not as_it_is:
+            migrate(owner_url)
+            let_in(owner_url, settings.db.url)
         yield Place(settings, settings.db.url, owner_url)
         return
     with EmbeddedPostgres(settings.home, progress=say) as server:
         address = server.start()
-        migrate(address.owner_url)
+        if not as_it_is:
+            migrate(address.owner_url)
         yield Place(settings, address.app_url, address.owner_url)
 
 
