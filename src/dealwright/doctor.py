@@ -29,12 +29,15 @@ class Finding:
 
 async def examine(runtime: Runtime, owner_url: str) -> Sequence[Finding]:
     settings = runtime.settings
+    tables = _migrations(owner_url)
+    if tables.state != "ok":
+        return [_disk(settings), await _database(runtime, settings), tables, _page(), _key(settings)]
     return [
         Finding("dealwright", "ok", f"{__version__}, Python {sys.version.split()[0]}, in {settings.home}"),
         _disk(settings),
         await _database(runtime, settings),
         await _tenancy(runtime),
-        _migrations(owner_url),
+        tables,
         await _jobs(runtime),
         _page(),
         _key(settings),
