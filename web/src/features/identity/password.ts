@@ -27,7 +27,9 @@ export function passwordRules(password: string, email = ""): PasswordRule[] {
   ];
 }
 
-/** For a form: the first broken rule in words, or true. */
-export const checkPassword = (password: string, email?: string): true | string =>
-  passwordRules(password, email).every(({ met }) => met) ||
-  "Choose a password of at least ten characters that is not among the most used ones.";
+/** For a form that shows the rules below its field: what to say at the field, or true. */
+export function checkPassword(password: string, email?: string): true | string {
+  if (password === "") return "Choose a password.";
+  const strong = passwordRules(password, email).every(({ met }) => met);
+  return strong || "Not strong enough yet: see what is missing.";
+}
