@@ -5,7 +5,9 @@ from typing import Any
 from fastapi import APIRouter
 
 from dealwright.domains.crm import handlers as crm_handlers
+from dealwright.domains.crm import jobs as crm_jobs
 from dealwright.domains.crm.api import accounts, activities, contacts, deals, demo, leads, overview
+from dealwright.domains.crm.api import imports as imports_api
 from dealwright.domains.crm.api import pipelines as pipelines_api
 from dealwright.domains.crm.models import imports, pipelines, records, search
 from dealwright.domains.identity import api as identity_api
@@ -24,9 +26,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     activities.router,
     pipelines_api.router,
     overview.router,
+    imports_api.router,
     demo.router,
     # Last, because its prefix covers everything: a request walks the routers in this order.
     identity_api.router,
 )
-JOBS: tuple[Job[Any], ...] = ()
+JOBS: tuple[Job[Any], ...] = (*crm_jobs.JOBS,)
 HANDLERS: tuple[Handler, ...] = (*crm_handlers.HANDLERS,)

@@ -5,4 +5,4 @@ from typing import Any
 from dealwright.domains.crm.importing import flows
 from dealwright.kernel.jobs import Job
 
-JOBS: tuple[Job[Any], ...] = (flows.check_import, flows.run_import)
+JOBS: tuple[Job[Any], ...] = (flows.check_import, flows.run_import, flows.undo_import)

@@ -6,7 +6,8 @@ that a long import does not hold up the requests of the same process.
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -16,7 +17,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
-from dealwright.domains.crm.importing import queries, reading, service
+from dealwright.domains.crm.importing import queries, reading, service, undoing
 from dealwright.domains.crm.importing.errors import FilesRefused, ImportStopped
 from dealwright.domains.crm.importing.fields import SELF_LINKS
 from dealwright.domains.crm.importing.lookups import Memory
@@ -230,33 +231,62 @@ def _read_rows(plan: FilePlan, records: Sequence[Record]) -> list[Row]:
     return [read_row(plan, record) for record in records]
 
 
-async def _as_job(context: JobContext, import_id: str, phase: Phase) -> None:
-    """An import that cannot go on says so, instead of looking busy for ever."""
-    files = context.ports[Files]
+async def undo(begin: Begin, actor: Actor, import_id: UUID) -> None:
+    """Takes back what a requested undo can. Ends quietly when another worker has taken it over."""
+    actor.check("crm:import")
     try:
-        await execute(context.begin, context.actor, files, UUID(import_id), phase)
+        async with begin(actor) as work:
+            runner = await undoing.take_over_undo(work, import_id)
+        more = True
+        while more:
+            async with begin(actor) as work:
+                more = await undoing.undo_batch(work, import_id, runner)
+    except ImportStopped:
+        return
+
+
+@asynccontextmanager
+async def _saying_so(context: JobContext, import_id: str) -> AsyncGenerator[None]:
+    """An import that cannot go on says so, instead of looking busy for ever."""
+    try:
+        yield
     except AppError as error:
-        await _fail(context, import_id, phase, error.message)
+        await _fail(context, import_id, error.message)
         raise
     except Exception:
         if context.attempt >= TRIES:
-            await _fail(context, import_id, phase, "Something went wrong on the server. It was logged.")
+            await _fail(context, import_id, "Something went wrong on the server. It was logged.")
         raise
 
 
-async def _fail(context: JobContext, import_id: str, phase: Phase, message: str) -> None:
+async def _fail(context: JobContext, import_id: str, message: str) -> None:
     async with context.begin(context.actor) as work:
-        await service.fail(work, UUID(import_id), phase, message)
+        await service.fail(work, UUID(import_id), message)
 
 
 @job("crm.check_import", queue="imports")
 async def check_import(context: JobContext, *, import_id: str) -> None:
-    await _as_job(context, import_id, "check")
+    async with _saying_so(context, import_id):
+        await execute(context.begin, context.actor, context.ports[Files], UUID(import_id), "check")
 
 
 @job("crm.run_import", queue="imports")
 async def run_import(context: JobContext, *, import_id: str) -> None:
-    await _as_job(context, import_id, "run")
+    async with _saying_so(context, import_id):
+        await execute(context.begin, context.actor, context.ports[Files], UUID(import_id), "run")
+
+
+@job("crm.undo_import", queue="imports")
+async def undo_import(context: JobContext, *, import_id: str) -> None:
+    async with _saying_so(context, import_id):
+        await undo(context.begin, context.actor, UUID(import_id))
+
+
+async def request_undo(begin: Begin, actor: Actor, import_id: UUID) -> None:
+    """Queues the undo."""
+    async with begin(actor) as work:
+        await undoing.request_undo(work, import_id)
+        await work.defer(undo_import, import_id=import_id)
 
 
 async def request(begin: Begin, actor: Actor, import_id: UUID, phase: Phase) -> None:

@@ -115,14 +115,14 @@ def guess_options(
     notes: list[str] = []
     cells = _cells(table, kind, mapping)
     decimal = _guess_decimal(cells, table.source.delimiter, notes)
-    options = FileOptions(
-        match_by=_guess_match(kind, mapping, notes),
-        missing_links="create" if kind and kind.word == "user" else "empty",
-        decimal=decimal,
-        date_format=_guess_date_format(cells, table.source.delimiter, notes),
-        units=_guess_units(cells, mapping, decimal, notes),
-    )
-    return options, notes
+    guessed = {
+        "match_by": _guess_match(kind, mapping, notes),
+        "missing_links": "create" if kind and kind.word == "user" else "empty",
+        "decimal": decimal,
+        "date_format": _guess_date_format(cells, table.source.delimiter, notes),
+        "units": _guess_units(cells, mapping, decimal, notes),
+    }
+    return FileOptions.model_validate(guessed), notes
 
 
 @dataclass(frozen=True)

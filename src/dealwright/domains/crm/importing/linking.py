@@ -36,7 +36,6 @@ class Links:
 class _Own:
     record_id: UUID
     result: str
-    version: int
 
 
 async def plan_links(work: Work, plan: FilePlan, rows: Sequence[Row], memory: Memory) -> Links:
@@ -94,28 +93,25 @@ def _objection(memory: Memory, record_id: UUID, parent_id: UUID) -> str | None:
 
 
 async def _own_records(work: Work, plan: FilePlan, rows: Sequence[Row], memory: Memory) -> dict[int, _Own]:
-    statement = select(
-        ImportRecord.line, ImportRecord.record_id, ImportRecord.result, ImportRecord.version
-    ).where(
+    statement = select(ImportRecord.line, ImportRecord.record_id, ImportRecord.result).where(
         ImportRecord.workspace_id == work.workspace_id,
         ImportRecord.file_id == plan.file_id,
         ImportRecord.kind == plan.kind.word,
         ImportRecord.result.in_(("created", "updated", "unchanged")),
         among(ImportRecord.line, [row.line for row in rows]),
     )
-    found = {
-        line: _Own(key, result, version)
-        for line, key, result, version in await work.session.execute(statement)
-    }
+    noted = await work.session.execute(statement)
+    found = {line: _Own(key, result) for line, key, result in noted}
     for row in rows:
         if known := memory.by_line.get((plan.file_id, row.line)):
-            found[row.line] = _Own(known[0], known[1], 0)
+            found[row.line] = _Own(known[0], known[1])
     return found
 
 
 _CHAIN = """
 with recursive up(id, parent, depth) as (
-  select t.id, t.{column}, 1 from {table} t where t.workspace_id = :workspace_id and t.id = any(cast(:ids as uuid[]))
+  select t.id, t.{column}, 1 from {table} t
+  where t.workspace_id = :workspace_id and t.id = any(cast(:ids as uuid[]))
   union all
   select t.id, t.{column}, up.depth + 1 from {table} t join up on t.id = up.parent
   where t.workspace_id = :workspace_id and up.depth < :deepest

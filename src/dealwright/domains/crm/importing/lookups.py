@@ -101,11 +101,11 @@ def own_key(kind: Kind, by: MatchBy, row: Row) -> Key | None:
 
 def link_keys(kind: str, text: str) -> list[Key]:
     """What a link's text may mean, the surest first."""
+    is_email, is_domain = "@" in text, "." in text and " " not in text
     return [
         key_of(kind, by, text)
         for by in LINK_KEYS[kind]
-        if not (by == "email" and "@" not in text)
-        and not (by == "domain" and ("." not in text or " " in text))
+        if (by != "email" or is_email) and (by != "domain" or is_domain)
     ]
 
 
@@ -131,14 +131,12 @@ async def look_up(
     own_keys = _own_keys(kind, match_by, rows)
     hits = await find_keys(work, own_keys | _linked_keys(kind, rows))
     own = {hits[key].id for key in own_keys if key in hits}
-    linked = (
-        {hit.id for key, hit in hits.items() if key[0] == "product"} if kind.word == "deal" else set[UUID]()
-    )
+    sold = {hit.id for key, hit in hits.items() if key[0] == "product" and kind.word == "deal"}
     return Known(
         hits=hits,
         current=await _current(work, kind, own, lock=lock),
         touched=await _touched(work, import_id, own),
-        prices=await _prices(work, linked),
+        prices=await _prices(work, sold),
         lines=await _lines(work, own) if kind.word == "deal" else {},
     )
 
@@ -195,7 +193,7 @@ async def _touched(work: Work, import_id: UUID, ids: set[UUID]) -> dict[UUID, in
         ImportRecord.import_id == import_id,
         among(ImportRecord.record_id, ids),
     )
-    return {record_id: line for record_id, line in await work.session.execute(statement)}
+    return {touched.record_id: touched.line for touched in await work.session.execute(statement)}
 
 
 async def _prices(work: Work, ids: set[UUID]) -> dict[UUID, RowMapping]:
@@ -231,4 +229,4 @@ async def accounts_of(work: Work, model: Any, ids: Iterable[UUID | None]) -> Map
     statement = select(model.id, model.account_id).where(
         model.workspace_id == work.workspace_id, among(model.id, wanted), model.account_id.is_not(None)
     )
-    return {record_id: account_id for record_id, account_id in await work.session.execute(statement)}
+    return {found.id: found.account_id for found in await work.session.execute(statement)}

@@ -131,6 +131,8 @@ class Planner:
         self._resolve_links(row, stubs)
         match = self._match(row)
         if match is None or match.is_deleted:
+            if match and self.plan.kind.word == "user":
+                raise Refused(self._remark("email", "A person with this e-mail has left the team."))
             return self._create(row, stubs, match)
         earlier = self._touched(match.id)
         if earlier is not None:
@@ -171,8 +173,8 @@ class Planner:
 
     def _create(self, row: Row, stubs: list[Stub], revived: Hit | None) -> Action:
         values = dict(row.values)
-        if self.plan.options.default_owner_id and "owner_id" not in values:
-            values["owner_id"] = self.plan.options.default_owner_id
+        if self.plan.options.default_owner_id and "owner" in self.plan.kind.by_name:
+            values.setdefault("owner_id", self.plan.options.default_owner_id)
         current = self.known.current.get(revived.id) if revived else None
         record_id = revived.id if revived else new_id()
         action = Action(row, "created", record_id, values, stubs=stubs, current=current)

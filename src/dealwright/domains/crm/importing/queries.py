@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy import SQLColumnExpression, select, tuple_
 
 from dealwright.domains.crm.importing import service
 from dealwright.domains.crm.importing.fields import KINDS, Field, Kind
@@ -24,14 +24,14 @@ from dealwright.domains.crm.importing.schemas import (
 )
 from dealwright.domains.crm.models import imports as tables
 from dealwright.domains.crm.models.imports import IMPORT_STATES, Import, ImportFile
-from dealwright.kernel.paging import Column, Listing
+from dealwright.kernel.paging import AnySelect, Column, Listing
 from dealwright.kernel.work import Work
 
 SHOWN_SAMPLE = 8
 SHOWN_FAILING = 100
 
 
-def _base(columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
+def _base(columns: Sequence[SQLColumnExpression[Any]]) -> AnySelect:
     return select(*columns).select_from(Import).where(Import.deleted_at.is_(None))
 
 

@@ -250,7 +250,7 @@ def _quote_state(text: str, delimiter: str, is_open: bool) -> Literal["open", "c
 
 def _split(text: str, delimiter: str) -> list[str]:
     try:
-        return next(csv.reader((text,), delimiter=delimiter), [])
+        return next(csv.reader((text,), delimiter=delimiter))
     except csv.Error:
         return _split_slowly(text, delimiter)
 

@@ -63,8 +63,7 @@ class Row:
 def read_row(plan: FilePlan, record: Record) -> Row:
     row = Row(record.line, record.cells)
     if record.problem:
-        column = plan.columns[record.column] if _has(plan.columns, record.column) else None
-        row.problem = Remark(column, record.problem)
+        row.problem = Remark(_name_of(plan.columns, record.column), record.problem)
         return row
     _read_cells(plan, record, row)
     if row.problem is None:
@@ -72,8 +71,8 @@ def read_row(plan: FilePlan, record: Record) -> Row:
     return row
 
 
-def _has(columns: Sequence[str], place: int | None) -> bool:
-    return place is not None and place < len(columns)
+def _name_of(columns: Sequence[str], place: int | None) -> str | None:
+    return columns[place] if place is not None and place < len(columns) else None
 
 
 def _read_cells(plan: FilePlan, record: Record, row: Row) -> None:
@@ -84,11 +83,10 @@ def _read_cells(plan: FilePlan, record: Record, row: Row) -> None:
             continue
         column = plan.columns[place]
         try:
-            value = (
-                values.money(cell, plan.reading, currency, plan.options.units.get(column, 1))
-                if one.type == "money"
-                else values.parse(one, cell, plan.reading)
-            )
+            if one.type == "money":
+                value: Any = values.money(cell, plan.reading, currency, plan.options.units.get(column, 1))
+            else:
+                value = values.parse(one, cell, plan.reading)
         except BadValue as error:
             _refuse(plan, row, Remark(column, str(error)))
             continue

@@ -83,6 +83,8 @@ class Counts(BaseModel):
     failed: int = 0
     warnings: int = 0
     reasons: list[Reason] = []
+    deleted: int = Field(0, description="Made by the import and taken back by its undo")
+    kept: int = Field(0, description="Made by the import and kept by its undo: changed or used since")
     stored: int = Field(0, description="How many rows `errors.csv` holds; at most 10,000 per file")
 
 

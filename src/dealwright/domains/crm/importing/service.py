@@ -186,7 +186,7 @@ async def change_import(work: Work, import_id: UUID, form: ChangeImport) -> Impo
         row.name = form.name
     for file in files.values():
         file.checked = {}
-    await _set_status(work, row, "draft")
+    await set_status(work, row, "draft")
     return row
 
 
@@ -203,9 +203,7 @@ async def _change_file(work: Work, file: ImportFile, change: ChangeFile, path: s
 def _table_of(file: ImportFile) -> Table:
     """As much of the file as we keep, for guessing."""
     source = Source(Path(file.storage_key), _encoding(file), file.delimiter)
-    sample = [
-        Record(line, cells) for line, cells in enumerate(file.sample, 2) if len(cells) == len(file.columns)
-    ]
+    sample = [Record(line, cells) for line, cells in enumerate(file.sample, 2)]
     return Table(source, file.columns, sample)
 
 
@@ -302,8 +300,7 @@ async def _check_options(work: Work, file: ImportFile, options: FileOptions, pat
 
 async def request(work: Work, import_id: UUID, phase: Phase) -> Import:
     """Puts an import into the hands of a worker. One that failed or was cancelled goes on where it stood."""
-    if work.actor.kind == "key":
-        raise Forbidden("An API key cannot run an import, because a job acts for a person.")
+    refuse_keys(work)
     row = await access_import(work, import_id, lock=True)
     allowed = ("draft", "checked") if phase == "check" else ("draft", "checked", "failed", "cancelled")
     if row.status not in allowed:
@@ -313,8 +310,13 @@ async def request(work: Work, import_id: UUID, phase: Phase) -> Import:
     if phase == "run":
         for file in files:
             await _remember(work, file)
-    await _set_status(work, row, RUNNING[phase])
+    await set_status(work, row, RUNNING[phase])
     return row
+
+
+def refuse_keys(work: Work) -> None:
+    if work.actor.kind == "key":
+        raise Forbidden("An API key cannot run an import, because its job has to act for a person.")
 
 
 def _check_ready(files: Sequence[ImportFile]) -> None:
@@ -352,7 +354,7 @@ async def take_over(work: Work, import_id: UUID, phase: Phase) -> Claim:
     row = await access_import(work, import_id, lock=True)
     if row.status != RUNNING[phase]:
         raise ImportStopped
-    row.runner = new_id()
+    runner = row.runner = new_id()
     files = await files_of(work, import_id)
     if phase == "check" or row.started_at is None:
         await _begin_anew(work, row, files, phase)
@@ -361,7 +363,7 @@ async def take_over(work: Work, import_id: UUID, phase: Phase) -> Claim:
     workspace = await work.get(Workspace, work.workspace_id)
     planned = [_planned(work, workspace, file) for file in files if file.kind]
     planned.sort(key=lambda one: ORDER.index(one.plan.kind.word))
-    return Claim(import_id, row.runner, phase, row.name, workspace.currency, planned)
+    return Claim(import_id, runner, phase, row.name, workspace.currency, planned)
 
 
 async def _begin_anew(work: Work, row: Import, files: Sequence[ImportFile], phase: Phase) -> None:
@@ -445,6 +447,7 @@ class Batch:
 
 async def take_batch(work: Work, claim: Claim, batch: Batch, memory: Memory) -> None:
     """Decides about the rows and, in a run, stores the outcome; progress is part of the same commit."""
+    await writing.plan_afresh(work)
     row = await hold(work, claim)
     plan, writes = batch.plan, claim.phase == "run"
     known = await lookups.look_up(
@@ -538,17 +541,16 @@ async def finish(work: Work, claim: Claim) -> Import:
     row.runner = None
     if claim.phase == "run":
         row.finished_at = work.now()
-    await _set_status(work, row, "checked" if claim.phase == "check" else "done")
+    await set_status(work, row, "checked" if claim.phase == "check" else "done")
     return row
 
 
-async def fail(work: Work, import_id: UUID, phase: Phase, message: str) -> None:
+async def fail(work: Work, import_id: UUID, message: str) -> None:
     """What was imported stays; a failed check leaves a draft with a message."""
     row = await access_import(work, import_id, lock=True)
-    if row.status != RUNNING[phase]:
-        return
-    row.runner = None
-    await _set_status(work, row, "draft" if phase == "check" else "failed", message)
+    if row.status in ("checking", "running", "undoing"):
+        row.runner = None
+        await set_status(work, row, "draft" if row.status == "checking" else "failed", message)
 
 
 async def cancel(work: Work, import_id: UUID) -> Import:
@@ -559,7 +561,7 @@ async def cancel(work: Work, import_id: UUID) -> Import:
     row.runner = None
     if row.status == "running":
         row.finished_at = work.now()
-    await _set_status(work, row, "draft" if row.status == "checking" else "cancelled")
+    await set_status(work, row, "draft" if row.status == "checking" else "cancelled")
     return row
 
 
@@ -575,7 +577,7 @@ async def remove(work: Work, import_id: UUID) -> list[str]:
     return keys
 
 
-async def _set_status(work: Work, row: Import, status: ImportStatus, message: str | None = None) -> None:
+async def set_status(work: Work, row: Import, status: ImportStatus, message: str | None = None) -> None:
     row.status, row.message = status, message
     row.version += 1
     row.updated_at = work.now()

@@ -29,9 +29,16 @@ DateFormat = Literal["ymd", "dmy", "mdy"]
 Decimals = Literal[".", ","]
 
 # ISO 4217: currencies whose smallest unit is not a hundredth.
-DIGITS: Mapping[str, int] = dict.fromkeys(("CLP", "ISK", "JPY", "KRW", "VND"), 0) | dict.fromkeys(
-    ("BHD", "KWD", "TND"), 3
-)
+DIGITS: Mapping[str, int] = {
+    "CLP": 0,
+    "ISK": 0,
+    "JPY": 0,
+    "KRW": 0,
+    "VND": 0,
+    "BHD": 3,
+    "KWD": 3,
+    "TND": 3,
+}
 FAR_AWAY = (date(1900, 1, 1), date(2200, 1, 1))
 
 
@@ -209,18 +216,18 @@ def _zone(text: str, default: ZoneInfo) -> Any:
         raise BadValue("This is not a time zone we can read.") from error
 
 
-_YES = frozenset(
-    {"1", "true", "yes", "y", "x", "done", "completed", "complete", "closed", "held", "ja", "wahr"}
+_YES = frozenset({"1", "true", "yes", "y", "x", "done", "completed", "complete", "closed", "held", "ja"})
+_NO = frozenset(
+    {"0", "false", "no", "n", "open", "planned", "pending", "deferred", "nein", "falsch", "offen"}
 )
-_NO = frozenset({"0", "false", "no", "n", "open", "not started", "in progress", "planned", "nein", "falsch"})
-_NO_MORE = frozenset({"deferred", "waiting on someone else", "pending", "offen", "not held"})
+_NOT_YET = frozenset({"not started", "in progress", "waiting on someone else", "not held", "in bearbeitung"})
 
 
 def yes_no(cell: str) -> bool:
     word = plain_words(cell)
-    if word in _YES or word == "erledigt":
+    if word in _YES:
         return True
-    if word in _NO or word in _NO_MORE:
+    if word in _NO or word in _NOT_YET:
         return False
     raise BadValue("Write yes or no.")
 
