@@ -62,6 +62,9 @@ const shell = createRoute({
 const myDay = createRoute({
   getParentRoute: () => shell,
   path: "/",
+  validateSearch: (search: Record<string, unknown>): { who?: string } => ({
+    who: words(search.who),
+  }),
   staticData: { title: "My day" },
   component: page(() => import("@/routes/MyDayPage"), "MyDayPage"),
 });

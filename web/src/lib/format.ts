@@ -104,6 +104,24 @@ export const formatInstant = (iso: string, timeZone?: string): string =>
     timeZone,
   }).format(new Date(iso));
 
+/** The time of day: "14:05". */
+export const formatTime = (iso: string, timeZone?: string): string =>
+  new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit", timeZone }).format(
+    new Date(iso),
+  );
+
+/** The day with its weekday: "Saturday 21 November". */
+export const formatWeekday = (at: Date): string =>
+  new Intl.DateTimeFormat(LOCALE, { weekday: "long", day: "numeric", month: "long" }).format(at);
+
+/** "2026-03" as "Mar" or "March 2026". */
+export const formatMonth = (month: string, style: "short" | "long"): string =>
+  new Intl.DateTimeFormat(LOCALE, {
+    month: style,
+    year: style === "long" ? "numeric" : undefined,
+    timeZone: "UTC",
+  }).format(new Date(`${month}-01T00:00:00Z`));
+
 const STEPS: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ["year", 31_557_600],
   ["month", 2_629_800],

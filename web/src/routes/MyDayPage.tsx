@@ -1,15 +1,10 @@
-import { Sunrise } from "lucide-react";
-import { EmptyState } from "@/components/EmptyState";
-import { PageHeader } from "@/components/PageHeader";
+import { getRouteApi } from "@tanstack/react-router";
+import { MyDay } from "@/features/crm/day/MyDay";
+
+const route = getRouteApi("/shell/");
 
 export function MyDayPage() {
-  return (
-    <>
-      <PageHeader title="My day" />
-      <EmptyState icon={Sunrise} title="Your day starts here">
-        What is due, which deals went quiet, which leads are hot and why. It fills as soon as there
-        are leads and deals in the workspace.
-      </EmptyState>
-    </>
-  );
+  const { who } = route.useSearch();
+  const navigate = route.useNavigate();
+  return <MyDay who={who} onWho={(next) => navigate({ search: { who: next }, replace: true })} />;
 }
