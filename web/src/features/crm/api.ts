@@ -17,19 +17,15 @@ import {
 } from "@/client/@tanstack/react-query.gen";
 import {
   changeActivity,
-  convertLead,
   createActivity,
   deleteActivity,
   moveDeal,
   restoreActivity,
   search,
-  setDealLines,
 } from "@/client/sdk.gen";
 import type {
   BulkChange,
   ChangeActivity,
-  ConvertLead,
-  DealLines,
   MoveDeal,
   NewActivity,
   PipelineOut,
@@ -211,22 +207,6 @@ export const moveDealTo = (deal_id: string) =>
     onSuccess: (deal, _sent, _before, { client }) => {
       keepChanged(client, "deal", deal);
       return madeStale(client, "deal", deal.id);
-    },
-  });
-
-export const saveDealLines = (deal_id: string) =>
-  mutationOptions({
-    mutationFn: async (body: DealLines) =>
-      (await setDealLines({ path: { deal_id }, body, throwOnError })).data,
-    onSuccess: stale("deal"),
-  });
-
-export const convertLeadTo = (lead_id: string) =>
-  mutationOptions({
-    mutationFn: async (body: ConvertLead) =>
-      (await convertLead({ path: { lead_id }, body, throwOnError })).data,
-    onSuccess: async (_lead, _sent, _before, { client }) => {
-      await Promise.all(["lead", "account", "contact", "deal"].map((k) => madeStale(client, k)));
     },
   });
 

@@ -1,0 +1,20 @@
+import type { ReactNode } from "react";
+
+type FactProps = { label: string; children: ReactNode };
+
+/** One line of the facts of a record. Stands in a `<dl>`. */
+export const Fact = ({ label, children }: FactProps) => (
+  <div className="grid min-h-8 grid-cols-[6.5rem_minmax(0,1fr)] items-start gap-2 py-0.5">
+    <dt className="pt-1 text-text-muted text-xs leading-5">{label}</dt>
+    <dd className="min-w-0 text-sm leading-7">{children}</dd>
+  </div>
+);
+
+type FactsProps = { title: string; children: ReactNode };
+
+export const Facts = ({ title, children }: FactsProps) => (
+  <section aria-label={title} className="border-border border-b py-3 last:border-b-0">
+    <h2 className="mb-1 font-semibold text-sm">{title}</h2>
+    <dl>{children}</dl>
+  </section>
+);
