@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 
@@ -17,12 +18,13 @@ from dealwright.domains.identity.permissions import Role
 from dealwright.kernel.embedded.server import EmbeddedPostgres, ServerAddress
 from dealwright.kernel.logs import configure_logs
 from dealwright.kernel.migrate import migrate
-from dealwright.kernel.work import Begin
+from dealwright.kernel.work import Begin, make_begin
 from dealwright.main import Runtime, build_app
 from dealwright.settings import Settings
 from tests.factories.identity import Team, a_client, a_team
 
 ClientFor = Callable[[Team, Role], Awaitable[httpx.AsyncClient]]
+SetClock = Callable[[datetime], Begin]
 
 
 @pytest.fixture(scope="session")
@@ -150,3 +152,15 @@ async def run_jobs(runtime: Runtime) -> Callable[[], Awaitable[None]]:
         await runtime.runner.run_until_idle()
 
     return run
+
+
+@pytest.fixture
+def set_clock(app: FastAPI, runtime: Runtime) -> Generator[SetClock]:
+    """From now on every request happens at this moment, and so does what the returned `begin` opens."""
+
+    def set_to(moment: datetime) -> Begin:
+        app.state.begin = make_begin(runtime.engine, clock=lambda: moment)
+        return app.state.begin
+
+    yield set_to
+    app.state.begin = runtime.begin

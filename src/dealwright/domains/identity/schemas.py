@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, EmailStr, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, StringConstraints
 
 from dealwright.domains.identity.permissions import Permission, Role
 from dealwright.kernel.clock import zone
+from dealwright.kernel.fields import CLEAN, Moment, Version
 
 
 def _known_currency(value: str) -> str:
@@ -32,7 +33,8 @@ CURRENCIES = frozenset({
 Currency = Annotated[
     str, StringConstraints(to_upper=True, pattern="^[A-Za-z]{3}$"), AfterValidator(_known_currency)
 ]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), CLEAN]
+TeamName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100), CLEAN]
 Password = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Timezone = Annotated[
     str, StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9_+\-/]+$"), AfterValidator(_known_timezone)
@@ -89,7 +91,7 @@ class WorkspaceOut(Answer):
 
 
 class ChangeWorkspace(Form):
-    version: int
+    version: Version
     name: Name | None = None
     currency: Currency | None = None
     timezone: Timezone | None = None
@@ -131,17 +133,17 @@ class NewUser(Form):
     name: Name
     email: EmailStr | None = None
     role: Role = "rep"
-    team: Annotated[str, StringConstraints(max_length=100)] | None = None
+    team: TeamName | None = None
     manager_id: UUID | None = None
 
 
 class ChangeUser(Form):
-    version: int
+    version: Version
     name: Name | None = None
     email: EmailStr | None = None
     role: Role | None = None
     status: Literal["active", "disabled"] | None = None
-    team: Annotated[str, StringConstraints(max_length=100)] | None = None
+    team: TeamName | None = None
     manager_id: UUID | None = None
 
 
@@ -155,7 +157,7 @@ class NewKey(Form):
     name: Name
     role: Role = "rep"
     permissions: list[Permission] | None = None
-    expires_at: AwareDatetime | None = None
+    expires_at: Moment | None = None
 
 
 class KeyOut(Answer):

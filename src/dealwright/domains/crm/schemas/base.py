@@ -4,15 +4,19 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    EmailStr,
+    Field,
+    StringConstraints,
+)
+
+from dealwright.kernel.fields import CLEAN, Version
 
 MAX_MONEY = 10**15
-
-
-def _no_control_characters(value: str) -> str:
-    if any(ord(char) < 32 and char not in "\n\t\r" for char in value):
-        raise ValueError("contains control characters")
-    return value
 
 
 def _lower(value: str) -> str:
@@ -27,10 +31,16 @@ def _bare_domain(value: str) -> str:
     return host
 
 
-_clean = AfterValidator(_no_control_characters)
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), _clean]
-Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100), _clean]
-Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000), _clean]
+def _none_if_empty(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), CLEAN]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100), CLEAN]
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), CLEAN]
+Key = Annotated[Word | None, BeforeValidator(_none_if_empty)]
+"""Unique where it is given; an empty one is none."""
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000), CLEAN]
 Email = Annotated[EmailStr, AfterValidator(_lower)]
 Domain = Annotated[str, StringConstraints(max_length=200), AfterValidator(_bare_domain)]
 Money = Annotated[int, Field(ge=0, le=MAX_MONEY, description="In minor units, such as cents")]
@@ -50,7 +60,7 @@ class Form(BaseModel):
 class Change(Form):
     """A change names the version it was made on; only the fields it carries are changed."""
 
-    version: int = Field(description="The version you have; a newer one on the server answers 409")
+    version: Version
 
 
 class Kept(BaseModel):

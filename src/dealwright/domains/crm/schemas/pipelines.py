@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from dealwright.domains.crm.schemas.base import Change, Colour, Form, Kept, Line, Money, Percent, Short
+from dealwright.domains.crm.schemas.base import Change, Colour, Form, Kept, Key, Line, Money, Percent, Short
 from dealwright.domains.crm.schemas.records import ActivityRow, DealRow, LeadOut
 from dealwright.domains.identity.schemas import Currency
 
@@ -78,7 +78,7 @@ class Board(BaseModel):
 
 class NewProduct(Form):
     name: Line
-    code: Short | None = None
+    code: Key = None
     family: Short | None = None
     price_minor: Money | None = None
     currency: Currency | None = None
@@ -86,7 +86,7 @@ class NewProduct(Form):
 
 class ChangeProduct(Change):
     name: Line | None = None
-    code: Short | None = None
+    code: Key = None
     family: Short | None = None
     price_minor: Money | None = None
     currency: Currency | None = None

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from dealwright.domains.crm.schemas.base import (
     Change,
@@ -14,14 +14,17 @@ from dealwright.domains.crm.schemas.base import (
     Email,
     Form,
     Kept,
+    Key,
     Line,
     Money,
     Percent,
     Prose,
     Short,
+    Word,
     Year,
 )
 from dealwright.domains.identity.schemas import Currency
+from dealwright.kernel.fields import Moment, Version
 
 LeadStatus = Literal["new", "working", "qualified", "disqualified"]
 ActivityKind = Literal["call", "meeting", "mail", "note", "task"]
@@ -42,7 +45,7 @@ class _AccountFacts(Form):
     parent_id: UUID | None = None
     owner_id: UUID | None = Field(None, description="Default: whoever creates it")
     source: Short | None = None
-    external_id: Short | None = Field(None, description="The key of this record in another system; unique")
+    external_id: Key = Field(None, description="The key of this record in another system; unique")
 
 
 class NewAccount(_AccountFacts):
@@ -93,7 +96,7 @@ class _PersonFacts(Form):
     description: Prose | None = None
     owner_id: UUID | None = None
     source: Short | None = None
-    external_id: Short | None = None
+    external_id: Key = None
 
 
 class NewContact(_PersonFacts):
@@ -200,7 +203,7 @@ class LeadOut(Kept):
 class ConvertLead(Form):
     """What a lead becomes. Without `account_id` a new account is made from its company."""
 
-    version: int
+    version: Version
     account_id: UUID | None = None
     contact_id: UUID | None = None
     create_deal: bool = True
@@ -219,7 +222,7 @@ class _DealFacts(Form):
     description: Prose | None = None
     owner_id: UUID | None = None
     source: Short | None = None
-    external_id: Short | None = None
+    external_id: Key = None
 
 
 class NewDeal(_DealFacts):
@@ -232,7 +235,7 @@ class NewDeal(_DealFacts):
     currency: Currency | None = None
     pipeline_id: UUID | None = Field(None, description="Default: the workspace's default pipeline")
     stage_id: UUID | None = Field(None, description="Default: the pipeline's first stage")
-    opened_at: AwareDatetime | None = None
+    opened_at: Moment | None = None
 
 
 class ChangeDeal(_DealFacts, Change):
@@ -274,11 +277,11 @@ class DealRow(DealOut):
 
 
 class MoveDeal(Form):
-    version: int
+    version: Version
     stage_id: UUID
     lost_reason_id: UUID | None = Field(None, description="Needed when the stage means lost")
     lost_note: Prose | None = None
-    closed_at: AwareDatetime | None = Field(None, description="For won and lost; default: now")
+    closed_at: Moment | None = Field(None, description="For won and lost; default: now")
 
 
 class LineForm(Form):
@@ -325,7 +328,7 @@ class DealDetail(DealRow):
 
 class _ActivityFacts(Form):
     body: Prose | None = None
-    due_at: AwareDatetime | None = None
+    due_at: Moment | None = None
     duration_minutes: Annotated[int, Field(ge=0, le=10_080)] | None = None
     direction: Direction | None = None
     outcome: Short | None = None
@@ -334,7 +337,7 @@ class _ActivityFacts(Form):
     lead_id: UUID | None = None
     deal_id: UUID | None = None
     owner_id: UUID | None = None
-    external_id: Short | None = None
+    external_id: Key = None
 
 
 class NewActivity(_ActivityFacts):
@@ -345,14 +348,14 @@ class NewActivity(_ActivityFacts):
     )
     kind: ActivityKind
     subject: Line
-    at: AwareDatetime | None = Field(None, description="When it happened or will; default: now")
+    at: Moment | None = Field(None, description="When it happened or will; default: now")
     priority: Priority = "normal"
     done: bool = Field(False, description="A task that is done already")
 
 
 class ChangeActivity(_ActivityFacts, Change):
     subject: Line | None = None
-    at: AwareDatetime | None = None
+    at: Moment | None = None
     priority: Priority | None = None
     done: bool | None = Field(None, description="For tasks: done or open again")
 
@@ -392,7 +395,7 @@ class TagOut(BaseModel):
 
 
 class NewTag(Form):
-    name: Short
+    name: Word
     colour: Colour = "slate"
 
 

@@ -10,9 +10,10 @@ from dealwright.domains.crm.errors import LostReasonNeeded, NoPipeline
 from dealwright.domains.crm.events import DealMoved
 from dealwright.domains.crm.models.pipelines import Pipeline, Product, Stage
 from dealwright.domains.crm.models.records import Deal, DealLine, StageChange
+from dealwright.domains.crm.schemas.base import MAX_MONEY
 from dealwright.domains.crm.schemas.records import ChangeDeal, DealLines, LineForm, MoveDeal, NewDeal
 from dealwright.domains.crm.service import records
-from dealwright.domains.crm.service.records import DEAL
+from dealwright.domains.crm.service.records import DEAL, PIPELINE
 from dealwright.kernel.changes import check_version
 from dealwright.kernel.errors import FieldError, Invalid
 from dealwright.kernel.ids import new_id
@@ -80,6 +81,12 @@ async def change_deal(work: Work, deal_id: UUID, form: ChangeDeal) -> Deal:
     values = form.model_dump(exclude_unset=True, exclude={"version"})
     if "amount_minor" in values and await lines_of(work, deal_id):
         raise Invalid.field("amount_minor", "The amount is the sum of the lines; change those.")
+    if "lost_reason_id" in values:
+        deal = await records.access(work, DEAL, deal_id)
+        if deal.status == "lost" and values["lost_reason_id"] is None:
+            raise LostReasonNeeded(errors=[FieldError("lost_reason_id", "Choose a reason.")])
+        if deal.status != "lost" and values["lost_reason_id"]:
+            raise Invalid.field("lost_reason_id", "Only a lost deal has a reason; move it to lost.")
     return await records.change(work, DEAL, deal_id, values, version=form.version)
 
 
@@ -92,6 +99,7 @@ async def move_deal(work: Work, deal_id: UUID, form: MoveDeal) -> Deal:
         raise Invalid.field("stage_id", "There is no such stage.")
     if stage.id == deal.stage_id:
         return deal
+    await records.access(work, PIPELINE, stage.pipeline_id)
     await _close_or_reopen(work, deal, stage, form)
     before = await work.get(Stage, deal.stage_id)
     seconds = int((work.now() - deal.stage_entered_at).total_seconds())
@@ -156,11 +164,25 @@ async def set_lines(work: Work, deal_id: UUID, form: DealLines) -> Deal:
         _line(work, deal, place, line, products.get(line.product_id) if line.product_id else None)
         for place, line in enumerate(form.lines)
     ]
+    total = sum(line.total_minor for line in lines) if lines else deal.amount_minor
+    if total and total > MAX_MONEY:
+        raise Invalid.field("lines", "Together they are more than an amount can be.")
+    before = await lines_of(work, deal_id)
     await work.session.execute(sql_delete(DealLine).where(DealLine.deal_id == deal_id))
     work.session.add_all(lines)
-    total = sum(line.total_minor for line in lines) if lines else deal.amount_minor
-    await records.change_row(work, DEAL, deal, {"amount_minor": total})
+    parts = {"lines": [_names(before), _names(lines)]} if _facts(before) != _facts(lines) else None
+    await records.change_row(work, DEAL, deal, {"amount_minor": total}, parts=parts)
     return deal
+
+
+def _names(lines: Sequence[DealLine]) -> list[str]:
+    return [line.name for line in lines]
+
+
+def _facts(lines: Sequence[DealLine]) -> list[tuple[object, ...]]:
+    return [
+        (one.product_id, one.name, one.quantity, one.unit_price_minor, one.discount_percent) for one in lines
+    ]
 
 
 async def _products(work: Work, lines: Sequence[LineForm]) -> dict[UUID, Product]:
@@ -189,6 +211,9 @@ def _line(work: Work, deal: Deal, place: int, form: LineForm, product: Product |
         price = product.price_minor if product else None
     if price is None:
         raise Invalid.field(f"lines.{place}.unit_price_minor", "Give a price.")
+    total = line_total(form.quantity, price, form.discount_percent)
+    if total > MAX_MONEY:
+        raise Invalid.field(f"lines.{place}.quantity", "The line is more than an amount can be.")
     return DealLine(
         workspace_id=work.workspace_id,
         id=new_id(),
@@ -198,7 +223,7 @@ def _line(work: Work, deal: Deal, place: int, form: LineForm, product: Product |
         quantity=form.quantity,
         unit_price_minor=price,
         discount_percent=form.discount_percent,
-        total_minor=line_total(form.quantity, price, form.discount_percent),
+        total_minor=total,
         position=place,
     )
 

@@ -105,7 +105,7 @@ async def _deal_for(
     return await create_deal(
         work,
         NewDeal(
-            name=form.deal_name or (account.name if account else LEAD.label(lead)),
+            name=(form.deal_name or (account.name if account else LEAD.label(lead)))[:200],
             account_id=account.id if account else None,
             contact_id=contact.id,
             owner_id=lead.owner_id or work.actor.user_id,

@@ -128,12 +128,14 @@ async def change(work: Work, kind: Kind[T], row_id: UUID, values: Mapping[str, A
     return row
 
 
-async def change_row(work: Work, kind: Kind[T], row: T, values: Mapping[str, Any]) -> Changes:
-    """For rows that are locked and checked already."""
+async def change_row(
+    work: Work, kind: Kind[T], row: T, values: Mapping[str, Any], *, parts: Changes | None = None
+) -> Changes:
+    """For rows that are locked and checked already. `parts` changed beside the row, such as its lines."""
     await check_references(work, kind, values)
     if values.get("external_id"):
         await _check_external_id(work, kind, values["external_id"], _id(row))
-    changes = apply_changes(row, values)
+    changes = apply_changes(row, values) | (parts or {})
     if changes:
         _touch(work, row)
         await _flush(work)
