@@ -1,14 +1,12 @@
-import { Building2 } from "lucide-react";
-import { EmptyState } from "@/components/EmptyState";
-import { PageHeader } from "@/components/PageHeader";
+import { useParams } from "@tanstack/react-router";
+import { AccountRecord } from "@/features/crm/records/AccountRecord";
+import { RecordGate } from "@/features/crm/records/RecordGate";
 
 export function AccountPage() {
+  const { id } = useParams({ from: "/shell/accounts/$id" });
   return (
-    <>
-      <PageHeader title="Account" />
-      <EmptyState icon={Building2} title="Nothing to show yet">
-        One company: its people, its deals and everything that happened with it.
-      </EmptyState>
-    </>
+    <RecordGate kind="account" id={id}>
+      {(account) => <AccountRecord key={account.id} account={account} />}
+    </RecordGate>
   );
 }

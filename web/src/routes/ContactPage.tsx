@@ -1,14 +1,12 @@
-import { Contact } from "lucide-react";
-import { EmptyState } from "@/components/EmptyState";
-import { PageHeader } from "@/components/PageHeader";
+import { useParams } from "@tanstack/react-router";
+import { ContactRecord } from "@/features/crm/records/ContactRecord";
+import { RecordGate } from "@/features/crm/records/RecordGate";
 
 export function ContactPage() {
+  const { id } = useParams({ from: "/shell/contacts/$id" });
   return (
-    <>
-      <PageHeader title="Contact" />
-      <EmptyState icon={Contact} title="Nothing to show yet">
-        One person: where they work, what they care about and what was said.
-      </EmptyState>
-    </>
+    <RecordGate kind="contact" id={id}>
+      {(contact) => <ContactRecord key={contact.id} contact={contact} />}
+    </RecordGate>
   );
 }

@@ -1,14 +1,12 @@
-import { Handshake } from "lucide-react";
-import { EmptyState } from "@/components/EmptyState";
-import { PageHeader } from "@/components/PageHeader";
+import { useParams } from "@tanstack/react-router";
+import { DealRecord } from "@/features/crm/records/DealRecord";
+import { RecordGate } from "@/features/crm/records/RecordGate";
 
 export function DealPage() {
+  const { id } = useParams({ from: "/shell/deals/$id" });
   return (
-    <>
-      <PageHeader title="Deal" />
-      <EmptyState icon={Handshake} title="Nothing to show yet">
-        One deal: its stage, its amount, the people in it and the next step.
-      </EmptyState>
-    </>
+    <RecordGate kind="deal" id={id}>
+      {(deal) => <DealRecord key={deal.id} deal={deal} />}
+    </RecordGate>
   );
 }

@@ -1,14 +1,12 @@
-import { UserRoundPlus } from "lucide-react";
-import { EmptyState } from "@/components/EmptyState";
-import { PageHeader } from "@/components/PageHeader";
+import { useParams } from "@tanstack/react-router";
+import { LeadRecord } from "@/features/crm/records/LeadRecord";
+import { RecordGate } from "@/features/crm/records/RecordGate";
 
 export function LeadPage() {
+  const { id } = useParams({ from: "/shell/leads/$id" });
   return (
-    <>
-      <PageHeader title="Lead" />
-      <EmptyState icon={UserRoundPlus} title="Nothing to show yet">
-        One lead: who it is, what happened so far, and what to do next.
-      </EmptyState>
-    </>
+    <RecordGate kind="lead" id={id}>
+      {(lead) => <LeadRecord key={lead.id} lead={lead} />}
+    </RecordGate>
   );
 }
