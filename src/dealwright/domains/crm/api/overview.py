@@ -42,15 +42,15 @@ async def my_day(
 ) -> MyDay:
     """What is due, planned, quiet and about to close."""
     owner = None if team else owner_id or work.actor.user_id
-    return await days.my_day(work, owner, midnight=_midnight(work.now(), timezone))
+    midnight, end = _day(work.now(), timezone)
+    return await days.my_day(work, owner, midnight=midnight, end=end)
 
 
-def _midnight(now: datetime, timezone: str) -> datetime:
+def _day(now: datetime, timezone: str) -> tuple[datetime, datetime]:
+    """This day's and the next day's midnight there; where clocks change it has 23 or 25 hours."""
     try:
         local = now.astimezone(zone(timezone))
     except ValueError as error:
         raise Invalid.field("timezone", "This is not a time zone we know, such as Europe/Berlin.") from error
-    midnight = local - timedelta(
-        hours=local.hour, minutes=local.minute, seconds=local.second, microseconds=local.microsecond
-    )
-    return midnight.astimezone(UTC)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    return midnight.astimezone(UTC), (midnight + timedelta(days=1)).astimezone(UTC)

@@ -17,9 +17,9 @@ SOON_DAYS = 14
 MONTHS = 12
 
 
-async def my_day(work: Work, owner_id: UUID | None, *, midnight: datetime) -> MyDay:
-    """`midnight` is when the person's day began, in UTC. Without an owner: the whole team's."""
-    now, end = work.now(), midnight + timedelta(days=1)
+async def my_day(work: Work, owner_id: UUID | None, *, midnight: datetime, end: datetime) -> MyDay:
+    """From `midnight` to `end` is the person's day, in UTC. Without an owner: the whole team's."""
+    now = work.now()
     task = and_(Activity.kind == "task", Activity.done_at.is_(None), Activity.deleted_at.is_(None))
     planned = and_(Activity.kind.in_(("call", "meeting")), Activity.deleted_at.is_(None))
     return MyDay(

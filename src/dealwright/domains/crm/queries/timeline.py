@@ -108,6 +108,8 @@ def _read(cursor: str | None) -> _Place:
     try:
         activity, event = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         at = (datetime.fromisoformat(activity[0]), UUID(activity[1])) if activity else None
+        if event is not None and not 0 <= int(event) < 2**63:
+            raise ValueError("no event has this number")
         return _Place(at, int(event) if event is not None else None)
-    except (ValueError, TypeError, IndexError, binascii.Error) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, binascii.Error) as error:
         raise Invalid.field("cursor", "This is not a cursor from an earlier page.") from error
