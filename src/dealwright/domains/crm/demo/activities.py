@@ -23,6 +23,16 @@ class Topic:
     deal_id: UUID | None = None
     since: datetime | None = None
 
+    def links(self) -> dict[str, UUID]:
+        """The columns that are set."""
+        named = (
+            ("account_id", self.account_id),
+            ("contact_id", self.contact_id),
+            ("lead_id", self.lead_id),
+            ("deal_id", self.deal_id),
+        )
+        return {name: value for name, value in named if value}
+
 
 def log(diary: Diary, beat: Beat, at: datetime, seller: Seller, topic: Topic, words: Words) -> Activity:
     """Writes a call, mail, note or held meeting down as the app would have done."""
@@ -46,10 +56,7 @@ def log(diary: Diary, beat: Beat, at: datetime, seller: Seller, topic: Topic, wo
         direction=beat.direction,
         priority="normal",
         outcome=outcome,
-        account_id=topic.account_id,
-        contact_id=topic.contact_id,
-        lead_id=topic.lead_id,
-        deal_id=topic.deal_id,
+        **topic.links(),
         owner_id=seller.user.id,
     )
     diary.activities.append(activity)
@@ -113,10 +120,7 @@ def plan_meeting(
         at=at,
         duration_minutes=minutes,
         priority="normal",
-        account_id=topic.account_id,
-        contact_id=topic.contact_id,
-        lead_id=topic.lead_id,
-        deal_id=topic.deal_id,
+        **topic.links(),
         owner_id=seller.user.id,
     )
     diary.activities.append(activity)
@@ -142,10 +146,7 @@ def add_task(
         at=made_at,
         due_at=due_at,
         priority=priority,
-        account_id=topic.account_id,
-        contact_id=topic.contact_id,
-        lead_id=topic.lead_id,
-        deal_id=topic.deal_id,
+        **topic.links(),
         owner_id=seller.user.id,
     )
     diary.activities.append(task)

@@ -44,7 +44,7 @@ async def make_demo(begin: Begin, *, now: datetime, seed: int = SEED) -> DemoWor
         present = await _find_demo(work)
         is_whole = present is not None and await _is_whole(work, present)
     if present and is_whole:
-        return _described(present)
+        return described(present)
     if present:
         await remove_demo(begin, present)
     diary, hashed = await asyncio.gather(
@@ -57,13 +57,13 @@ async def make_demo(begin: Begin, *, now: datetime, seed: int = SEED) -> DemoWor
         present = await _find_demo(work)
         if present is None:
             await store.store(work, diary, hashed)
-    return _described(present or workspace_id)
+    return described(present or workspace_id)
 
 
 async def find_demo(begin: Begin) -> DemoWorkspace | None:
     async with begin(system_actor(NOWHERE, LABEL), scope="system") as work:
         present = await _find_demo(work)
-        return _described(present) if present and await _is_whole(work, present) else None
+        return described(present) if present and await _is_whole(work, present) else None
 
 
 async def remove_demo(begin: Begin, workspace_id: UUID) -> None:
@@ -92,6 +92,6 @@ async def _is_whole(work: Work, workspace_id: UUID) -> bool:
     return (await work.session.scalars(statement)).first() is not None
 
 
-def _described(workspace_id: UUID) -> DemoWorkspace:
+def described(workspace_id: UUID) -> DemoWorkspace:
     sign_ins = tuple(SignIn(person.name, person.email, person.role) for person in company.TEAM)
     return DemoWorkspace(workspace_id, company.NAME, sign_ins, company.PASSWORD)

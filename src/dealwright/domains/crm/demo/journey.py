@@ -109,12 +109,12 @@ def _odds(diary: Diary, story: Story) -> float:
     shared = story.opener.person.skill - 0.3 * waiting + 2.0 * (story.engagement - 0.5)
     luck = diary.rng.gauss(0, 0.55)
     if story.is_renewal:
-        return 0.95 + shared * 0.7 + luck
+        return 0.55 + shared * 0.7 + luck
     source = story.deal.source or ""
     known = company.SOURCES.get(source)
     pull = known[0] if known else company.EXISTING_EFFECT
     people = 0.28 * (len(story.cast) - 2.4)
-    return -0.4 + 1.1 * pull + 1.0 * story.firm.industry.fit + people - 0.65 * size + shared + luck
+    return -0.45 + 1.1 * pull + 1.0 * story.firm.industry.fit + people - 0.65 * size + shared + luck
 
 
 def _reason(diary: Diary, story: Story) -> str:

@@ -14,25 +14,25 @@ from dealwright.domains.crm.demo import company
 from dealwright.domains.crm.demo.diary import Diary, PastEvent
 from dealwright.domains.crm.models.records import Account, Deal, Lead
 from dealwright.domains.identity.events import WorkspaceCreated
-from dealwright.domains.identity.models import Workspace
+from dealwright.domains.identity.models import User, Workspace
 from dealwright.kernel.db import Base
 from dealwright.kernel.events import EventRow
 from dealwright.kernel.work import Work
 
 BATCH = 4_000
+FILLED_LATER = ("leads", "deal_id")
 
 
 async def store(work: Work, diary: Diary, password_hash: str) -> None:
     """Needs the system scope. The workspace is the one of the actor."""
     await _add_workspace(work, diary)
-    for user in diary.users:
-        user.password_hash = password_hash
-    for lead in diary.leads:
-        lead.deal_id = None
     for rows in _in_order(diary):
         if rows:
             await _insert(work, rows[0].__tablename__, rows)
     await _link_deals(work)
+    await work.session.execute(
+        update(User).where(User.workspace_id == work.workspace_id).values(password_hash=password_hash)
+    )
     await _insert(work, EventRow.__tablename__, diary.events)
     work.events += len(diary.events)
 
@@ -79,7 +79,9 @@ async def _insert(work: Work, name: str, rows: Sequence[Base] | Sequence[PastEve
     columns = [
         column.key
         for column in table.columns
-        if column.key != "workspace_id" and any(getattr(row, column.key, None) is not None for row in rows)
+        if column.key != "workspace_id"
+        and (name, column.key) != FILLED_LATER
+        and any(getattr(row, column.key, None) is not None for row in rows)
     ]
     names = ", ".join(["workspace_id", *columns])
     statement = text(

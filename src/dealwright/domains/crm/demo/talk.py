@@ -176,7 +176,9 @@ def _part(diary: Diary, story: Story, ended_at: datetime) -> None:
     """The last words: an order, or why not."""
     rng = diary.rng
     seller = story.seller_at(ended_at)
-    before = ended_at - timedelta(minutes=rng.randint(15, 170))
+    opening = seller.hours.opening(ended_at)
+    before = max(opening, ended_at - timedelta(minutes=rng.randint(15, 170)))
+    before = min(before, ended_at - timedelta(minutes=3))
     beat = beats.PURCHASE_ORDER if story.will_win else rng.choice((beats.LOST_CALL, beats.LOST_MAIL))
     speaker = _speaker(diary, story, beat, before)
     if before < max(speaker.created_at, story.visits[-1].entered - timedelta(days=400)):
@@ -185,7 +187,7 @@ def _part(diary: Diary, story: Story, ended_at: datetime) -> None:
     if rng.random() < 0.85:
         log(diary, beat, before, seller, _topic(story, speaker), words)
     if story.will_win and rng.random() < seller.person.hygiene * 0.8:
-        after = ended_at + timedelta(minutes=rng.randint(10, 200))
+        after = ended_at + timedelta(minutes=rng.randint(10, 60))
         if after < diary.now:
             log(diary, beats.WON_NOTE, after, seller, _topic(story, speaker), words)
     if not story.will_win and rng.random() < seller.person.hygiene:

@@ -38,6 +38,10 @@ class WorkingTime:
             return self.on(day, rng)
         return moment.replace(microsecond=0)
 
+    def opening(self, moment: datetime) -> datetime:
+        """When the office opens on the day of this moment."""
+        return self.clock(moment.astimezone(self.zone).date(), OPENS)
+
     def on(self, day: date, rng: Random) -> datetime:
         """A moment of that day, more often before lunch than after."""
         minutes = int(rng.triangular(0, 530, 120))
