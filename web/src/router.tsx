@@ -164,6 +164,16 @@ const pipelines = createRoute({
   path: "/pipelines",
   component: page(() => import("@/routes/settings/PipelinesPage"), "PipelinesPage"),
 });
+const products = createRoute({
+  getParentRoute: () => settings,
+  path: "/products",
+  component: page(() => import("@/routes/settings/ProductsPage"), "ProductsPage"),
+});
+const lostReasons = createRoute({
+  getParentRoute: () => settings,
+  path: "/lost-reasons",
+  component: page(() => import("@/routes/settings/LostReasonsPage"), "LostReasonsPage"),
+});
 const keys = createRoute({
   getParentRoute: () => settings,
   path: "/keys",
@@ -213,7 +223,18 @@ const routeTree = root.addChildren([
     deal,
     imports,
     nowhere,
-    settings.addChildren([settingsHome, profile, workspace, users, pipelines, keys, audit, demo]),
+    settings.addChildren([
+      settingsHome,
+      profile,
+      workspace,
+      users,
+      pipelines,
+      products,
+      lostReasons,
+      keys,
+      audit,
+      demo,
+    ]),
   ]),
 ]);
 

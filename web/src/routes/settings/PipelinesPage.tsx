@@ -1,10 +1,3 @@
-import { Kanban } from "lucide-react";
-import { EmptyState } from "@/components/EmptyState";
+import { PipelineSettings } from "@/features/crm/settings/PipelineSettings";
 
-export function PipelinesPage() {
-  return (
-    <EmptyState icon={Kanban} title="Pipelines">
-      The stages a deal goes through, from the first talk to won or lost.
-    </EmptyState>
-  );
-}
+export const PipelinesPage = () => <PipelineSettings />;

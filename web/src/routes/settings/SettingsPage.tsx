@@ -1,4 +1,5 @@
-import { Link, type LinkProps, Outlet } from "@tanstack/react-router";
+import { Link, type LinkProps, Outlet, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { PageHeader } from "@/components/PageHeader";
 import { can, type Permission } from "@/lib/permissions";
 import { useSession } from "@/lib/session-query";
@@ -10,6 +11,8 @@ const SECTIONS: Place[] = [
   { to: "/settings/workspace", label: "Workspace", permission: "workspace:write" },
   { to: "/settings/users", label: "Users", permission: "users:read" },
   { to: "/settings/pipelines", label: "Pipelines", permission: "crm:configure" },
+  { to: "/settings/products", label: "Products", permission: "crm:configure" },
+  { to: "/settings/lost-reasons", label: "Lost reasons", permission: "crm:configure" },
   { to: "/settings/keys", label: "API keys", permission: "keys:write" },
   { to: "/settings/audit", label: "Audit", permission: "audit:read" },
   { to: "/settings/demo", label: "Demo data", onlyInDemo: true },
@@ -17,11 +20,19 @@ const SECTIONS: Place[] = [
 
 export function SettingsPage() {
   const session = useSession();
+  const { pathname } = useLocation();
+  const places = useRef<HTMLElement>(null);
+  // On a phone the row of places is wider than the screen: the chosen one comes into sight.
+  useEffect(() => {
+    const chosen = places.current?.querySelector(`[href="${pathname}"]`);
+    chosen?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [pathname]);
   return (
     <>
       <PageHeader title="Settings" />
       <div className="flex min-h-0 flex-1 max-md:flex-col">
         <nav
+          ref={places}
           aria-label="Settings"
           className="flex w-48 shrink-0 flex-col gap-px px-4 max-md:w-full max-md:flex-row max-md:overflow-x-auto max-md:border-border max-md:border-b max-md:pb-2"
         >

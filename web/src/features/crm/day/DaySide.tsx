@@ -5,13 +5,11 @@ import { ClosingSoon } from "@/features/crm/day/ClosingSoon";
 import { NewLeads } from "@/features/crm/day/NewLeads";
 import { QuietDeals } from "@/features/crm/day/QuietDeals";
 import { Quiet, Section } from "@/features/crm/day/Section";
-import { WonChart } from "@/features/crm/day/WonChart";
 
 type DaySideProps = {
   day: MyDay;
   owner: string | undefined;
   users?: readonly UserOut[];
-  currency: string;
   readOnly: boolean;
   now: Date;
 };
@@ -21,14 +19,14 @@ const DAY = 86_400_000;
 const SOON = 14 * DAY;
 
 /** Beside the agenda: deals and leads that want a look. */
-export function DaySide({ day, owner, users, currency, readOnly, now }: DaySideProps) {
+export function DaySide({ day, owner, users, readOnly, now }: DaySideProps) {
   const mine = owner !== undefined && is("owner_id", owner);
   const open = is("status", "open");
   const quietSince = new Date(now.getTime() - (day.quiet_after_days + 1) * DAY);
   const soon = new Date(now.getTime() + SOON);
   const all = "text-text-muted hover:text-text hover:underline";
   return (
-    <div className="grid content-start gap-6">
+    <div className="row-span-2 grid content-start gap-6">
       <Section
         id="quiet"
         title="Gone quiet"
@@ -100,9 +98,6 @@ export function DaySide({ day, owner, users, currency, readOnly, now }: DaySideP
         ) : (
           <Quiet>No new leads wait.</Quiet>
         )}
-      </Section>
-      <Section id="won" title="Won per month">
-        <WonChart sums={day.won_by_month} currency={currency} now={now} />
       </Section>
     </div>
   );

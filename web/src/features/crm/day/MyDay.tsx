@@ -12,8 +12,10 @@ import { DayNumbers } from "@/features/crm/day/DayNumbers";
 import { DaySide } from "@/features/crm/day/DaySide";
 import { DaySkeleton } from "@/features/crm/day/DaySkeleton";
 import { greeting, isPlanEmpty, mainCurrency, planOf } from "@/features/crm/day/plan";
+import { Section } from "@/features/crm/day/Section";
 import { useTasks } from "@/features/crm/day/useTasks";
 import { WhoSelect } from "@/features/crm/day/WhoSelect";
+import { WonChart } from "@/features/crm/day/WonChart";
 import { openCreate } from "@/lib/create";
 import { formatWeekday } from "@/lib/format";
 import { can } from "@/lib/permissions";
@@ -112,7 +114,7 @@ export function MyDay({ who, onWho }: MyDayProps) {
           overdue={plan.overdue.length}
           now={now}
         />
-        <div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] gap-x-10 gap-y-6 px-2 max-lg:grid-cols-1 max-md:px-0">
+        <div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] grid-rows-[auto_1fr] gap-x-10 gap-y-6 px-2 max-lg:grid-cols-1 max-md:px-0">
           <Agenda
             plan={plan}
             tasks={tasks}
@@ -121,14 +123,10 @@ export function MyDay({ who, onWho }: MyDayProps) {
             quietDeals={quiet_deals.length}
             now={now}
           />
-          <DaySide
-            day={day.data}
-            owner={owner}
-            users={together}
-            currency={currency}
-            readOnly={readOnly}
-            now={now}
-          />
+          <DaySide day={day.data} owner={owner} users={together} readOnly={readOnly} now={now} />
+          <Section id="won" title="Won per month">
+            <WonChart sums={won_by_month} currency={currency} now={now} />
+          </Section>
         </div>
       </div>
     </>

@@ -91,11 +91,11 @@ export function AboutLine({ row }: { row: ActivityRow }) {
   const about = aboutOf(row).slice(0, 3);
   if (about.length === 0) return null;
   return (
-    <p className="flex min-w-0 flex-wrap gap-x-1 text-text-muted text-xs">
+    <p className="truncate text-text-muted text-xs">
       {about.map(({ kind, id, name }, place) => (
-        <span key={id} className="inline-flex min-w-0 max-w-full gap-1">
-          {place > 0 && <span aria-hidden>·</span>}
-          <Link to={WORDS[kind].page} params={{ id }} className="truncate hover:underline">
+        <span key={id}>
+          {place > 0 && <span aria-hidden> · </span>}
+          <Link to={WORDS[kind].page} params={{ id }} className="hover:underline">
             {name}
           </Link>
         </span>

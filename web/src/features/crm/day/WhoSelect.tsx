@@ -17,7 +17,7 @@ export function WhoSelect({ who, me, users, onWho }: WhoSelectProps) {
   return (
     <Select
       aria-label="Whose day"
-      className="w-44"
+      className="w-44 max-md:w-28"
       value={who ?? ME}
       onValueChange={(value) => onWho(value === ME ? undefined : value)}
       options={[

@@ -2,6 +2,7 @@
 import type { ActivityRow, MonthSum, MyDay } from "@/client/types.gen";
 import { dayName } from "@/features/crm/activities/days";
 import type { RecordKind } from "@/features/crm/server";
+import { formatWeekday } from "@/lib/format";
 
 export type Plan = {
   overdue: ActivityRow[];
@@ -32,7 +33,9 @@ export const whenOf = (row: Pick<ActivityRow, "kind" | "due_at" | "at">): string
 function byDay(rows: readonly ActivityRow[], now: Date): Plan["upcoming"] {
   const days: Plan["upcoming"] = [];
   for (const row of rows) {
-    const name = dayName(whenOf(row), now);
+    const when = whenOf(row);
+    const near = dayName(when, now);
+    const name = near === "Tomorrow" ? near : formatWeekday(new Date(when));
     const last = days.at(-1);
     if (last?.name === name) last.items.push(row);
     else days.push({ name, items: [row] });

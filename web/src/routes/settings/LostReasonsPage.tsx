@@ -1,0 +1,3 @@
+import { LostReasonSettings } from "@/features/crm/settings/LostReasonSettings";
+
+export const LostReasonsPage = () => <LostReasonSettings />;

@@ -1,0 +1,3 @@
+import { ProductSettings } from "@/features/crm/settings/ProductSettings";
+
+export const ProductsPage = () => <ProductSettings />;
