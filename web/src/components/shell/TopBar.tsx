@@ -54,7 +54,7 @@ export function TopBar({ title, user, create, onSearch, ...actions }: TopBarProp
       {create.length > 0 && (
         <DropdownMenu open={createOpen} onOpenChange={setCreateOpen}>
           <DropdownMenuTrigger asChild>
-            <Button variant="primary" size="sm">
+            <Button variant="primary" size="sm" className="pointer-coarse:min-w-10">
               <Plus aria-hidden />
               <span className="max-md:sr-only">Create</span>
             </Button>

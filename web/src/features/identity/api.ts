@@ -151,6 +151,7 @@ export const auditQuery = ({ actorId }: AuditFilter) =>
     initialPageParam: newest(),
     getNextPageParam: (page) => page.next_cursor,
     staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
   });
 
 export const stale = { workspace: staleWorkspace, users: staleUsers, keys: staleKeys };

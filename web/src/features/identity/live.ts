@@ -1,4 +1,4 @@
-import { AUDIT_KEY, stale } from "@/features/identity/api";
+import { stale } from "@/features/identity/api";
 import { currentSession, SESSION_KEY } from "@/lib/session";
 import { onChanged } from "@/lib/socket";
 
@@ -15,9 +15,6 @@ export function listenToIdentity(): () => void {
     }),
     // Somebody signed in or out: that changes when they were last here.
     onChanged("session", () => void stale.users()),
-    onChanged("*", (_, client) => {
-      void client.invalidateQueries({ queryKey: AUDIT_KEY, refetchType: "none" });
-    }),
   ];
   return () => {
     for (const stop of undo) stop();

@@ -40,7 +40,7 @@ export function AuditPage() {
           className="w-52 flex-none"
         />
       </div>
-      <AuditTable actorId={by} reading={reading} onOpen={setOpen} />
+      <AuditTable key={by ?? ""} actorId={by} reading={reading} onOpen={setOpen} />
       {open && <AuditSheet entry={open} reading={reading} onClose={() => setOpen(null)} />}
     </div>
   );

@@ -26,7 +26,7 @@ export function KeysPage() {
       <KeysTable
         keys={keys.data ?? NONE}
         loading={keys.isPending}
-        error={keys.error}
+        error={keys.data ? null : keys.error}
         onRetry={() => void keys.refetch()}
         onOpen={({ id }) => setOpenId(id)}
         onCreate={() => setCreating(true)}

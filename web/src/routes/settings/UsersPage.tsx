@@ -52,7 +52,7 @@ export function UsersPage() {
         rows={rows}
         search={q}
         loading={users.isPending}
-        error={users.error}
+        error={users.data ? null : users.error}
         onRetry={() => void users.refetch()}
         onOpen={mayChange ? ({ id }) => setOpenId(id) : undefined}
         onAdd={mayChange ? () => setAdding(true) : undefined}

@@ -7,7 +7,7 @@ import { WorkspaceForm } from "@/features/identity/workspace/WorkspaceForm";
 
 export function WorkspacePage() {
   const workspace = useQuery(workspaceQuery);
-  if (workspace.isError) {
+  if (workspace.isError && !workspace.data) {
     return <ErrorState error={workspace.error} onRetry={() => void workspace.refetch()} />;
   }
   return (

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { RotateCw, ScrollText } from "lucide-react";
-import { useMemo } from "react";
+import { ArrowUp, ScrollText } from "lucide-react";
+import { useEffect, useMemo, useState } from "react";
 import type { AuditEntry } from "@/client/types.gen";
 import { DateText } from "@/components/DateText";
 import type { DataColumn } from "@/components/data-table/columns";
@@ -11,6 +11,8 @@ import { AUDIT_KEY, auditQuery } from "@/features/identity/api";
 import { AuditSentence } from "@/features/identity/audit/AuditSentence";
 import { changesInOneLine, changesOf, type Reading } from "@/features/identity/audit/audit-changes";
 import { inOneLine, sentenceOf } from "@/features/identity/audit/sentence";
+import { formatNumber, plural } from "@/lib/format";
+import { onChanged } from "@/lib/socket";
 
 type AuditTableProps = {
   actorId?: string;
@@ -49,6 +51,19 @@ export function AuditTable({ actorId, reading, onOpen }: AuditTableProps) {
   const client = useQueryClient();
   const audit = useInfiniteQuery(auditQuery({ actorId }));
   const rows = useMemo(() => audit.data?.pages.flatMap(({ items }) => items) ?? [], [audit.data]);
+  const [newer, setNewer] = useState(0);
+  // The log grows while one reads: it says so, and moves only when asked.
+  useEffect(
+    () =>
+      onChanged("*", ({ actor_id }) => {
+        if (!actorId || actor_id === actorId) setNewer((count) => count + 1);
+      }),
+    [actorId],
+  );
+  const showNewer = () => {
+    setNewer(0);
+    void client.resetQueries({ queryKey: AUDIT_KEY });
+  };
   const columns = useMemo(() => columnsFor(reading), [reading]);
   return (
     <DataTable
@@ -56,6 +71,11 @@ export function AuditTable({ actorId, reading, onOpen }: AuditTableProps) {
       name="audit"
       columns={columns}
       rows={rows}
+      summary={
+        audit.hasNextPage
+          ? `The newest ${formatNumber(rows.length)} entries, more below`
+          : plural(rows.length, "entry", "entries")
+      }
       rowId={({ id }) => String(id)}
       rowLabel={(entry) => inOneLine(sentenceOf(entry))}
       onOpen={onOpen}
@@ -67,11 +87,10 @@ export function AuditTable({ actorId, reading, onOpen }: AuditTableProps) {
       error={rows.length === 0 ? audit.error : null}
       onRetry={() => void audit.refetch()}
       toolbar={
-        audit.isStale &&
-        !audit.isFetching && (
-          <Button size="sm" onClick={() => void client.resetQueries({ queryKey: AUDIT_KEY })}>
-            <RotateCw aria-hidden />
-            Show newer entries
+        newer > 0 && (
+          <Button size="sm" onClick={showNewer}>
+            <ArrowUp aria-hidden />
+            {plural(newer, "newer entry", "newer entries")}
           </Button>
         )
       }

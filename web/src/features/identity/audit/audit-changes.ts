@@ -33,6 +33,9 @@ function shown(field: string, value: unknown, reading: Reading, currency: string
   if (value === null || value === "") return "none";
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value === "number") return number(field, value, reading, currency);
+  if (Array.isArray(value)) {
+    return value.map((one) => shown(field, one, reading, currency)).join(", ") || "none";
+  }
   if (typeof value !== "string") return JSON.stringify(value);
   if (field.endsWith("_id")) return reading.names.get(value) ?? `…${value.slice(-6)}`;
   if (DAY.test(value)) return formatDay(value);

@@ -59,12 +59,13 @@ test("changes read as before and after", () => {
         amount_minor: [100_000, 250_000],
         owner_id: [null, "u2"],
         expected_close_on: ["2026-03-01", null],
+        tags: [[], ["Key account", "North"]],
         broken: 3,
       },
     },
   });
   const reading = { names: new Map([["u2", "Ada"]]), currency: "EUR" };
   expect(changesInOneLine(changesOf(changed, reading))).toBe(
-    `amount: €1,000 → €2,500 · owner: none → Ada · expected close: ${formatDay("2026-03-01")} → none`,
+    `amount: €1,000 → €2,500 · owner: none → Ada · expected close: ${formatDay("2026-03-01")} → none · tags: none → Key account, North`,
   );
 });

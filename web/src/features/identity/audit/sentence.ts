@@ -77,7 +77,7 @@ export function sentenceOf(entry: AuditEntry): Sentence {
   const [kind = "", what = ""] = entry.type.split(".");
   const plain: Sentence = {
     actor: actorOf(entry),
-    verb: `${words(what)} the ${words(kind)}`,
+    verb: `${what === "updated" ? "changed" : words(what)} the ${words(kind)}`,
     subject: entry.subject_label,
     after: "",
   };

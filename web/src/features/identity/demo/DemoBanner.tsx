@@ -8,7 +8,7 @@ export const DemoBanner = ({ mayRemove }: { mayRemove: boolean }) => (
     Demo data: nothing here is real
     {mayRemove && (
       <Link to="/settings/demo" className="font-medium underline underline-offset-2">
-        About and remove
+        About the demo
       </Link>
     )}
   </p>

@@ -60,6 +60,7 @@ export const KeysTable = ({ keys, onCreate, ...state }: KeysTableProps) => (
     name="keys"
     columns={COLUMNS}
     rows={keys}
+    summary={plural(keys.length, "key")}
     rowId={(key) => key.id}
     rowLabel={(key) => key.name}
     renderCompact={(key) => (

@@ -10,6 +10,7 @@ import { Badge } from "@/components/ui/Badge";
 import { Button } from "@/components/ui/Button";
 import { roleLabel } from "@/features/identity/roles";
 import { findUsers, sortUsers, type UserRow } from "@/features/identity/users/rows";
+import { plural } from "@/lib/format";
 
 type UsersTableProps = {
   rows: readonly UserRow[];
@@ -31,7 +32,7 @@ const COLUMNS: readonly DataColumn<UserRow>[] = [
   {
     id: "name",
     header: "Name",
-    width: 180,
+    width: 160,
     grow: 2,
     sortable: true,
     cell: (user) => <OwnerAvatar owner={user} showName />,
@@ -39,17 +40,17 @@ const COLUMNS: readonly DataColumn<UserRow>[] = [
   {
     id: "email",
     header: "E-mail",
-    width: 190,
+    width: 176,
     grow: 2,
     sortable: true,
     cell: (user) => user.email ?? <span className="text-text-faint">None</span>,
   },
-  { id: "role", header: "Role", width: 96, sortable: true, cell: (user) => roleLabel(user.role) },
-  { id: "team", header: "Team", width: 120, grow: 1, sortable: true, cell: (user) => user.team },
+  { id: "role", header: "Role", width: 84, sortable: true, cell: (user) => roleLabel(user.role) },
+  { id: "team", header: "Team", width: 110, grow: 1, sortable: true, cell: (user) => user.team },
   {
     id: "manager",
     header: "Manager",
-    width: 150,
+    width: 130,
     grow: 1,
     sortable: true,
     cell: (user) => user.manager,
@@ -57,14 +58,14 @@ const COLUMNS: readonly DataColumn<UserRow>[] = [
   {
     id: "status",
     header: "Status",
-    width: 104,
+    width: 92,
     sortable: true,
     cell: (user) => <Status user={user} />,
   },
   {
     id: "last_seen_at",
-    header: "Last sign-in",
-    width: 130,
+    header: "Last seen",
+    width: 116,
     sortable: true,
     cell: (user) => <LastSeen at={user.last_seen_at} />,
   },
@@ -92,6 +93,7 @@ export function UsersTable({ rows, search, onOpen, onAdd, ...state }: UsersTable
       name="users"
       columns={COLUMNS}
       rows={shown}
+      summary={plural(shown.length, "person", "people")}
       rowId={(user) => user.id}
       rowLabel={(user) => user.name}
       sort={sort}
