@@ -14,6 +14,7 @@ import { IconButton } from "@/components/ui/IconButton";
 import { ACTIVITY_KINDS } from "@/features/crm/activities/icons";
 import type { Names } from "@/features/crm/activities/sentence";
 import { TaskCheck } from "@/features/crm/activities/TaskCheck";
+import { WhenText } from "@/features/crm/activities/WhenText";
 import { bringBackActivity, personOf, removeActivity } from "@/features/crm/api";
 import { RecordName } from "@/features/crm/records/RecordName";
 import type { RecordKind } from "@/features/crm/server";
@@ -39,7 +40,7 @@ export function ActivityItem({ activity, page, names }: ActivityItemProps) {
   const isTask = activity.kind === "task";
   const done = activity.done_at !== null;
   return (
-    <li className="group grid grid-cols-[1.75rem_minmax(0,1fr)_auto] gap-x-2 py-2">
+    <li className="group grid grid-cols-[1.75rem_minmax(0,1fr)_auto] gap-x-2 py-1.5">
       {isTask ? (
         <span className="grid size-7 place-content-center">
           <TaskCheck task={activity} readOnly={!can(session, "crm:write")} />
@@ -64,13 +65,13 @@ export function ActivityItem({ activity, page, names }: ActivityItemProps) {
         <div className="text-text-muted text-xs">
           {label}
           {person && ` · ${person.name}`}
-          <Links activity={activity} page={page} />
+          <Links activity={activity} page={page} names={names} />
         </div>
         {activity.body && <Body text={activity.body} />}
       </div>
       <div className="flex h-7 items-center gap-1 text-text-faint text-xs">
         {can(session, "crm:delete") && <ItemMenu activity={activity} />}
-        <DateText value={activity.at} />
+        <WhenText at={activity.at} />
       </div>
     </li>
   );
@@ -102,7 +103,7 @@ function Facts({ activity }: { activity: ActivityOut }) {
 }
 
 /** Where else it belongs to; never the page one is on. */
-function Links({ activity, page }: Pick<ActivityItemProps, "activity" | "page">) {
+function Links({ activity, page, names }: ActivityItemProps) {
   const links: [RecordKind, string | null][] = [
     ["contact", activity.contact_id],
     ["deal", activity.deal_id],
@@ -114,7 +115,7 @@ function Links({ activity, page }: Pick<ActivityItemProps, "activity" | "page">)
       id !== page.id && (
         <span key={kind}>
           {" · "}
-          <RecordName kind={kind} id={id} />
+          <RecordName kind={kind} id={id} name={names.records?.get(id)} />
         </span>
       ),
   );

@@ -1,7 +1,7 @@
 import type { TimelineItem } from "@/client/types.gen";
-import { DateText } from "@/components/DateText";
 import { EVENT_ICONS } from "@/features/crm/activities/icons";
 import { type Names, type Shown, sentenceOf } from "@/features/crm/activities/sentence";
+import { WhenText } from "@/features/crm/activities/WhenText";
 import { RecordName } from "@/features/crm/records/RecordName";
 import { cn } from "@/lib/cn";
 
@@ -11,8 +11,9 @@ type EventItemProps = { item: TimelineItem; page: { id: string }; names: Names }
 export function EventItem({ item, page, names }: EventItemProps) {
   const { tone, did, about, changes } = sentenceOf(item, page, names);
   const Icon = EVENT_ICONS[tone];
+  const several = changes.length > 1;
   return (
-    <li className="grid grid-cols-[1.75rem_minmax(0,1fr)_auto] gap-x-2 py-1.5 text-sm">
+    <li className="grid grid-cols-[1.75rem_minmax(0,1fr)_auto] gap-x-2 py-0.5 text-sm">
       <span
         aria-hidden
         className={cn(
@@ -32,7 +33,7 @@ export function EventItem({ item, page, names }: EventItemProps) {
           </>
         )}
         {changes.map((change) => (
-          <span key={change.field} className="block break-words">
+          <span key={change.field} className={cn("break-words", several ? "block" : "ml-2")}>
             {change.label}:{" "}
             {change.before && (
               <>
@@ -47,7 +48,7 @@ export function EventItem({ item, page, names }: EventItemProps) {
         ))}
       </div>
       <span className="py-1 text-text-faint text-xs">
-        <DateText value={item.at} />
+        <WhenText at={item.at} />
       </span>
     </li>
   );

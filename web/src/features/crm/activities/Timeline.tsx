@@ -14,6 +14,7 @@ import {
   type TimelineFilter,
 } from "@/features/crm/activities/days";
 import { EventItem } from "@/features/crm/activities/EventItem";
+import { useRecordNames } from "@/features/crm/activities/useRecordNames";
 import { lostReasonsQuery, timelineQuery, usePipelines, useUsers } from "@/features/crm/api";
 import type { RecordKind } from "@/features/crm/server";
 import { cn } from "@/lib/cn";
@@ -21,6 +22,7 @@ import { cn } from "@/lib/cn";
 type TimelineProps = { kind: RecordKind; id: string; currency: string };
 
 const AUTO_PAGES = 8;
+const NO_PAGES: { items: [] }[] = [];
 const LABELS: Record<TimelineFilter, string> = {
   all: "All",
   conversations: "Conversations",
@@ -36,9 +38,10 @@ export function Timeline({ kind, id, currency }: TimelineProps) {
   const users = useUsers();
   const pipelines = usePipelines();
   const reasons = useQuery(lostReasonsQuery).data;
+  const records = useRecordNames(timeline.data?.pages ?? NO_PAGES, id);
   const names = useMemo(
-    () => ({ users, pipelines, reasons, currency }),
-    [users, pipelines, reasons, currency],
+    () => ({ users, pipelines, reasons, records, currency }),
+    [users, pipelines, reasons, records, currency],
   );
   const days = useMemo(() => {
     const items = timeline.data?.pages.flatMap((page) => page.items) ?? [];

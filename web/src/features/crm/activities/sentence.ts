@@ -8,6 +8,8 @@ export type Names = {
   users: readonly UserOut[];
   pipelines: readonly PipelineOut[];
   reasons?: readonly LostReasonOut[];
+  /** Of records that are mentioned, by id, as far as they are known. */
+  records?: ReadonlyMap<string, string>;
   currency: string;
 };
 /** A value as it is shown: a text, nothing, or another record whose name is asked for. */

@@ -77,10 +77,9 @@ export function RecordList<K extends RecordKind>({ kind, about, end }: RecordLis
     <>
       <PageHeader
         title={capital(words.many)}
-        meta={totalText}
         actions={
           mayWrite && (
-            <Button variant="primary" onClick={() => openCreate(kind)}>
+            <Button onClick={() => openCreate(kind)}>
               <Plus aria-hidden />
               New {words.one}
             </Button>

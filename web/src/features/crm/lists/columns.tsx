@@ -89,7 +89,7 @@ const accountColumns: Columns<"account"> = (names, inBin) => [
   { id: "domain", header: "Website", width: 180, grow: 1, cell: (row) => websiteLink(row.domain) },
   { id: "industry", header: "Industry", width: 140, cell: (row) => text(row.industry) },
   {
-    ...{ id: "employees", header: "Employees", width: 100, align: "end", sortable: true },
+    ...{ id: "employees", header: "Employees", width: 116, align: "end", sortable: true },
     cell: (row) => text(row.employees === null ? null : formatNumber(row.employees)),
   },
   {

@@ -26,7 +26,7 @@ export function DealPath({ deal, pipeline, readOnly, onMove }: DealPathProps) {
       className="flex gap-1 overflow-x-auto px-6 pb-3 max-md:px-4 [scrollbar-width:none]"
     >
       {path.map(({ stage, seconds, state }) => (
-        <li key={stage.id} className="min-w-24 flex-1">
+        <li key={stage.id} className="min-w-28 flex-1">
           <button
             type="button"
             data-hue={hueOf(stage.colour)}
@@ -47,10 +47,10 @@ export function DealPath({ deal, pipeline, readOnly, onMove }: DealPathProps) {
                 state === "here" && "bg-hue",
               )}
             />
-            <span className="flex min-h-6 items-baseline justify-between gap-2 px-0.5 pointer-coarse:min-h-9">
+            <span className="flex min-h-6 items-baseline justify-between gap-x-2 px-0.5 max-md:flex-col max-md:pb-1">
               <span
                 className={cn(
-                  "truncate",
+                  "max-w-full truncate",
                   state === "here" ? "font-semibold text-text" : "text-text-muted",
                 )}
               >

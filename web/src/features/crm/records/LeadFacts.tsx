@@ -16,6 +16,11 @@ type LeadFactsProps = { lead: LeadOut; save: Save<"lead">; readOnly: boolean };
 
 // Converted is not chosen: it happens by converting.
 const CHOICES = LEAD_STATES.filter(({ value }) => value !== "converted");
+const OPTIONS = CHOICES.map(({ value, label, hue }) => ({
+  value,
+  label,
+  icon: <span aria-hidden data-hue={hue} className="size-2 rounded-full bg-hue" />,
+}));
 
 export function LeadFacts({ lead, save, readOnly }: LeadFactsProps) {
   const shared = { person: lead, save, readOnly };
@@ -34,16 +39,8 @@ export function LeadFacts({ lead, save, readOnly }: LeadFactsProps) {
           ) : (
             <QuietChoice
               label="Status"
-              value={
-                CHOICES.map(({ value, label }) => ({ value, label })).find(
-                  ({ value }) => value === lead.status,
-                ) ?? null
-              }
-              options={CHOICES.map(({ value, label, hue }) => ({
-                value,
-                label,
-                icon: <span aria-hidden data-hue={hue} className="size-2 rounded-full bg-hue" />,
-              }))}
+              value={OPTIONS.find(({ value }) => value === lead.status) ?? null}
+              options={OPTIONS}
               onSave={setStatus}
             />
           )}

@@ -90,9 +90,9 @@ export function RecordFrame(props: RecordFrameProps) {
           )}
         >
           <div className="mx-auto max-w-3xl">
-            {!readOnly && <Composer key={id} links={props.links} />}
+            {!readOnly && <Composer links={props.links} />}
             <OpenTasks kind={kind} id={id} readOnly={readOnly} />
-            <Timeline key={id} kind={kind} id={id} currency={props.currency} />
+            <Timeline kind={kind} id={id} currency={props.currency} />
           </div>
         </div>
         <aside

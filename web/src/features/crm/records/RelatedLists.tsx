@@ -13,6 +13,9 @@ const amountOf = (deal: Rows["deal"]) => (
   <MoneyText amount={deal.amount_minor} currency={deal.currency} />
 );
 
+/** The new one appears in the list beside; the page stays. */
+const stay = () => {};
+
 type DealsOfProps = {
   field: "account_id" | "contact_id";
   id: string;
@@ -37,7 +40,7 @@ export function DealsOf({ field, id, defaults, readOnly }: DealsOfProps) {
         filter={both(own, "status[eq]:open") ?? ""}
         sort="expected_close_on"
         empty="No open deals."
-        onAdd={readOnly ? undefined : () => openCreate("deal", defaults)}
+        onAdd={readOnly ? undefined : () => openCreate("deal", defaults, stay)}
       />
       <Related
         {...shared}
@@ -63,7 +66,7 @@ export const ContactsOf = ({ account, readOnly }: OfAccountProps) => (
     onAdd={
       readOnly
         ? undefined
-        : () => openCreate("contact", { account: { id: account.id, label: account.name } })
+        : () => openCreate("contact", { account: { id: account.id, label: account.name } }, stay)
     }
   />
 );

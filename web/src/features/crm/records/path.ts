@@ -35,11 +35,11 @@ export function pathOf(
     });
 }
 
-/** "12 days", "3 hours", "just now": the one unit that matters. */
+/** "12 days", "3 hours", "under a minute": the one unit that matters. */
 export function timeSpent(seconds: number): string {
   const say = (count: number, unit: string) => `${count} ${unit}${count === 1 ? "" : "s"}`;
   if (seconds >= 86_400) return say(Math.floor(seconds / 86_400), "day");
   if (seconds >= 3_600) return say(Math.floor(seconds / 3_600), "hour");
   if (seconds >= 60) return say(Math.floor(seconds / 60), "minute");
-  return "just now";
+  return "under a minute";
 }
