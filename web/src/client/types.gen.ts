@@ -537,6 +537,24 @@ export type BoardColumn = {
 };
 
 /**
+ * Body_upload_import
+ */
+export type BodyUploadImport = {
+    /**
+     * Files
+     *
+     * CSV, TSV or text; also packed as .gz
+     */
+    files: Array<Blob | File>;
+    /**
+     * Name
+     *
+     * Default: the names of the files
+     */
+    name?: string;
+};
+
+/**
  * BulkChange
  *
  * One change to many records; each is checked by itself and the answer says what became of it.
@@ -859,6 +877,54 @@ export type ChangeDeal = {
 };
 
 /**
+ * ChangeFile
+ *
+ * Only what it carries is changed. `mapping` and `options` are merged into what is there.
+ */
+export type ChangeFile = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     *
+     * null: this file is not imported
+     */
+    kind?: 'user' | 'product' | 'account' | 'contact' | 'lead' | 'deal' | 'activity' | null;
+    /**
+     * Mapping
+     *
+     * `{column: field}`; null: not imported
+     */
+    mapping?: {
+        [key: string]: string | null;
+    } | null;
+    /**
+     * Options
+     *
+     * Some of the options, see the file
+     */
+    options?: {
+        [key: string]: unknown;
+    } | null;
+};
+
+/**
+ * ChangeImport
+ */
+export type ChangeImport = {
+    /**
+     * Files
+     */
+    files?: Array<ChangeFile>;
+    /**
+     * Name
+     */
+    name?: string | null;
+};
+
+/**
  * ChangeLead
  */
 export type ChangeLead = {
@@ -1044,6 +1110,8 @@ export type ChangeUser = {
     team?: string | null;
     /**
      * Version
+     *
+     * The version you have; a newer one on the server answers 409
      */
     version: number;
 };
@@ -1066,8 +1134,34 @@ export type ChangeWorkspace = {
     timezone?: string | null;
     /**
      * Version
+     *
+     * The version you have; a newer one on the server answers 409
      */
     version: number;
+};
+
+/**
+ * ColumnOut
+ *
+ * `guessed` is false where a person, or the mapping used last time, said so.
+ */
+export type ColumnOut = {
+    /**
+     * Field
+     */
+    field: string | null;
+    /**
+     * Guessed
+     */
+    guessed: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Samples
+     */
+    samples: Array<string>;
 };
 
 /**
@@ -1286,8 +1380,58 @@ export type ConvertLead = {
     pipeline_id?: string | null;
     /**
      * Version
+     *
+     * The version you have; a newer one on the server answers 409
      */
     version: number;
+};
+
+/**
+ * Counts
+ */
+export type Counts = {
+    /**
+     * Created
+     */
+    created?: number;
+    /**
+     * Deleted
+     *
+     * Made by the import and taken back by its undo
+     */
+    deleted?: number;
+    /**
+     * Failed
+     */
+    failed?: number;
+    /**
+     * Kept
+     *
+     * Made by the import and kept by its undo: changed or used since
+     */
+    kept?: number;
+    /**
+     * Reasons
+     */
+    reasons?: Array<Reason>;
+    /**
+     * Skipped
+     */
+    skipped?: number;
+    /**
+     * Stored
+     *
+     * How many rows `errors.csv` holds; at most 10,000 per file
+     */
+    stored?: number;
+    /**
+     * Updated
+     */
+    updated?: number;
+    /**
+     * Warnings
+     */
+    warnings?: number;
 };
 
 /**
@@ -1747,6 +1891,36 @@ export type DemoSignIn = {
 };
 
 /**
+ * FieldOut
+ */
+export type FieldOut = {
+    /**
+     * Choices
+     */
+    choices: Array<string>;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Link
+     */
+    link: 'user' | 'product' | 'account' | 'contact' | 'lead' | 'deal' | 'activity' | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Required
+     */
+    required: boolean;
+    /**
+     * Type
+     */
+    type: 'text' | 'short_text' | 'long_text' | 'email' | 'website' | 'count' | 'year' | 'percent' | 'money' | 'currency' | 'date' | 'moment' | 'yes_no' | 'choice' | 'link';
+};
+
+/**
  * FieldProblem
  */
 export type FieldProblem = {
@@ -1758,6 +1932,249 @@ export type FieldProblem = {
      * Reason
      */
     reason: string;
+};
+
+/**
+ * FieldsOut
+ *
+ * What a mapping can choose from, and the options in words.
+ */
+export type FieldsOut = {
+    /**
+     * Kinds
+     */
+    kinds: Array<KindOut>;
+};
+
+/**
+ * FileOptions
+ *
+ * How one file is read and what happens in doubt.
+ */
+export type FileOptions = {
+    /**
+     * Bad Values
+     *
+     * Whether a value that cannot be read costs the row or only the value
+     */
+    bad_values?: 'fail' | 'empty';
+    /**
+     * Currency
+     *
+     * Default: the workspace's
+     */
+    currency?: string | null;
+    /**
+     * Date Format
+     */
+    date_format?: 'ymd' | 'dmy' | 'mdy';
+    /**
+     * Decimal
+     */
+    decimal?: '.' | ',';
+    /**
+     * Default Owner Id
+     *
+     * Owner of rows that name none
+     */
+    default_owner_id?: string | null;
+    /**
+     * Existing
+     *
+     * What becomes of a row whose record is here already
+     */
+    existing?: 'update' | 'skip' | 'create';
+    /**
+     * Match By
+     *
+     * How a row finds the record that is here already
+     */
+    match_by?: 'external_id' | 'email' | 'name' | 'domain' | 'none';
+    /**
+     * Missing Links
+     *
+     * What becomes of a row that names an account, person or product we do not know
+     */
+    missing_links?: 'create' | 'empty' | 'fail';
+    /**
+     * Pipeline Id
+     *
+     * For deals; default: the one that knows the stages
+     */
+    pipeline_id?: string | null;
+    /**
+     * Units
+     *
+     * For columns with money that count in thousands or millions
+     */
+    units?: {
+        [key: string]: 1 | 1000 | 1000000;
+    };
+    /**
+     * Unknown Stages
+     *
+     * For deals: `create` adds what the pipeline lacks, or a pipeline of its own
+     */
+    unknown_stages?: 'create' | 'fail';
+};
+
+/**
+ * ImportFileOut
+ */
+export type ImportFileOut = {
+    checked: Counts | null;
+    /**
+     * Columns
+     */
+    columns: Array<ColumnOut>;
+    counts: Counts | null;
+    /**
+     * Delimiter
+     */
+    delimiter: string;
+    /**
+     * Encoding
+     */
+    encoding: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'user' | 'product' | 'account' | 'contact' | 'lead' | 'deal' | 'activity' | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Notes
+     */
+    notes: Array<string>;
+    options: FileOptions;
+    /**
+     * Rows Done
+     */
+    rows_done: number;
+    /**
+     * Rows Total
+     */
+    rows_total: number | null;
+    /**
+     * Sample
+     */
+    sample: Array<Array<string>>;
+    /**
+     * Size Bytes
+     */
+    size_bytes: number;
+};
+
+/**
+ * ImportOut
+ */
+export type ImportOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string | null;
+    /**
+     * Files
+     */
+    files: Array<ImportFileOut>;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Message
+     */
+    message: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Rows Done
+     */
+    rows_done: number;
+    /**
+     * Rows Total
+     */
+    rows_total: number;
+    /**
+     * Started At
+     */
+    started_at: string | null;
+    /**
+     * Status
+     */
+    status: 'draft' | 'checking' | 'checked' | 'running' | 'done' | 'failed' | 'cancelled' | 'undoing' | 'undone';
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ImportRow
+ *
+ * An import as a list shows it.
+ */
+export type ImportRow = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string | null;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Message
+     */
+    message: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Rows Done
+     */
+    rows_done: number;
+    /**
+     * Rows Total
+     */
+    rows_total: number;
+    /**
+     * Started At
+     */
+    started_at: string | null;
+    /**
+     * Status
+     */
+    status: 'draft' | 'checking' | 'checked' | 'running' | 'done' | 'failed' | 'cancelled' | 'undoing' | 'undone';
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -1808,6 +2225,28 @@ export type KeyOut = {
      * Role
      */
     role: 'admin' | 'manager' | 'rep' | 'viewer';
+};
+
+/**
+ * KindOut
+ */
+export type KindOut = {
+    /**
+     * Fields
+     */
+    fields: Array<FieldOut>;
+    /**
+     * Kind
+     */
+    kind: 'user' | 'product' | 'account' | 'contact' | 'lead' | 'deal' | 'activity';
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Match By
+     */
+    match_by: Array<'external_id' | 'email' | 'name' | 'domain' | 'none'>;
 };
 
 /**
@@ -2082,6 +2521,8 @@ export type MoveDeal = {
     stage_id: string;
     /**
      * Version
+     *
+     * The version you have; a newer one on the server answers 409
      */
     version: number;
 };
@@ -2695,6 +3136,21 @@ export type PageDealRow = {
 };
 
 /**
+ * Page[ImportRow]
+ */
+export type PageImportRow = {
+    /**
+     * Items
+     */
+    items: Array<ImportRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    total?: Total | null;
+};
+
+/**
  * Page[LeadOut]
  */
 export type PageLeadOut = {
@@ -3010,6 +3466,34 @@ export type QuietDeal = {
      * Version
      */
     version: number;
+};
+
+/**
+ * Reason
+ *
+ * Why rows were refused, left out or imported with a remark, and how many.
+ */
+export type Reason = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Field
+     */
+    field: string | null;
+    /**
+     * First Line
+     */
+    first_line: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Result
+     */
+    result: 'failed' | 'skipped' | 'warning';
 };
 
 /**
@@ -5809,6 +6293,587 @@ export type GetDemoResponses = {
 };
 
 export type GetDemoResponse = GetDemoResponses[keyof GetDemoResponses];
+
+export type ListImportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Filter
+         *
+         * `field[op]:value`, `or(...)`, `not(...)`; eq ne in gt gte lt lte has is
+         */
+        filter?: string | null;
+        /**
+         * Q
+         *
+         * Words or their beginnings, as in the palette
+         */
+        q?: string | null;
+        /**
+         * Sort
+         *
+         * `-` sorts downwards
+         */
+        sort?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Fields
+         *
+         * Comma-separated; the answer has only these
+         */
+        fields?: string | null;
+        /**
+         * Total
+         *
+         * Also count, up to 10000
+         */
+        total?: boolean;
+    };
+    url: '/api/v1/imports';
+};
+
+export type ListImportsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ListImportsError = ListImportsErrors[keyof ListImportsErrors];
+
+export type ListImportsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageImportRow;
+};
+
+export type ListImportsResponse = ListImportsResponses[keyof ListImportsResponses];
+
+export type UploadImportData = {
+    body: BodyUploadImport;
+    path?: never;
+    query?: never;
+    url: '/api/v1/imports';
+};
+
+export type UploadImportErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type UploadImportError = UploadImportErrors[keyof UploadImportErrors];
+
+export type UploadImportResponses = {
+    /**
+     * Successful Response
+     */
+    201: ImportOut;
+};
+
+export type UploadImportResponse = UploadImportResponses[keyof UploadImportResponses];
+
+export type GetImportFieldsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/imports/fields';
+};
+
+export type GetImportFieldsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type GetImportFieldsError = GetImportFieldsErrors[keyof GetImportFieldsErrors];
+
+export type GetImportFieldsResponses = {
+    /**
+     * Successful Response
+     */
+    200: FieldsOut;
+};
+
+export type GetImportFieldsResponse = GetImportFieldsResponses[keyof GetImportFieldsResponses];
+
+export type DeleteImportData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/imports/{import_id}';
+};
+
+export type DeleteImportErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type DeleteImportError = DeleteImportErrors[keyof DeleteImportErrors];
+
+export type DeleteImportResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteImportResponse = DeleteImportResponses[keyof DeleteImportResponses];
+
+export type GetImportData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/imports/{import_id}';
+};
+
+export type GetImportErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type GetImportError = GetImportErrors[keyof GetImportErrors];
+
+export type GetImportResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportOut;
+};
+
+export type GetImportResponse = GetImportResponses[keyof GetImportResponses];
+
+export type ChangeImportData = {
+    body: ChangeImport;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/imports/{import_id}';
+};
+
+export type ChangeImportErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ChangeImportError = ChangeImportErrors[keyof ChangeImportErrors];
+
+export type ChangeImportResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportOut;
+};
+
+export type ChangeImportResponse = ChangeImportResponses[keyof ChangeImportResponses];
+
+export type CancelImportData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/imports/{import_id}/cancel';
+};
+
+export type CancelImportErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type CancelImportError = CancelImportErrors[keyof CancelImportErrors];
+
+export type CancelImportResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportOut;
+};
+
+export type CancelImportResponse = CancelImportResponses[keyof CancelImportResponses];
+
+export type CheckImportData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/imports/{import_id}/check';
+};
+
+export type CheckImportErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type CheckImportError = CheckImportErrors[keyof CheckImportErrors];
+
+export type CheckImportResponses = {
+    /**
+     * Successful Response
+     */
+    202: ImportOut;
+};
+
+export type CheckImportResponse = CheckImportResponses[keyof CheckImportResponses];
+
+export type GetImportErrorsData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: {
+        /**
+         * Phase
+         */
+        phase?: 'check' | 'run';
+        /**
+         * File Id
+         */
+        file_id?: string | null;
+    };
+    url: '/api/v1/imports/{import_id}/errors.csv';
+};
+
+export type GetImportErrorsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type GetImportErrorsError = GetImportErrorsErrors[keyof GetImportErrorsErrors];
+
+export type GetImportErrorsResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type RunImportData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/imports/{import_id}/run';
+};
+
+export type RunImportErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type RunImportError = RunImportErrors[keyof RunImportErrors];
+
+export type RunImportResponses = {
+    /**
+     * Successful Response
+     */
+    202: ImportOut;
+};
+
+export type RunImportResponse = RunImportResponses[keyof RunImportResponses];
+
+export type UndoImportData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/imports/{import_id}/undo';
+};
+
+export type UndoImportErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type UndoImportError = UndoImportErrors[keyof UndoImportErrors];
+
+export type UndoImportResponses = {
+    /**
+     * Successful Response
+     */
+    202: ImportOut;
+};
+
+export type UndoImportResponse = UndoImportResponses[keyof UndoImportResponses];
 
 export type ListKeysData = {
     body?: never;

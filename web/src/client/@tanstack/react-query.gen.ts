@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptInvite, accountTags, accountTimeline, addUser, changeAccount, changeAccounts, changeActivities, changeActivity, changeContact, changeContacts, changeDeal, changeDeals, changeLead, changeLeads, changePassword, changePipeline, changeProduct, changeUser, changeWorkspace, contactTags, contactTimeline, convertLead, createAccount, createActivity, createContact, createDeal, createKey, createLead, createLostReason, createPipeline, createProduct, createTag, createToken, dealTags, dealTimeline, deleteAccount, deleteActivity, deleteContact, deleteDeal, deleteLead, deleteLostReason, deletePipeline, deleteProduct, getAccount, getActivity, getBoard, getContact, getDeal, getDemo, getLead, getSession, getSetup, getWorkspace, health, inviteUser, leadTags, leadTimeline, listAccounts, listActivities, listAudit, listContacts, listDeals, listKeys, listLeads, listLostReasons, listPipelines, listProducts, listTags, listUsers, metricsText, moveDeal, myDay, type Options, ready, refreshToken, removeDemo, restoreAccount, restoreActivity, restoreContact, restoreDeal, restoreLead, revokeKey, search, setAccountTags, setContactTags, setDealLines, setDealTags, setLeadTags, setUp, signIn, signOut } from '../sdk.gen';
-import type { AcceptInviteData, AcceptInviteError, AcceptInviteResponse, AccountTagsData, AccountTagsError, AccountTagsResponse, AccountTimelineData, AccountTimelineError, AccountTimelineResponse, AddUserData, AddUserError, AddUserResponse, ChangeAccountData, ChangeAccountError, ChangeAccountResponse, ChangeAccountsData, ChangeAccountsError, ChangeAccountsResponse, ChangeActivitiesData, ChangeActivitiesError, ChangeActivitiesResponse, ChangeActivityData, ChangeActivityError, ChangeActivityResponse, ChangeContactData, ChangeContactError, ChangeContactResponse, ChangeContactsData, ChangeContactsError, ChangeContactsResponse, ChangeDealData, ChangeDealError, ChangeDealResponse, ChangeDealsData, ChangeDealsError, ChangeDealsResponse, ChangeLeadData, ChangeLeadError, ChangeLeadResponse, ChangeLeadsData, ChangeLeadsError, ChangeLeadsResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangePipelineData, ChangePipelineError, ChangePipelineResponse, ChangeProductData, ChangeProductError, ChangeProductResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, ChangeWorkspaceData, ChangeWorkspaceError, ChangeWorkspaceResponse, ContactTagsData, ContactTagsError, ContactTagsResponse, ContactTimelineData, ContactTimelineError, ContactTimelineResponse, ConvertLeadData, ConvertLeadError, ConvertLeadResponse, CreateAccountData, CreateAccountError, CreateAccountResponse, CreateActivityData, CreateActivityError, CreateActivityResponse, CreateContactData, CreateContactError, CreateContactResponse, CreateDealData, CreateDealError, CreateDealResponse, CreateKeyData, CreateKeyError, CreateKeyResponse, CreateLeadData, CreateLeadError, CreateLeadResponse, CreateLostReasonData, CreateLostReasonError, CreateLostReasonResponse, CreatePipelineData, CreatePipelineError, CreatePipelineResponse, CreateProductData, CreateProductError, CreateProductResponse, CreateTagData, CreateTagError, CreateTagResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, DealTagsData, DealTagsError, DealTagsResponse, DealTimelineData, DealTimelineError, DealTimelineResponse, DeleteAccountData, DeleteAccountError, DeleteAccountResponse, DeleteActivityData, DeleteActivityError, DeleteActivityResponse, DeleteContactData, DeleteContactError, DeleteContactResponse, DeleteDealData, DeleteDealError, DeleteDealResponse, DeleteLeadData, DeleteLeadError, DeleteLeadResponse, DeleteLostReasonData, DeleteLostReasonError, DeleteLostReasonResponse, DeletePipelineData, DeletePipelineError, DeletePipelineResponse, DeleteProductData, DeleteProductError, DeleteProductResponse, GetAccountData, GetAccountError, GetAccountResponse, GetActivityData, GetActivityError, GetActivityResponse, GetBoardData, GetBoardError, GetBoardResponse, GetContactData, GetContactError, GetContactResponse, GetDealData, GetDealError, GetDealResponse, GetDemoData, GetDemoError, GetDemoResponse, GetLeadData, GetLeadError, GetLeadResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSetupData, GetSetupError, GetSetupResponse, GetWorkspaceData, GetWorkspaceError, GetWorkspaceResponse, HealthData, HealthResponse, InviteUserData, InviteUserError, InviteUserResponse, LeadTagsData, LeadTagsError, LeadTagsResponse, LeadTimelineData, LeadTimelineError, LeadTimelineResponse, ListAccountsData, ListAccountsError, ListAccountsResponse, ListActivitiesData, ListActivitiesError, ListActivitiesResponse, ListAuditData, ListAuditError, ListAuditResponse, ListContactsData, ListContactsError, ListContactsResponse, ListDealsData, ListDealsError, ListDealsResponse, ListKeysData, ListKeysError, ListKeysResponse, ListLeadsData, ListLeadsError, ListLeadsResponse, ListLostReasonsData, ListLostReasonsError, ListLostReasonsResponse, ListPipelinesData, ListPipelinesError, ListPipelinesResponse, ListProductsData, ListProductsError, ListProductsResponse, ListTagsData, ListTagsError, ListTagsResponse, ListUsersData, ListUsersError, ListUsersResponse, MetricsTextData, MoveDealData, MoveDealError, MoveDealResponse, MyDayData, MyDayError, MyDayResponse, ReadyData, RefreshTokenData, RefreshTokenError, RefreshTokenResponse, RemoveDemoData, RemoveDemoError, RemoveDemoResponse, RestoreAccountData, RestoreAccountError, RestoreAccountResponse, RestoreActivityData, RestoreActivityError, RestoreActivityResponse, RestoreContactData, RestoreContactError, RestoreContactResponse, RestoreDealData, RestoreDealError, RestoreDealResponse, RestoreLeadData, RestoreLeadError, RestoreLeadResponse, RevokeKeyData, RevokeKeyError, RevokeKeyResponse, SearchData, SearchError, SearchResponse, SetAccountTagsData, SetAccountTagsError, SetAccountTagsResponse, SetContactTagsData, SetContactTagsError, SetContactTagsResponse, SetDealLinesData, SetDealLinesError, SetDealLinesResponse, SetDealTagsData, SetDealTagsError, SetDealTagsResponse, SetLeadTagsData, SetLeadTagsError, SetLeadTagsResponse, SetUpData, SetUpError, SetUpResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse } from '../types.gen';
+import { acceptInvite, accountTags, accountTimeline, addUser, cancelImport, changeAccount, changeAccounts, changeActivities, changeActivity, changeContact, changeContacts, changeDeal, changeDeals, changeImport, changeLead, changeLeads, changePassword, changePipeline, changeProduct, changeUser, changeWorkspace, checkImport, contactTags, contactTimeline, convertLead, createAccount, createActivity, createContact, createDeal, createKey, createLead, createLostReason, createPipeline, createProduct, createTag, createToken, dealTags, dealTimeline, deleteAccount, deleteActivity, deleteContact, deleteDeal, deleteImport, deleteLead, deleteLostReason, deletePipeline, deleteProduct, getAccount, getActivity, getBoard, getContact, getDeal, getDemo, getImport, getImportErrors, getImportFields, getLead, getSession, getSetup, getWorkspace, health, inviteUser, leadTags, leadTimeline, listAccounts, listActivities, listAudit, listContacts, listDeals, listImports, listKeys, listLeads, listLostReasons, listPipelines, listProducts, listTags, listUsers, metricsText, moveDeal, myDay, type Options, ready, refreshToken, removeDemo, restoreAccount, restoreActivity, restoreContact, restoreDeal, restoreLead, revokeKey, runImport, search, setAccountTags, setContactTags, setDealLines, setDealTags, setLeadTags, setUp, signIn, signOut, undoImport, uploadImport } from '../sdk.gen';
+import type { AcceptInviteData, AcceptInviteError, AcceptInviteResponse, AccountTagsData, AccountTagsError, AccountTagsResponse, AccountTimelineData, AccountTimelineError, AccountTimelineResponse, AddUserData, AddUserError, AddUserResponse, CancelImportData, CancelImportError, CancelImportResponse, ChangeAccountData, ChangeAccountError, ChangeAccountResponse, ChangeAccountsData, ChangeAccountsError, ChangeAccountsResponse, ChangeActivitiesData, ChangeActivitiesError, ChangeActivitiesResponse, ChangeActivityData, ChangeActivityError, ChangeActivityResponse, ChangeContactData, ChangeContactError, ChangeContactResponse, ChangeContactsData, ChangeContactsError, ChangeContactsResponse, ChangeDealData, ChangeDealError, ChangeDealResponse, ChangeDealsData, ChangeDealsError, ChangeDealsResponse, ChangeImportData, ChangeImportError, ChangeImportResponse, ChangeLeadData, ChangeLeadError, ChangeLeadResponse, ChangeLeadsData, ChangeLeadsError, ChangeLeadsResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangePipelineData, ChangePipelineError, ChangePipelineResponse, ChangeProductData, ChangeProductError, ChangeProductResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, ChangeWorkspaceData, ChangeWorkspaceError, ChangeWorkspaceResponse, CheckImportData, CheckImportError, CheckImportResponse, ContactTagsData, ContactTagsError, ContactTagsResponse, ContactTimelineData, ContactTimelineError, ContactTimelineResponse, ConvertLeadData, ConvertLeadError, ConvertLeadResponse, CreateAccountData, CreateAccountError, CreateAccountResponse, CreateActivityData, CreateActivityError, CreateActivityResponse, CreateContactData, CreateContactError, CreateContactResponse, CreateDealData, CreateDealError, CreateDealResponse, CreateKeyData, CreateKeyError, CreateKeyResponse, CreateLeadData, CreateLeadError, CreateLeadResponse, CreateLostReasonData, CreateLostReasonError, CreateLostReasonResponse, CreatePipelineData, CreatePipelineError, CreatePipelineResponse, CreateProductData, CreateProductError, CreateProductResponse, CreateTagData, CreateTagError, CreateTagResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, DealTagsData, DealTagsError, DealTagsResponse, DealTimelineData, DealTimelineError, DealTimelineResponse, DeleteAccountData, DeleteAccountError, DeleteAccountResponse, DeleteActivityData, DeleteActivityError, DeleteActivityResponse, DeleteContactData, DeleteContactError, DeleteContactResponse, DeleteDealData, DeleteDealError, DeleteDealResponse, DeleteImportData, DeleteImportError, DeleteImportResponse, DeleteLeadData, DeleteLeadError, DeleteLeadResponse, DeleteLostReasonData, DeleteLostReasonError, DeleteLostReasonResponse, DeletePipelineData, DeletePipelineError, DeletePipelineResponse, DeleteProductData, DeleteProductError, DeleteProductResponse, GetAccountData, GetAccountError, GetAccountResponse, GetActivityData, GetActivityError, GetActivityResponse, GetBoardData, GetBoardError, GetBoardResponse, GetContactData, GetContactError, GetContactResponse, GetDealData, GetDealError, GetDealResponse, GetDemoData, GetDemoError, GetDemoResponse, GetImportData, GetImportError, GetImportErrorsData, GetImportErrorsError, GetImportFieldsData, GetImportFieldsError, GetImportFieldsResponse, GetImportResponse, GetLeadData, GetLeadError, GetLeadResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSetupData, GetSetupError, GetSetupResponse, GetWorkspaceData, GetWorkspaceError, GetWorkspaceResponse, HealthData, HealthResponse, InviteUserData, InviteUserError, InviteUserResponse, LeadTagsData, LeadTagsError, LeadTagsResponse, LeadTimelineData, LeadTimelineError, LeadTimelineResponse, ListAccountsData, ListAccountsError, ListAccountsResponse, ListActivitiesData, ListActivitiesError, ListActivitiesResponse, ListAuditData, ListAuditError, ListAuditResponse, ListContactsData, ListContactsError, ListContactsResponse, ListDealsData, ListDealsError, ListDealsResponse, ListImportsData, ListImportsError, ListImportsResponse, ListKeysData, ListKeysError, ListKeysResponse, ListLeadsData, ListLeadsError, ListLeadsResponse, ListLostReasonsData, ListLostReasonsError, ListLostReasonsResponse, ListPipelinesData, ListPipelinesError, ListPipelinesResponse, ListProductsData, ListProductsError, ListProductsResponse, ListTagsData, ListTagsError, ListTagsResponse, ListUsersData, ListUsersError, ListUsersResponse, MetricsTextData, MoveDealData, MoveDealError, MoveDealResponse, MyDayData, MyDayError, MyDayResponse, ReadyData, RefreshTokenData, RefreshTokenError, RefreshTokenResponse, RemoveDemoData, RemoveDemoError, RemoveDemoResponse, RestoreAccountData, RestoreAccountError, RestoreAccountResponse, RestoreActivityData, RestoreActivityError, RestoreActivityResponse, RestoreContactData, RestoreContactError, RestoreContactResponse, RestoreDealData, RestoreDealError, RestoreDealResponse, RestoreLeadData, RestoreLeadError, RestoreLeadResponse, RevokeKeyData, RevokeKeyError, RevokeKeyResponse, RunImportData, RunImportError, RunImportResponse, SearchData, SearchError, SearchResponse, SetAccountTagsData, SetAccountTagsError, SetAccountTagsResponse, SetContactTagsData, SetContactTagsError, SetContactTagsResponse, SetDealLinesData, SetDealLinesError, SetDealLinesResponse, SetDealTagsData, SetDealTagsError, SetDealTagsResponse, SetLeadTagsData, SetLeadTagsError, SetLeadTagsResponse, SetUpData, SetUpError, SetUpResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, UndoImportData, UndoImportError, UndoImportResponse, UploadImportData, UploadImportError, UploadImportResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1131,6 +1131,248 @@ export const getDemoOptions = (options?: Options<GetDemoData>) => queryOptions<G
     },
     queryKey: getDemoQueryKey(options)
 });
+
+export const listImportsQueryKey = (options?: Options<ListImportsData>) => createQueryKey('listImports', options);
+
+/**
+ * List Imports
+ *
+ * Newest first.
+ */
+export const listImportsOptions = (options?: Options<ListImportsData>) => queryOptions<ListImportsResponse, ListImportsError, ListImportsResponse, ReturnType<typeof listImportsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listImports({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listImportsQueryKey(options)
+});
+
+export const listImportsInfiniteQueryKey = (options?: Options<ListImportsData>): QueryKey<Options<ListImportsData>> => createQueryKey('listImports', options, true);
+
+/**
+ * List Imports
+ *
+ * Newest first.
+ */
+export const listImportsInfiniteOptions = (options?: Options<ListImportsData>) => infiniteQueryOptions<ListImportsResponse, ListImportsError, InfiniteData<ListImportsResponse>, QueryKey<Options<ListImportsData>>, string | null | Pick<QueryKey<Options<ListImportsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListImportsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listImports({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listImportsInfiniteQueryKey(options)
+});
+
+/**
+ * Upload Import
+ *
+ * Stores up to 50 files, finds out how to read them and proposes what they are and how they map.
+ */
+export const uploadImportMutation = (options?: Partial<Options<UploadImportData>>): UseMutationOptions<UploadImportResponse, UploadImportError, Options<UploadImportData>> => {
+    const mutationOptions: UseMutationOptions<UploadImportResponse, UploadImportError, Options<UploadImportData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await uploadImport({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getImportFieldsQueryKey = (options?: Options<GetImportFieldsData>) => createQueryKey('getImportFields', options);
+
+/**
+ * Get Import Fields
+ *
+ * What each kind of record can take, for building a mapping.
+ */
+export const getImportFieldsOptions = (options?: Options<GetImportFieldsData>) => queryOptions<GetImportFieldsResponse, GetImportFieldsError, GetImportFieldsResponse, ReturnType<typeof getImportFieldsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getImportFields({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getImportFieldsQueryKey(options)
+});
+
+/**
+ * Delete Import
+ *
+ * Forgets an import that has not run, with its files.
+ */
+export const deleteImportMutation = (options?: Partial<Options<DeleteImportData>>): UseMutationOptions<DeleteImportResponse, DeleteImportError, Options<DeleteImportData>> => {
+    const mutationOptions: UseMutationOptions<DeleteImportResponse, DeleteImportError, Options<DeleteImportData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteImport({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getImportQueryKey = (options: Options<GetImportData>) => createQueryKey('getImport', options);
+
+/**
+ * Get Import
+ *
+ * State, files, mapping, options, counts and progress. Poll it, or listen for `import.*` events.
+ */
+export const getImportOptions = (options: Options<GetImportData>) => queryOptions<GetImportResponse, GetImportError, GetImportResponse, ReturnType<typeof getImportQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getImport({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getImportQueryKey(options)
+});
+
+/**
+ * Change Import
+ *
+ * Changes kind, mapping or options before it runs. It has to be checked again afterwards.
+ */
+export const changeImportMutation = (options?: Partial<Options<ChangeImportData>>): UseMutationOptions<ChangeImportResponse, ChangeImportError, Options<ChangeImportData>> => {
+    const mutationOptions: UseMutationOptions<ChangeImportResponse, ChangeImportError, Options<ChangeImportData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeImport({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Cancel Import
+ *
+ * Stops before the next batch. What was imported stays.
+ */
+export const cancelImportMutation = (options?: Partial<Options<CancelImportData>>): UseMutationOptions<CancelImportResponse, CancelImportError, Options<CancelImportData>> => {
+    const mutationOptions: UseMutationOptions<CancelImportResponse, CancelImportError, Options<CancelImportData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await cancelImport({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Check Import
+ *
+ * Starts a dry run: the same decisions as the run, but nothing is written.
+ */
+export const checkImportMutation = (options?: Partial<Options<CheckImportData>>): UseMutationOptions<CheckImportResponse, CheckImportError, Options<CheckImportData>> => {
+    const mutationOptions: UseMutationOptions<CheckImportResponse, CheckImportError, Options<CheckImportData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await checkImport({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getImportErrorsQueryKey = (options: Options<GetImportErrorsData>) => createQueryKey('getImportErrors', options);
+
+/**
+ * Get Import Errors
+ *
+ * The rows that failed or repeat another, with line, column and reason beside their own cells.
+ */
+export const getImportErrorsOptions = (options: Options<GetImportErrorsData>) => queryOptions<unknown, GetImportErrorsError, unknown, ReturnType<typeof getImportErrorsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getImportErrors({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getImportErrorsQueryKey(options)
+});
+
+/**
+ * Run Import
+ *
+ * Starts the import, or goes on with one that failed or was cancelled.
+ */
+export const runImportMutation = (options?: Partial<Options<RunImportData>>): UseMutationOptions<RunImportResponse, RunImportError, Options<RunImportData>> => {
+    const mutationOptions: UseMutationOptions<RunImportResponse, RunImportError, Options<RunImportData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await runImport({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Undo Import
+ *
+ * Starts to delete what the import has made, but not what somebody has changed or used since.
+ */
+export const undoImportMutation = (options?: Partial<Options<UndoImportData>>): UseMutationOptions<UndoImportResponse, UndoImportError, Options<UndoImportData>> => {
+    const mutationOptions: UseMutationOptions<UndoImportResponse, UndoImportError, Options<UndoImportData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await undoImport({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const listKeysQueryKey = (options?: Options<ListKeysData>) => createQueryKey('listKeys', options);
 
