@@ -103,7 +103,7 @@ async def compare(home: Path, app_url: str, bare_url: str, workspace_id: object,
     cli = [sys.executable, "-m", "dealwright.cli"]
     made = subprocess.run(
         [*cli, "keys", "create", "--home", str(home), "--workspace", "Bench", "--role", "admin"],
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
         check=True,
     )

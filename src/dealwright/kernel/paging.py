@@ -238,7 +238,7 @@ def _read_cursor(cursor: str, order: _Order) -> _After:
         after = _After(
             _parse_value(order.column, str(value), None) if value is not None else None, UUID(row_id)
         )
-    except (ValueError, TypeError, binascii.Error, Invalid) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError, binascii.Error) as error:
         raise Invalid.field("cursor", "This is not a cursor from an earlier page.") from error
     if name != ("-" if order.down else "") + order.name:
         raise Invalid.field("cursor", "This cursor belongs to another sort order.")
@@ -349,7 +349,7 @@ def _compare(name: str, column: Column, operator: str, value: str, work: Work) -
     if operator == "has":
         if column.kind != "text":
             raise Invalid.field("filter", f"'{name}' is not a text, so it knows no 'has'.")
-        return expression.icontains(value, autoescape=True)
+        return expression.icontains(_parse(name, column, value, work), autoescape=True)
     parsed = _parse(name, column, value, work)
     match operator:
         case "eq":
@@ -373,6 +373,8 @@ def _parse(name: str, column: Column, value: str, work: Work) -> Any:
 def _parse_value(column: Column, value: str, work: Work | None) -> Any:
     match column.kind:
         case "text":
+            if "\0" in value:
+                raise ValueError("a text has no NUL")
             return value
         case "enum":
             if value not in column.choices:

@@ -36,6 +36,7 @@ from dealwright.kernel.worker import JobContext
 log = structlog.get_logger("relay")
 
 POLL_SECONDS = 0.25
+HANDLER_POLL_SECONDS = 1.0  # only for events of other processes; our own ring the bell
 BATCH = 500
 
 Handle = Callable[[Work, EventRow], Awaitable[None]]
@@ -132,7 +133,7 @@ class Dispatcher:
                 read = 0
                 await asyncio.sleep(1)
             if read < BATCH:
-                await self._bell.wait(POLL_SECONDS)
+                await self._bell.wait(HANDLER_POLL_SECONDS)
 
     async def start(self) -> None:
         async with self._engine.begin() as connection:

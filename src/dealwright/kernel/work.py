@@ -13,13 +13,14 @@ from functools import cached_property
 from typing import Any, Literal, Protocol, TypeVar
 from uuid import UUID
 
-from sqlalchemy import insert, text
+import psycopg
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from dealwright.kernel.actor import Actor
 from dealwright.kernel.clock import Clock, utc_now
 from dealwright.kernel.db import APP_ROLE, SYSTEM_ROLE, Base, Scoped
-from dealwright.kernel.errors import NotFound
+from dealwright.kernel.errors import AppError, NotFound, Unavailable
 from dealwright.kernel.events import Event, EventRow
 from dealwright.kernel.jobs import Job, defer_on
 
@@ -104,6 +105,10 @@ class Work:
             call()
 
 
+class CommitFailed(AppError):
+    """The change could not be saved."""
+
+
 class Begin(Protocol):
     """Opens a Work for somebody: what requests, jobs, sockets, commands and flows are given."""
 
@@ -115,15 +120,20 @@ def make_begin(
 ) -> Begin:
     """`on_events` is called after a commit that emitted something, to wake the relay of this process."""
 
+    # The driver opens no transaction of its own: `_open` does, with the scope. A connection that goes
+    # back to the pool inside a transaction is rolled back there.
+    by_hand = engine.execution_options(isolation_level="AUTOCOMMIT")
+
     @asynccontextmanager
     async def begin(actor: Actor, *, scope: Scope = "workspace") -> AsyncGenerator[Work]:
         token = _open_works.set(_open_works.get() + 1)
         try:
-            async with engine.begin() as connection:
-                await enter_scope(connection, actor.workspace_id, scope)
+            async with by_hand.connect() as connection:
+                await _open(connection, actor.workspace_id, scope)
                 work = Work(connection=connection, actor=actor, clock=clock)
                 yield work
                 await work.flush()
+                await _commit(connection)
         finally:
             _open_works.reset(token)
         if work.events and on_events:
@@ -133,13 +143,31 @@ def make_begin(
     return begin
 
 
-_ENTER = text("select set_config('role', :role, true), set_config('app.workspace', :workspace, true)")
+async def _open(connection: AsyncConnection, workspace_id: UUID, scope: Scope) -> None:
+    """Opens the transaction and sets who may see what, in one round trip.
 
-
-async def enter_scope(connection: AsyncConnection, workspace_id: UUID, scope: Scope) -> None:
-    """Both settings end with the transaction, so that a pooled connection carries nothing over."""
+    Both settings end with the transaction, so that a pooled connection carries nothing over.
+    """
     role = APP_ROLE if scope == "workspace" else SYSTEM_ROLE
-    await connection.execute(_ENTER, {"role": role, "workspace": str(workspace_id)})
+    await _tell(connection, f"begin; set local role {role}; set local app.workspace = '{workspace_id}'")
+
+
+async def _commit(connection: AsyncConnection) -> None:
+    """PostgreSQL answers COMMIT of a broken transaction with ROLLBACK and no error; that is no success."""
+    if await _tell(connection, "commit") != "COMMIT":
+        raise CommitFailed
+
+
+async def _tell(connection: AsyncConnection, command: str) -> str | None:
+    """Straight to the driver, which takes several commands at once when there is nothing to bind."""
+    raw: Any = await connection.get_raw_connection()
+    try:
+        return (await raw.driver_connection.execute(command, prepare=False)).statusmessage
+    except psycopg.OperationalError as error:
+        await connection.invalidate(error)
+        raise Unavailable("The database does not answer right now. Please try again.") from error
+    except psycopg.Error as error:
+        raise CommitFailed from error
 
 
 def refuse_inside_work() -> None:
