@@ -12,6 +12,9 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
+from hypothesis import HealthCheck
+from hypothesis import settings as Hypothesis
+from sqlalchemy import event
 
 from dealwright.domains.identity.access import Gate
 from dealwright.domains.identity.permissions import Role
@@ -22,6 +25,16 @@ from dealwright.kernel.work import Begin, make_begin
 from dealwright.main import Runtime, build_app
 from dealwright.settings import Settings
 from tests.factories.identity import Team, a_client, a_team
+
+# The same examples every time: what fails today fails tomorrow.
+Hypothesis.register_profile(
+    "suite",
+    derandomize=True,
+    deadline=None,
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+Hypothesis.load_profile("suite")
 
 ClientFor = Callable[[Team, Role], Awaitable[httpx.AsyncClient]]
 SetClock = Callable[[datetime], Begin]
@@ -164,3 +177,17 @@ def set_clock(app: FastAPI, runtime: Runtime) -> Generator[SetClock]:
 
     yield set_to
     app.state.begin = runtime.begin
+
+
+@pytest.fixture
+def statements(runtime: Runtime) -> Generator[list[str]]:
+    """What was sent to the database since the test last cleared it, without the ends of transactions."""
+    sent: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        if statement not in ("commit", "rollback"):
+            sent.append(statement)
+
+    event.listen(runtime.engine.sync_engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(runtime.engine.sync_engine, "before_cursor_execute", note)

@@ -1,16 +1,24 @@
 -- Words of records and misspellings of words; filled by statement triggers, so that no path forgets them.
 
+-- Named one by one and not as "no letter or digit", on which Python and PostgreSQL do not agree:
+-- the same as in `domains/crm/queries/search.py`.
+create function search_separators() returns text language sql immutable parallel safe as $$
+  select '[\u0001-/:-@\[-`{-\u00bf\u00d7\u00f7\u055a-\u055f\u0589\u05be\u05f3\u05f4\u060c\u061b\u061f\u066a-\u066d'
+    || '\u06d4\u0964\u0965\u2000-\u206f\u20a0-\u20cf\u2190-\u2bff\u2e00-\u2e7f\u3000-\u3003\u3008-\u3020\u3030\u30fb'
+    || '\ufe00-\ufe0f\ufeff\ufff0-\uffff\U0001f000-\U0001faff\U000e0000-\U000e01ef]+'
+$$;
+
 create function search_tokens(source text) returns text[] language sql immutable parallel safe as $$
   select coalesce(array_agg(distinct left(part, 40)), '{}')
   from regexp_split_to_table(
-    lower(regexp_replace(normalize(coalesce(source, ''), NFKD), U&'[\0300-\036f]', '', 'g')), '[^[:alnum:]]+'
+    lower(regexp_replace(normalize(coalesce(source, ''), NFKD), U&'[\0300-\036f]', '', 'g')), search_separators()
   ) as part
   where part <> ''
 $$;
 
 -- "Tech Giant" is also found as "techgiant".
 create function search_joined(source text) returns text language sql immutable parallel safe as $$
-  select case when source ~ '[^[:alnum:]]' then regexp_replace(source, '[^[:alnum:]]+', '', 'g') end
+  select case when source ~ search_separators() then regexp_replace(source, search_separators(), '', 'g') end
 $$;
 
 -- The word itself and the word without each of its letters.

@@ -13,6 +13,7 @@ from dealwright.domains.crm.schemas.pipelines import MyDay
 from dealwright.domains.crm.schemas.records import SearchAnswer, SearchHit
 from dealwright.kernel.clock import zone
 from dealwright.kernel.errors import Invalid
+from dealwright.kernel.fields import CLEAN
 from dealwright.kernel.http import USUAL_PROBLEMS
 
 router = APIRouter(prefix="/api/v1", tags=["overview"], responses=USUAL_PROBLEMS)
@@ -23,7 +24,7 @@ SearchKind = Literal["account", "contact", "lead", "deal", "activity", "product"
 @router.get("/search")
 async def search(
     work: Reads,
-    q: Annotated[str, Query(min_length=1, max_length=200, examples=["acme"])],
+    q: Annotated[str, CLEAN, Query(min_length=1, max_length=200, examples=["acme"])],
     kind: Annotated[list[SearchKind] | None, Query()] = None,
     limit: Annotated[int, Query(ge=1, le=50)] = 20,
 ) -> SearchAnswer:

@@ -35,6 +35,12 @@ FUZZY_LENGTHS = range(4, 21)
 LONG = 8  # letters from which two slips are forgiven: both words without one letter are the same
 MAX_CORRECTIONS = 3
 LAST_CHARACTER = "\U0010ffff"
+# Named one by one and not as "no letter or digit", on which Python and PostgreSQL do not agree.
+SEPARATORS = re.compile(
+    r"[\u0001-/:-@\[-`{-\u00bf\u00d7\u00f7\u055a-\u055f\u0589\u05be\u05f3\u05f4\u060c\u061b\u061f\u066a-\u066d"
+    r"\u06d4\u0964\u0965\u2000-\u206f\u20a0-\u20cf\u2190-\u2bff\u2e00-\u2e7f\u3000-\u3003\u3008-\u3020\u3030\u30fb"
+    r"\ufe00-\ufe0f\ufeff\ufff0-\uffff\U0001f000-\U0001faff\U000e0000-\U000e01ef]+"
+)
 ORDER = ("account", "contact", "deal", "lead", "product", "activity")
 
 
@@ -54,8 +60,10 @@ class Found:
 
 def words_of(text: str) -> list[str]:
     """Split as the SQL function `search_tokens` splits; a test holds the two together."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not "\u0300" <= c <= "\u036f").lower()
-    found = (part[:MAX_WORD_LENGTH] for part in re.split(r"[\W_]+", plain) if part)
+    letters = unicodedata.normalize("NFKD", text.replace("\0", " "))
+    # One by one: in a word Python would end a Greek one with another sigma than PostgreSQL.
+    plain = "".join(letter.lower() for letter in letters if not "\u0300" <= letter <= "\u036f")
+    found = (part[:MAX_WORD_LENGTH] for part in SEPARATORS.split(plain) if part)
     return list(dict.fromkeys(found))[:MAX_WORDS]
 
 
