@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from dealwright.domains.crm.events import DealMoved, LeadConverted, RecordCreated, RecordUpdated
@@ -26,7 +26,7 @@ from dealwright.domains.crm.models.records import (
 )
 from dealwright.domains.crm.service.records import Kind
 from dealwright.domains.identity.models import User
-from dealwright.kernel.changes import apply_changes
+from dealwright.kernel.changes import Changes, apply_changes
 from dealwright.kernel.db import Base
 from dealwright.kernel.events import Event
 
@@ -42,8 +42,7 @@ class Move:
     amount_minor: int | None
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """Something that was done to a record; `by` is None for the website."""
 
     at: datetime
@@ -51,13 +50,12 @@ class Note:
     kind: Kind[Any] | None
     row: Any
     what: Literal["created", "updated", "moved", "converted", "told"]
-    changes: dict[str, list[Any]] = field(default_factory=dict[str, list[Any]])
+    changes: Changes = {}
     move: Move | None = None
     event: Event | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PastEvent:
+class PastEvent(NamedTuple):
     """A row of `events`; a mapped class would take seconds for tens of thousands."""
 
     at: datetime
@@ -125,9 +123,7 @@ class Diary:
         if changes:
             self.notes.append(Note(at, by, kind, row, "updated", changes))
 
-    def changed(
-        self, kind: Kind[Any], row: Base, at: datetime, by: User | None, changes: dict[str, list[Any]]
-    ) -> None:
+    def changed(self, kind: Kind[Any], row: Base, at: datetime, by: User | None, changes: Changes) -> None:
         self.notes.append(Note(at, by, kind, row, "updated", changes))
 
     def moved(self, kind: Kind[Any], deal: Deal, at: datetime, by: User, move: Move) -> None:

@@ -96,8 +96,9 @@ def _hours(diary: Diary, person: Person) -> WorkingTime:
         _monday_after(date(year, 7, 1) + timedelta(days=diary.rng.randint(0, 44)))
         for year in range(diary.now.year - 3, diary.now.year + 1)
     )
-    calm = tuple(day for day in leave if abs((diary.now.date() - day).days) > 20)
-    return WorkingTime(ZoneInfo(person.zone), person.habit, calm)
+    calm = (first for first in leave if abs((diary.now.date() - first).days) > 20)
+    away = frozenset(first + timedelta(days=day) for first in calm for day in range(14))
+    return WorkingTime(ZoneInfo(person.zone), person.habit, away)
 
 
 def _monday_after(day: date) -> date:

@@ -14,15 +14,14 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class WorkingTime:
-    """`leave` are the first days of two weeks in which this person is away, one per summer."""
+    """`leave` are the days on which this person is away: two weeks every summer."""
 
     zone: ZoneInfo
     habit: Habit
-    leave: tuple[date, ...] = ()
+    leave: frozenset[date] = frozenset()
 
     def is_off(self, day: date) -> bool:
-        away = any(first <= day < first + timedelta(days=14) for first in self.leave)
-        return away or day.weekday() >= 5 or day in holidays(self.habit, day.year)
+        return day.weekday() >= 5 or day in self.leave or day in holidays(self.habit, day.year)
 
     def workday(self, day: date) -> date:
         """This day, or the next on which somebody is in the office."""
