@@ -4,7 +4,7 @@ import { can } from "@/lib/permissions";
 import type { Session } from "@/lib/session";
 import { CREATE } from "@/routes/create-menu";
 import { NAV } from "@/routes/nav";
-import { type RecordPage, searchRecords } from "@/routes/record-search";
+import { type HitPage, searchRecords } from "@/routes/record-search";
 
 type PaletteProps = { open: boolean; onOpenChange: (open: boolean) => void; session: Session };
 
@@ -28,7 +28,8 @@ export function Palette({ open, onOpenChange, session }: PaletteProps) {
       run,
     }),
   );
-  const openRecord = (to: RecordPage, id: string) => void navigate({ to, params: { id } });
+  const openRecord = (to: HitPage, id: string) =>
+    void (to === "/settings/products" ? navigate({ to }) : navigate({ to, params: { id } }));
   return (
     <CommandPalette
       open={open}

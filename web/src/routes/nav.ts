@@ -45,7 +45,7 @@ export const NAV: NavGroup[] = [
   {
     entries: [
       { to: "/import", label: "Import", icon: FileInput, keys: "i", permission: "crm:import" },
-      { to: "/settings/profile", label: "Settings", icon: Settings, keys: "s" },
+      { to: "/settings", label: "Settings", icon: Settings, keys: "s" },
     ],
   },
 ];

@@ -1,11 +1,13 @@
-import { Building2, Contact, Handshake, type LucideIcon, UserRoundPlus } from "lucide-react";
+import { Box, Building2, Contact, Handshake, type LucideIcon, UserRoundPlus } from "lucide-react";
 import { search } from "@/client/sdk.gen";
 import type { SearchAnswer, SearchHit } from "@/client/types.gen";
 import type { PaletteGroup } from "@/components/CommandPalette";
 
-export type RecordPage = "/accounts/$id" | "/contacts/$id" | "/leads/$id" | "/deals/$id";
+type RecordPage = "/accounts/$id" | "/contacts/$id" | "/leads/$id" | "/deals/$id";
+/** A product has no page of its own, but a place where all are kept. */
+export type HitPage = RecordPage | "/settings/products";
 
-type Shown = { word: string; icon: LucideIcon; to: RecordPage };
+type Shown = { word: string; icon: LucideIcon; to: HitPage };
 
 /** What the palette can open; an activity has no page of its own. */
 const KINDS: Partial<Record<SearchHit["kind"], Shown>> = {
@@ -13,6 +15,7 @@ const KINDS: Partial<Record<SearchHit["kind"], Shown>> = {
   contact: { word: "Contact", icon: Contact, to: "/contacts/$id" },
   lead: { word: "Lead", icon: UserRoundPlus, to: "/leads/$id" },
   deal: { word: "Deal", icon: Handshake, to: "/deals/$id" },
+  product: { word: "Product", icon: Box, to: "/settings/products" },
 };
 
 const shownAs = (corrected: SearchAnswer["corrected"], text: string): string => {
@@ -24,9 +27,9 @@ const shownAs = (corrected: SearchAnswer["corrected"], text: string): string => 
 export async function searchRecords(
   text: string,
   signal: AbortSignal,
-  open: (to: RecordPage, id: string) => void,
+  open: (to: HitPage, id: string) => void,
 ): Promise<PaletteGroup[]> {
-  const kind: SearchHit["kind"][] = ["account", "contact", "lead", "deal"];
+  const kind: SearchHit["kind"][] = ["account", "contact", "lead", "deal", "product"];
   const { data } = await search({ query: { q: text, kind }, signal, throwOnError: true });
   const items = data.hits.flatMap((hit) => {
     const shown = KINDS[hit.kind];

@@ -1,27 +1,29 @@
 import type { Problem } from "@/lib/problem";
 
-type Before = { by: string; fields: string[] };
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
+const inWords = (words: Iterable<string>): string => new Intl.ListFormat("en").format(words);
 
-/** Who changed what meanwhile, from the data of a 409 `stale_version`. */
-export function changedMeanwhile(problem: Problem): Before[] {
+/** Who changed which fields meanwhile, from the data of a 409 `stale_version`. */
+function changedMeanwhile(problem: Problem): Map<string, Set<string>> {
+  const people = new Map<string, Set<string>>();
   const found = problem.data.changes;
-  if (!Array.isArray(found)) return [];
-  return found.filter(isRecord).map(({ by, fields }) => ({
-    by: typeof by === "string" ? by : "Somebody",
-    fields: isRecord(fields) ? Object.keys(fields) : [],
-  }));
+  for (const { by, fields } of Array.isArray(found) ? found.filter(isRecord) : []) {
+    const name = typeof by === "string" ? by : "Somebody";
+    const known = people.get(name) ?? new Set();
+    for (const field of isRecord(fields) ? Object.keys(fields) : []) {
+      known.add(field.replace(/_id$/, "").replaceAll("_", " "));
+    }
+    people.set(name, known);
+  }
+  return people;
 }
 
-/** "Mira changed name and currency meanwhile. What you typed is kept; save again to keep it." */
+/** "Mira changed name and currency meanwhile. What you typed is kept: look, then save again." */
 export function staleMessage(problem: Problem): string {
-  const told = changedMeanwhile(problem).map(
-    ({ by, fields }) => `${by} changed ${inWords(fields) || "this"} meanwhile.`,
+  const told = [...changedMeanwhile(problem)].map(
+    ([by, fields]) => `${by} changed ${inWords(fields) || "this"} meanwhile.`,
   );
-  const what = told.length > 0 ? told.join(" ") : "Somebody changed this meanwhile.";
+  const what = told.join(" ") || "Somebody changed this meanwhile.";
   return `${what} What you typed is kept: look at the fields, then save again.`;
 }
-
-const inWords = (fields: string[]): string =>
-  new Intl.ListFormat("en").format(fields.map((field) => field.replaceAll("_", " ")));

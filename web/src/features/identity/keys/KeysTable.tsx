@@ -28,7 +28,7 @@ const COLUMNS: readonly DataColumn<KeyOut>[] = [
     id: "permissions",
     header: "May",
     width: 120,
-    cell: (key) => plural(key.permissions.length, "thing"),
+    cell: (key) => plural(key.permissions.length, "right"),
   },
   { id: "state", header: "State", width: 100, cell: (key) => STATES[keyState(key)] },
   {
