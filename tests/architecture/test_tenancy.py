@@ -17,7 +17,7 @@ from dealwright.kernel.work import Begin
 from dealwright.kernel.worker import libpq_url
 from tests.architecture.routes import ATTEMPTS, Attempt, Rows, filled, routes_of
 from tests.conftest import ClientFor
-from tests.factories import crm
+from tests.factories import crm, imports
 from tests.factories.identity import Team, a_team
 
 SECRET = "sesame"
@@ -43,6 +43,7 @@ async def a_company(begin: Begin, name: str) -> Company:
     product = await crm.a_product(begin, team, name=name)
     tagged = await crm.a_lead(begin, team, last_name=f"{name} two")
     tag = await crm.a_tag(begin, team, "lead", tagged.id, name)
+    file = await imports.a_drafted_file(begin, team, name)
     async with begin(team.actor("admin")) as work:
         made = await service.create_key(work, NewKey(name=name))
     rows = {
@@ -59,6 +60,8 @@ async def a_company(begin: Begin, name: str) -> Company:
         "lost_stage": stages["Lost"].id,
         "user": team.users["rep"].id,
         "key": made.key.id,
+        "import": file.import_id,
+        "file": file.id,
     }
     return Company(team, rows)
 

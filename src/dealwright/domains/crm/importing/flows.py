@@ -184,7 +184,7 @@ class _FileRun:
             return
         records = self._records(self.file.linked)
         while batch := await asyncio.to_thread(_take, records):
-            rows = await asyncio.to_thread(_read_rows, self.file.plan, batch)
+            rows = await asyncio.to_thread(read_rows, self.file.plan, batch)
             async with self.begin(self.actor) as work:
                 await service.link_batch(work, self.claim, self._batch(rows), self._memory())
 
@@ -200,7 +200,7 @@ class _FileRun:
 
     async def _store(self, records: Sequence[Record], tries: int = 3) -> None:
         """Tries again when somebody else was quicker; a row the database will not have costs only itself."""
-        rows = await asyncio.to_thread(_read_rows, self.file.plan, records)
+        rows = await asyncio.to_thread(read_rows, self.file.plan, records)
         try:
             await self._commit(rows)
         except OperationalError:
@@ -227,7 +227,7 @@ def _take(records: Iterator[Record]) -> list[Record]:
     return list(islice(records, BATCH))
 
 
-def _read_rows(plan: FilePlan, records: Sequence[Record]) -> list[Row]:
+def read_rows(plan: FilePlan, records: Sequence[Record]) -> list[Row]:
     return [read_row(plan, record) for record in records]
 
 
@@ -304,7 +304,7 @@ async def remove(begin: Begin, actor: Actor, files: Files, import_id: UUID) -> N
 
 
 @dataclass
-class _LocalFile:
+class LocalFile:
     """A file of this machine in the clothes of an upload."""
 
     path: Path
@@ -340,7 +340,7 @@ async def import_files(
     for path in paths:
         if not path.is_file():
             raise Invalid.field("files", f"{path} is not a file.")
-    import_id = await upload(begin, actor, files, [_LocalFile(path) for path in paths], name)
+    import_id = await upload(begin, actor, files, [LocalFile(path) for path in paths], name)
     phases: Sequence[Phase] = ("check", "run")
     for phase in phases:
         async with begin(actor) as work:

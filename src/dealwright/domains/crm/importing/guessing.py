@@ -11,7 +11,7 @@ from dealwright.domains.crm.importing.reading import Table
 from dealwright.domains.crm.importing.schemas import FileOptions, Unit
 from dealwright.domains.crm.importing.values import BadValue, DateFormat, Decimals, number
 
-ENOUGH = 5
+ENOUGH = 4
 FILE_NAME_TELLS = 6
 OWN_WORD_TELLS = 5
 OWN_WORDS: Mapping[str, tuple[str, ...]] = {

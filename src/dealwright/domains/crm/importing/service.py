@@ -236,11 +236,10 @@ def _set_mapping(file: ImportFile, changes: Mapping[str, str | None], path: str)
         if name is not None and name not in KINDS[file.kind].by_name:
             raise Invalid.field(f"{path}.mapping.{column}", f"A {file.kind} has no field '{name}'.")
         mapping[column] = {"field": name, "guessed": False}
-    taken: dict[str, str] = {}
-    for column, entry in mapping.items():
-        other = taken.setdefault(entry["field"], column) if entry["field"] else column
-        if other != column:
-            raise Invalid.field(f"{path}.mapping.{column}", f"'{other}' goes to this field already.")
+    for column, name in changes.items():
+        others = [one for one, entry in mapping.items() if one != column and entry["field"] == name]
+        if name is not None and others:
+            raise Invalid.field(f"{path}.mapping.{column}", f"'{others[0]}' goes to this field already.")
     file.mapping = mapping
 
 
