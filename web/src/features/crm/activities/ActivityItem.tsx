@@ -97,7 +97,7 @@ function Facts({ activity }: { activity: ActivityOut }) {
         </Badge>
       )}
       {activity.priority === "high" && !done && <Badge tone="warning">High</Badge>}
-      {done && <Badge tone="success">Done</Badge>}
+      {done && <span className="sr-only">Done</span>}
     </>
   );
 }

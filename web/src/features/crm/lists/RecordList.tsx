@@ -79,7 +79,7 @@ export function RecordList<K extends RecordKind>({ kind, about, end }: RecordLis
         title={capital(words.many)}
         actions={
           mayWrite && (
-            <Button onClick={() => openCreate(kind)}>
+            <Button className="max-md:hidden" onClick={() => openCreate(kind)}>
               <Plus aria-hidden />
               New {words.one}
             </Button>

@@ -152,11 +152,11 @@ const leadColumns: Columns<"lead"> = (names, inBin) => [
 
 const dealColumns: Columns<"deal"> = (names, inBin) => [
   {
-    ...{ id: "name", header: "Name", width: 220, grow: 2, sortable: !inBin },
+    ...{ id: "name", header: "Name", width: 200, grow: 2, sortable: !inBin },
     cell: nameCell("deal", inBin),
   },
   {
-    ...{ id: "account_name", header: "Account", width: 170, grow: 1 },
+    ...{ id: "account_name", header: "Account", width: 150, grow: 1 },
     cell: (row) => <MaybeLink kind="account" id={row.account_id} name={row.account_name} />,
   },
   {
@@ -172,14 +172,14 @@ const dealColumns: Columns<"deal"> = (names, inBin) => [
     cell: (row) => <MoneyText amount={row.amount_minor} currency={row.currency} />,
   },
   {
-    ...{ id: "probability", header: "Chance", width: 80, align: "end" },
+    ...{ id: "probability", header: "Chance", width: 80, align: "end", hidden: true },
     cell: (row) => `${row.probability_override ?? row.probability} %`,
   },
   {
     ...{ id: "expected_close_on", header: "Expected close", width: 130, sortable: true },
     cell: (row) => <DateText value={row.expected_close_on} kind="day" />,
   },
-  { id: "next_step", header: "Next step", width: 180, grow: 1, cell: (row) => text(row.next_step) },
+  { id: "next_step", header: "Next step", width: 150, grow: 1, cell: (row) => text(row.next_step) },
   {
     ...{ id: "stage_entered_at", header: "In this stage since", width: 150, hidden: true },
     cell: (row) => <DateText value={row.stage_entered_at} />,

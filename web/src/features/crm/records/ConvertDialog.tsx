@@ -89,8 +89,8 @@ export function ConvertDialog({ lead, onClose }: ConvertDialogProps) {
           <span className="font-medium">Contact</span>{" "}
           <span className="text-text-muted">
             {known.contact
-              ? `${known.contact} has the same e-mail and is used.`
-              : `${lead.name || lead.company} is made.`}
+              ? `${known.contact} has the same e-mail and is taken.`
+              : `A new contact “${lead.name || lead.company}” is made.`}
           </span>
         </p>
         <label htmlFor="with-deal" className="flex min-h-8 items-center gap-2 text-sm">

@@ -23,7 +23,7 @@ export function DealPath({ deal, pipeline, readOnly, onMove }: DealPathProps) {
   return (
     <ol
       aria-label="Stages"
-      className="flex gap-1 overflow-x-auto px-6 pb-3 max-md:px-4 [scrollbar-width:none]"
+      className="flex gap-1.5 overflow-x-auto px-6 pb-3 max-md:px-4 [scrollbar-width:none]"
     >
       {path.map(({ stage, seconds, state }) => (
         <li key={stage.id} className="min-w-28 flex-1">

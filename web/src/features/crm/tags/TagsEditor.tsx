@@ -54,7 +54,7 @@ export function TagsEditor({ kind, id, readOnly }: TagsEditorProps) {
         <Popover open={open} onOpenChange={setOpen}>
           <PopoverTrigger
             aria-label="Add a tag"
-            className="inline-flex h-5 items-center gap-1 rounded-sm px-1 text-text-muted text-xs hover:bg-surface-hover hover:text-text pointer-coarse:h-10"
+            className="-ml-1 inline-flex h-6 items-center gap-1 rounded-sm px-1 text-text-muted text-xs hover:bg-surface-hover hover:text-text pointer-coarse:h-10"
           >
             <Plus aria-hidden className="size-3.5" />
             Tag

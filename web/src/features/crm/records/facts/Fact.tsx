@@ -6,7 +6,9 @@ type FactProps = { label: string; children: ReactNode };
 export const Fact = ({ label, children }: FactProps) => (
   <div className="grid min-h-8 grid-cols-[6.5rem_minmax(0,1fr)] items-start gap-2 py-0.5">
     <dt className="pt-1 text-text-muted text-xs leading-5">{label}</dt>
-    <dd className="min-w-0 text-sm leading-7">{children}</dd>
+    <dd className="flex min-h-7 min-w-0 items-center text-sm">
+      <div className="min-w-0 flex-1">{children}</div>
+    </dd>
   </div>
 );
 
