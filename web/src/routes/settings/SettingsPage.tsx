@@ -51,7 +51,7 @@ export function SettingsPage() {
           ))}
         </nav>
         {/* A page whose root says `data-flush` is a table and reaches the edges. */}
-        <div className="flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto px-6 pb-10 has-data-flush:p-0 max-md:px-4 max-md:has-data-flush:p-0">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto px-6 pb-10 has-data-flush:p-0 max-md:px-4 max-md:pt-3 max-md:has-data-flush:p-0">
           <Outlet />
         </div>
       </div>
