@@ -49,6 +49,7 @@ export async function openSocket(client: QueryClient): Promise<void> {
     transports: ["websocket"],
     reconnectionDelay: 500,
     reconnectionDelayMax: 10_000,
+    timeout: 10_000,
     // Called on every attempt, so a reconnect asks for what was missed since the last frame.
     auth: (send: (data: object) => void) => send({ cursor }),
   });
