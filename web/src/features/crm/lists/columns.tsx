@@ -27,7 +27,7 @@ const instant = (
   read: (row: Kept) => string | null,
   more: { hidden?: boolean } = {},
 ): DataColumn<Kept> => ({
-  ...{ id, header, width: 124, sortable: true },
+  ...{ id, header, width: 136, sortable: true },
   cell: (row) => <DateText value={read(row)} />,
   ...more,
 });

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { tagsQuery, usePipelines, useUsers } from "@/features/crm/api";
 import type { ListField } from "@/features/crm/lists/grammar";
+import { searchOf } from "@/features/crm/records/choices";
 import type { RecordKind } from "@/features/crm/server";
 import { DEAL_STATES, LEAD_STATES } from "@/features/crm/words";
 import { useSession } from "@/lib/session-query";
@@ -54,6 +55,12 @@ export function useListFields(kind: RecordKind): ListField[] {
           .map(({ id, name }) => ({ value: id, label: name })),
     };
     const several = pipelines.length > 1;
+    const record = (name: string, label: string, of: RecordKind): ListField => ({
+      name,
+      label,
+      kind: "relation",
+      search: searchOf(of, client),
+    });
     const stage: ListField = {
       name: "stage_id",
       label: "Stage",
@@ -87,8 +94,14 @@ export function useListFields(kind: RecordKind): ListField[] {
         employees,
         money("annual_revenue_minor", "Revenue a year"),
         text("domain", "Website"),
+        record("parent_id", "Part of", "account"),
       ],
-      contact: [text("title", "Job title"), text("email", "E-mail"), ...places],
+      contact: [
+        record("account_id", "Account", "account"),
+        text("title", "Job title"),
+        text("email", "E-mail"),
+        ...places,
+      ],
       lead: [
         status(LEAD_STATES),
         text("company", "Company"),
@@ -99,6 +112,8 @@ export function useListFields(kind: RecordKind): ListField[] {
       ],
       deal: [
         stage,
+        record("account_id", "Account", "account"),
+        record("contact_id", "Contact", "contact"),
         ...(several ? [pipeline] : []),
         status(DEAL_STATES),
         money("amount_minor", "Amount"),

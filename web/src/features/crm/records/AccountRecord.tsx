@@ -46,7 +46,13 @@ export function AccountRecord({ account }: { account: AccountOut }) {
         facts={
           <>
             <AccountFacts account={account} save={save} readOnly={readOnly} />
-            <DealsOf field="account_id" id={account.id} defaults={defaults} readOnly={readOnly} />
+            <DealsOf
+              field="account_id"
+              id={account.id}
+              name={account.name}
+              defaults={defaults}
+              readOnly={readOnly}
+            />
             <ContactsOf account={account} readOnly={readOnly} />
             <ChildrenOf account={account} />
           </>

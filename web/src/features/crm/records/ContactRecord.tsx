@@ -70,7 +70,13 @@ export function ContactRecord({ contact }: { contact: ContactOut }) {
         facts={
           <>
             <ContactFacts contact={contact} save={save} readOnly={readOnly} />
-            <DealsOf field="contact_id" id={contact.id} defaults={defaults} readOnly={readOnly} />
+            <DealsOf
+              field="contact_id"
+              id={contact.id}
+              name={contact.name}
+              defaults={defaults}
+              readOnly={readOnly}
+            />
           </>
         }
       />

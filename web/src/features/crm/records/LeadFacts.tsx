@@ -1,5 +1,4 @@
 import type { LeadOut } from "@/client/types.gen";
-import { StageBadge } from "@/components/StageBadge";
 import { leadBadge } from "@/features/crm/lists/columns";
 import { QuietChoice } from "@/features/crm/records/facts/ChoiceFact";
 import { Fact, Facts } from "@/features/crm/records/facts/Fact";
@@ -100,9 +99,6 @@ export function LeadFacts({ lead, save, readOnly }: LeadFactsProps) {
 /** What became of the lead. */
 const BecameFacts = ({ lead }: { lead: LeadOut }) => (
   <Facts title="What it became">
-    <Fact label="Status">
-      <StageBadge name="Converted" hue="violet" />
-    </Fact>
     {lead.account_id && (
       <Fact label="Account">
         <RecordName kind="account" id={lead.account_id} />

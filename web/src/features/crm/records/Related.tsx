@@ -8,6 +8,7 @@ import { Skeleton } from "@/components/ui/Skeleton";
 import { rowsQuery } from "@/features/crm/api";
 import type { RecordKind, Rows } from "@/features/crm/server";
 import { WORDS } from "@/features/crm/words";
+import type { Filter } from "@/lib/filters";
 
 type RelatedProps<K extends RecordKind> = {
   title: string;
@@ -17,6 +18,8 @@ type RelatedProps<K extends RecordKind> = {
   sort?: string;
   empty: string;
   onAdd?: () => void;
+  /** The same as a filter of the list page, for the number and for the rest. */
+  all: { filters: Filter[]; tab?: string };
   detail: (row: Rows[K]) => ReactNode;
   end?: (row: Rows[K]) => ReactNode;
 };
@@ -25,7 +28,7 @@ const SHOWN = 8;
 
 /** Other records of this one: each a link, and the way to add one. */
 export function Related<K extends RecordKind>(props: RelatedProps<K>) {
-  const { title, kind, filter, sort, empty, onAdd, detail, end } = props;
+  const { title, kind, filter, sort, empty, onAdd, all, detail, end } = props;
   const rows = useQuery(rowsQuery(kind, { filter, ...(sort && { sort }) }, SHOWN + 1));
   const items = rows.data?.items ?? [];
   const more = items.length > SHOWN;
@@ -35,9 +38,14 @@ export function Related<K extends RecordKind>(props: RelatedProps<K>) {
         <h2 className="font-semibold text-sm">
           {title}
           {items.length > 0 && (
-            <span className="ml-1.5 font-normal text-text-faint text-xs">
+            <Link
+              to={WORDS[kind].list}
+              search={all}
+              aria-label={`Show all: ${title}`}
+              className="ml-1.5 font-normal text-text-faint text-xs hover:text-text hover:underline"
+            >
               {more ? `${SHOWN}+` : items.length}
-            </span>
+            </Link>
           )}
         </h2>
         {onAdd && (
@@ -72,9 +80,13 @@ export function Related<K extends RecordKind>(props: RelatedProps<K>) {
         ))}
       </ul>
       {more && (
-        <p className="text-text-faint text-xs">
-          The {SHOWN} newest. Open the list of {WORDS[kind].many} for all.
-        </p>
+        <Link
+          to={WORDS[kind].list}
+          search={all}
+          className="inline-flex min-h-7 items-center font-medium text-accent text-xs hover:underline pointer-coarse:min-h-10"
+        >
+          Show all
+        </Link>
       )}
     </section>
   );

@@ -35,10 +35,10 @@ test("the time of several visits adds up, and the present one counts", () => {
 
 test("a closed deal shows where it ended, and no clock runs there", () => {
   const path = pathOf(STAGES, [], "won", "2026-03-01T00:00:00Z", now);
-  expect(path.map(({ stage: { id }, seconds }) => [id, seconds])).toEqual([
-    ["qualify", null],
-    ["offer", null],
-    ["won", 0],
+  expect(path.map(({ stage: { id }, seconds, state }) => [id, seconds, state])).toEqual([
+    ["qualify", null, "ahead"],
+    ["offer", null, "ahead"],
+    ["won", 0, "here"],
   ]);
 });
 

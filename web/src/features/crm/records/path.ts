@@ -21,12 +21,13 @@ export function pathOf(
   }
   const since = Math.max(0, (now.getTime() - new Date(enteredAt).getTime()) / 1000);
   const here = stages.findIndex(({ id }) => id === stageId);
+  const visited = new Set(steps.map(({ to_stage_id: to }) => to));
   return stages
     .filter(({ type, id }) => type === "open" || id === stageId)
     .map((stage) => {
       const before = spent.get(stage.id);
       const isHere = stage.id === stageId;
-      const passed = stages.indexOf(stage) < here;
+      const passed = stages.indexOf(stage) < here && visited.has(stage.id);
       return {
         stage,
         seconds: isHere ? (before ?? 0) + (stage.type === "open" ? since : 0) : (before ?? null),

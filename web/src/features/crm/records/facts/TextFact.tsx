@@ -21,7 +21,7 @@ export function TextFact({ label, value, onSave, readOnly, ...rest }: TextFactPr
   const { kind = "text" } = rest;
   return (
     <Fact label={label}>
-      <span className="flex items-start gap-1">
+      <span className="flex min-w-0 items-start gap-1 pl-1.5 -ml-1.5">
         <InlineEdit
           label={label}
           value={value ?? ""}
@@ -30,7 +30,7 @@ export function TextFact({ label, value, onSave, readOnly, ...rest }: TextFactPr
           readOnly={readOnly}
           display={rest.display}
           placeholder={rest.placeholder ?? "–"}
-          className={kind === "multiline" ? "w-full" : undefined}
+          className={kind === "multiline" ? "w-full" : "min-w-0"}
         />
         {value && <OpenLink kind={kind} value={value} />}
       </span>
