@@ -15,6 +15,7 @@ from dealwright.kernel.errors import Json
 OPEN = frozenset(
     {
         "get_setup",
+        "get_demo",
         "set_up",
         "sign_in",
         "accept_invite",
@@ -240,6 +241,7 @@ ATTEMPTS: tuple[Attempt, ...] = (
     Attempt("list_audit", answer=OK),
     Attempt("list_audit", query={"subject_id": "$theirs.account$"}, answer=OK),
     Attempt("list_audit", query={"actor_id": "$theirs.user$"}, answer=OK),
+    Attempt("remove_demo", answer=(409,)),
     Attempt("sign_out", answer=(204,)),
     Attempt("set_lead_tags", "mine", body={"names": ["Sesame"]}, answer=OK),
     Attempt("create_tag", body={"name": "Sesame"}, answer=(201,)),

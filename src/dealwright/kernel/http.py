@@ -97,6 +97,9 @@ def install_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def on_http(request: Request, error: HTTPException) -> Response:  # pyright: ignore[reportUnusedFunction]
+        if isinstance(error.__cause__, AppError):
+            # FastAPI calls whatever goes wrong while it reads a body a bad request.
+            return problem_response(error.__cause__)
         plain = AppError(str(error.detail), headers=error.headers)
         plain.status = HTTPStatus(error.status_code)  # pyright: ignore[reportAttributeAccessIssue]
         plain.code = plain.status.phrase.lower().replace(" ", "_")  # pyright: ignore[reportAttributeAccessIssue]
