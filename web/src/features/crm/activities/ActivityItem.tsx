@@ -115,7 +115,12 @@ function Links({ activity, page, names }: ActivityItemProps) {
       id !== page.id && (
         <span key={kind}>
           {" · "}
-          <RecordName kind={kind} id={id} name={names.records?.get(id)} />
+          <RecordName
+            kind={kind}
+            id={id}
+            name={names.records?.byId.get(id)}
+            wait={names.records?.isPending}
+          />
         </span>
       ),
   );

@@ -9,7 +9,7 @@ export type Names = {
   pipelines: readonly PipelineOut[];
   reasons?: readonly LostReasonOut[];
   /** Of records that are mentioned, by id, as far as they are known. */
-  records?: ReadonlyMap<string, string>;
+  records?: { byId: ReadonlyMap<string, string>; isPending: boolean };
   currency: string;
 };
 /** A value as it is shown: a text, nothing, or another record whose name is asked for. */

@@ -12,11 +12,13 @@ export function idsOf(items: readonly TimelineItem[], kind: (typeof KINDS)[numbe
   return [...new Set(ids)].filter((id) => id !== own).sort();
 }
 
+export type RecordNames = { byId: ReadonlyMap<string, string>; isPending: boolean };
+
 /** The names of the records a timeline mentions: one question per page and kind, not one per name. */
 export function useRecordNames(
   pages: readonly { items: TimelineItem[] }[],
   own: string,
-): ReadonlyMap<string, string> {
+): RecordNames {
   const wanted = pages.flatMap(({ items }) =>
     KINDS.map((kind) => ({ kind, ids: idsOf(items, kind, own).slice(0, AT_ONCE) })),
   );
@@ -24,10 +26,12 @@ export function useRecordNames(
     queries: wanted
       .filter(({ ids }) => ids.length > 0)
       .map(({ kind, ids }) => ({ ...namesQuery(kind, ids), staleTime: 5 * 60_000 })),
-    combine: (answers) =>
-      new Map(
+    combine: (answers) => ({
+      byId: new Map(
         answers.flatMap(({ data }) => data?.items ?? []).map(({ id, name }) => [id, name] as const),
       ),
+      isPending: answers.some((answer) => answer.isPending),
+    }),
   });
 }
 

@@ -1,4 +1,9 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import {
+  useMutation,
+  usePrefetchInfiniteQuery,
+  usePrefetchQuery,
+  useQuery,
+} from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Trash2 } from "lucide-react";
 import type { ReactNode } from "react";
@@ -7,7 +12,13 @@ import { EmptyState } from "@/components/EmptyState";
 import { ErrorState } from "@/components/ErrorState";
 import { Button, buttonClass } from "@/components/ui/Button";
 import { Skeleton } from "@/components/ui/Skeleton";
-import { recordQuery, restoreRecord, rowsQuery } from "@/features/crm/api";
+import {
+  recordQuery,
+  recordTagsQuery,
+  restoreRecord,
+  rowsQuery,
+  timelineQuery,
+} from "@/features/crm/api";
 import { condition } from "@/features/crm/lists/grammar";
 import type { RecordKind, Records } from "@/features/crm/server";
 import { capital, WORDS } from "@/features/crm/words";
@@ -24,6 +35,9 @@ type RecordGateProps<K extends RecordKind> = {
 
 /** The record, or what is there instead: its shape while loading, the bin, nothing, an error. */
 export function RecordGate<K extends RecordKind>({ kind, id, children }: RecordGateProps<K>) {
+  // Asked together: the timeline need not wait for the record.
+  usePrefetchInfiniteQuery(timelineQuery(kind, id));
+  usePrefetchQuery(recordTagsQuery(kind, id));
   const record = useQuery(recordQuery(kind, id));
   // 422: the address holds something that is no id at all.
   const status = record.isError ? toProblem(record.error).status : 0;

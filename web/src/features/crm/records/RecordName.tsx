@@ -9,11 +9,17 @@ type RecordNameProps = {
   id: string;
   /** Known already: nothing is asked. */
   name?: string | null;
+  /** The name is on its way with others. */
+  wait?: boolean;
 };
 
 /** The name of a record as a link to it. One that is gone keeps a word in its place. */
-export function RecordName({ kind, id, name }: RecordNameProps) {
-  const record = useQuery({ ...recordQuery(kind, id), enabled: !name, staleTime: 5 * 60_000 });
+export function RecordName({ kind, id, name, wait = false }: RecordNameProps) {
+  const record = useQuery({
+    ...recordQuery(kind, id),
+    enabled: !name && !wait,
+    staleTime: 5 * 60_000,
+  });
   if (record.isError) return <span className="text-text-faint">a deleted {WORDS[kind].one}</span>;
   return (
     <Link
