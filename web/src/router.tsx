@@ -129,6 +129,12 @@ const imports = createRoute({
   staticData: { title: "Import" },
   component: page(() => import("@/routes/ImportPage"), "ImportPage"),
 });
+const importRun = createRoute({
+  getParentRoute: () => shell,
+  path: "/import/$id",
+  staticData: { title: "Import" },
+  component: page(() => import("@/routes/ImportRunPage"), "ImportRunPage"),
+});
 
 const settings = createRoute({
   getParentRoute: () => shell,
@@ -222,6 +228,7 @@ const routeTree = root.addChildren([
     deals,
     deal,
     imports,
+    importRun,
     nowhere,
     settings.addChildren([
       settingsHome,

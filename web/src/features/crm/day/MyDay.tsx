@@ -105,7 +105,7 @@ export function MyDay({ who, onWho }: MyDayProps) {
       {header}
       <div
         aria-busy={day.isPlaceholderData}
-        className="grid gap-6 px-6 pb-10 aria-busy:opacity-60 max-md:px-4"
+        className="grid grid-cols-[minmax(0,1fr)] gap-6 px-6 pb-10 aria-busy:opacity-60 max-md:px-4"
       >
         <DayNumbers
           day={day.data}
@@ -114,7 +114,7 @@ export function MyDay({ who, onWho }: MyDayProps) {
           overdue={plan.overdue.length}
           now={now}
         />
-        <div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] grid-rows-[auto_1fr] gap-x-10 gap-y-6 px-2 max-lg:grid-cols-1 max-md:px-0">
+        <div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] grid-rows-[auto_1fr] gap-x-10 gap-y-6 px-2 max-lg:grid-cols-[minmax(0,1fr)] max-md:px-0">
           <Agenda
             plan={plan}
             tasks={tasks}

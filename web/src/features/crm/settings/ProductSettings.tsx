@@ -47,7 +47,7 @@ export function ProductSettings() {
       {
         id: "archive",
         header: " ",
-        width: 56,
+        width: 76,
         align: "end",
         cell: (product) => (
           <IconButton

@@ -47,43 +47,45 @@ export function StageList({ stages, problems, onChange }: StageListProps) {
         if (to >= 0 && from !== to) onChange(moved(stages, from, to));
       }}
     >
-      <div
-        aria-hidden
-        className="grid grid-cols-[2rem_minmax(8rem,1fr)_9rem_7rem_5.5rem_2rem] gap-2 pb-1 text-text-muted text-xs max-md:hidden"
-      >
-        <span />
-        <span>Stage</span>
-        <span>Type</span>
-        <span>Colour</span>
-        <span className="text-right">Chance</span>
+      <div>
+        <div
+          aria-hidden
+          className="grid grid-cols-[2rem_minmax(8rem,1fr)_9rem_7rem_5.5rem_2rem] gap-2 pb-1 text-text-muted text-xs max-md:hidden"
+        >
+          <span />
+          <span>Stage</span>
+          <span>Type</span>
+          <span>Colour</span>
+          <span className="text-right">Chance</span>
+        </div>
+        <ol>
+          {stages.map((stage, place) => (
+            <StageRow
+              key={stage.key}
+              stage={stage}
+              problem={problems.get(stage.key)}
+              onChange={(patch) =>
+                onChange(stages.map((one) => (one.key === stage.key ? { ...one, ...patch } : one)))
+              }
+              onStep={(by) => step(place, by)}
+              onRemove={() => onChange(stages.filter(({ key }) => key !== stage.key))}
+            />
+          ))}
+        </ol>
+        <span role="status" className="sr-only">
+          {said}
+        </span>
+        <Button
+          size="sm"
+          variant="ghost"
+          className="mt-1"
+          disabled={stages.length >= 30}
+          onClick={() => onChange(withNewStage(stages, crypto.randomUUID()))}
+        >
+          <Plus aria-hidden />
+          Add a stage
+        </Button>
       </div>
-      <ol>
-        {stages.map((stage, place) => (
-          <StageRow
-            key={stage.key}
-            stage={stage}
-            problem={problems.get(stage.key)}
-            onChange={(patch) =>
-              onChange(stages.map((one) => (one.key === stage.key ? { ...one, ...patch } : one)))
-            }
-            onStep={(by) => step(place, by)}
-            onRemove={() => onChange(stages.filter(({ key }) => key !== stage.key))}
-          />
-        ))}
-      </ol>
-      <span role="status" className="sr-only">
-        {said}
-      </span>
-      <Button
-        size="sm"
-        variant="ghost"
-        className="mt-1"
-        disabled={stages.length >= 30}
-        onClick={() => onChange(withNewStage(stages, crypto.randomUUID()))}
-      >
-        <Plus aria-hidden />
-        Add a stage
-      </Button>
     </DndContext>
   );
 }

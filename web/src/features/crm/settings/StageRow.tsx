@@ -42,7 +42,7 @@ export function StageRow({ stage, problem, onChange, onStep, onRemove }: StageRo
   return (
     <li
       ref={drop.setNodeRef}
-      className={cn("rounded-md py-1", drag.isDragging && "bg-accent-soft opacity-60")}
+      className={cn("rounded-md py-1 max-md:py-2", drag.isDragging && "bg-accent-soft opacity-60")}
     >
       <div className="grid grid-cols-[2rem_minmax(8rem,1fr)_9rem_7rem_5.5rem_2rem] items-center gap-2 max-md:grid-cols-[2.5rem_minmax(0,1fr)_2.5rem]">
         <button
@@ -64,52 +64,54 @@ export function StageRow({ stage, problem, onChange, onStep, onRemove }: StageRo
           maxLength={200}
           onChange={(event) => onChange({ name: event.target.value })}
         />
-        <div className="max-md:order-1 max-md:col-start-2">
-          <Select
-            aria-label={`Type of ${called}`}
-            value={stage.type}
-            onValueChange={(value) => {
-              const type = value === "won" || value === "lost" ? value : "open";
-              onChange({ type, ...(type === "open" && { probability: 50 }) });
-            }}
-            options={TYPES}
-          />
-        </div>
-        <div className="max-md:order-1 max-md:col-start-2">
-          <Select
-            aria-label={`Colour of ${called}`}
-            value={stage.colour}
-            onValueChange={(value) =>
-              onChange({ colour: COLOURS.find((colour) => colour === value) ?? "slate" })
-            }
-            options={SWATCHES}
-          />
-        </div>
-        <div className="max-md:order-1 max-md:col-start-2">
-          {stage.type === "open" ? (
-            <span className="relative block">
-              <Input
-                aria-label={`Chance of ${called} in percent`}
-                type="number"
-                min={0}
-                max={100}
-                className="pr-6 text-right"
-                value={stage.probability ?? ""}
-                onChange={(event) =>
-                  onChange({
-                    probability: event.target.value === "" ? null : Number(event.target.value),
-                  })
-                }
-              />
-              <span aria-hidden className="absolute top-1.5 right-2 text-text-faint">
-                %
+        <div className="contents max-md:order-1 max-md:col-start-2 max-md:flex max-md:gap-1">
+          <div className="max-md:min-w-0 max-md:flex-1">
+            <Select
+              aria-label={`Type of ${called}`}
+              value={stage.type}
+              onValueChange={(value) => {
+                const type = value === "won" || value === "lost" ? value : "open";
+                onChange({ type, ...(type === "open" && { probability: 50 }) });
+              }}
+              options={TYPES}
+            />
+          </div>
+          <div className="max-md:min-w-0 max-md:flex-1">
+            <Select
+              aria-label={`Colour of ${called}`}
+              value={stage.colour}
+              onValueChange={(value) =>
+                onChange({ colour: COLOURS.find((colour) => colour === value) ?? "slate" })
+              }
+              options={SWATCHES}
+            />
+          </div>
+          <div className="max-md:min-w-0 max-md:flex-1">
+            {stage.type === "open" ? (
+              <span className="relative block">
+                <Input
+                  aria-label={`Chance of ${called} in percent`}
+                  type="number"
+                  min={0}
+                  max={100}
+                  className="pr-6 text-right"
+                  value={stage.probability ?? ""}
+                  onChange={(event) =>
+                    onChange({
+                      probability: event.target.value === "" ? null : Number(event.target.value),
+                    })
+                  }
+                />
+                <span aria-hidden className="absolute top-1.5 right-2 text-text-faint">
+                  %
+                </span>
               </span>
-            </span>
-          ) : (
-            <span className="block px-2.5 text-right text-text-muted tabular-nums">
-              {FIXED[stage.type]}
-            </span>
-          )}
+            ) : (
+              <span className="block px-2.5 text-right text-text-muted tabular-nums">
+                {FIXED[stage.type]}
+              </span>
+            )}
+          </div>
         </div>
         <IconButton label={`Remove ${called}`} onClick={onRemove}>
           <Trash2 aria-hidden />
