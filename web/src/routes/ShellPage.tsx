@@ -16,7 +16,7 @@ import { notify } from "@/lib/notify";
 import { can } from "@/lib/permissions";
 import { toProblem } from "@/lib/problem";
 import { queryClient } from "@/lib/query";
-import { setSessionEnded, useSessionEnded } from "@/lib/session-ended";
+import { useSessionEnded } from "@/lib/session-ended";
 import { useSession } from "@/lib/session-query";
 import { closeSocket, openSocket, resumeSocket } from "@/lib/socket";
 import { CREATE } from "@/routes/create-menu";
@@ -41,12 +41,9 @@ export function ShellPage() {
   const title = useMatches({
     select: (matches) => matches.findLast((match) => match.staticData.title)?.staticData.title,
   });
-  const leave = async (next?: string) => {
-    closeSocket();
-    await navigate({ to: "/sign-in", search: { next } });
-    queryClient.clear();
-    setSessionEnded(false);
-  };
+  // A new page load: nothing that was fetched stays in memory for whoever comes next.
+  const leave = (next?: string) =>
+    window.location.assign(next ? `/sign-in?${new URLSearchParams({ next })}` : "/sign-in");
   const signOut = useMutation({
     ...signOutMutation,
     onSuccess: () => leave(),
@@ -87,7 +84,7 @@ export function ShellPage() {
           <SessionEndedDialog
             session={session}
             onSignedIn={resumeSocket}
-            onLeave={() => void leave(href)}
+            onLeave={() => leave(href)}
           />
         )}
       </Suspense>

@@ -1,16 +1,12 @@
-import { useNavigate } from "@tanstack/react-router";
 import { FlaskConical } from "lucide-react";
 import { EmptyState } from "@/components/EmptyState";
 import { RemoveDemo } from "@/features/identity/demo/RemoveDemo";
 import { Section } from "@/features/identity/Section";
 import { can } from "@/lib/permissions";
-import { queryClient } from "@/lib/query";
 import { useSession } from "@/lib/session-query";
-import { closeSocket } from "@/lib/socket";
 
 export function DemoPage() {
   const session = useSession();
-  const navigate = useNavigate();
   if (!session?.workspace.is_demo) {
     return (
       <EmptyState icon={FlaskConical} title="No demo data here">
@@ -18,11 +14,6 @@ export function DemoPage() {
       </EmptyState>
     );
   }
-  const leave = async () => {
-    closeSocket();
-    await navigate({ to: "/setup", replace: true });
-    queryClient.clear();
-  };
   return (
     <Section
       title="Demo data"
@@ -38,7 +29,10 @@ export function DemoPage() {
           <p className="text-sm text-text-muted">
             When you have seen enough, remove it and set up a workspace of your own.
           </p>
-          <RemoveDemo name={session.workspace.name} onRemoved={() => void leave()} />
+          <RemoveDemo
+            name={session.workspace.name}
+            onRemoved={() => window.location.assign("/setup")}
+          />
         </>
       ) : (
         <p className="text-sm text-text-muted">An admin can remove it.</p>
