@@ -2,10 +2,12 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { ProductOut } from "@/client/types.gen";
 import { Button } from "@/components/ui/Button";
+import { Checkbox } from "@/components/ui/Checkbox";
 import { Combobox } from "@/components/ui/Combobox";
 import { Dialog } from "@/components/ui/Dialog";
 import { Field } from "@/components/ui/Field";
 import { Input } from "@/components/ui/Input";
+import { Label } from "@/components/ui/Label";
 import { MoneyInput } from "@/components/ui/MoneyInput";
 import { refusalText } from "@/features/crm/board/stale";
 import { editProduct, newProduct } from "@/features/crm/settings/api";
@@ -26,6 +28,7 @@ export function ProductDialog({ product, onClose }: ProductDialogProps) {
     price_minor: product?.price_minor ?? null,
     currency: product?.currency ?? own,
   });
+  const [offered, setOffered] = useState(product?.is_active ?? true);
   const create = useMutation(newProduct);
   const edit = useMutation(editProduct);
   const error = create.error ?? edit.error;
@@ -48,8 +51,10 @@ export function ProductDialog({ product, onClose }: ProductDialogProps) {
       onClose();
       notify.done(product ? "Product saved" : "Product added", { detail: body.name });
     };
-    if (product) edit.mutate({ ...body, id: product.id, version: product.version }, { onSuccess });
-    else create.mutate(body, { onSuccess });
+    if (product) {
+      const { id, version } = product;
+      edit.mutate({ ...body, id, version, is_active: offered }, { onSuccess });
+    } else create.mutate(body, { onSuccess });
   };
   const homeless = problem && !["name", "code", "price_minor", "currency"].some(reasonOf);
   return (
@@ -128,6 +133,16 @@ export function ProductDialog({ product, onClose }: ProductDialogProps) {
             />
           )}
         </Field>
+        {product && (
+          <span className="col-span-2 flex items-center gap-2">
+            <Checkbox
+              id="offered"
+              checked={offered}
+              onCheckedChange={(checked) => setOffered(checked === true)}
+            />
+            <Label htmlFor="offered">On offer</Label>
+          </span>
+        )}
         {homeless && (
           <p role="alert" className="col-span-2 text-danger text-sm">
             {refusalText(problem)}
