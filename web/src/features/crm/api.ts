@@ -212,7 +212,10 @@ export const moveDealTo = (deal_id: string) =>
 
 export const logActivity = mutationOptions({
   mutationFn: async (body: NewActivity) => (await createActivity({ body, throwOnError })).data,
-  onSuccess: stale("activity"),
+  // Not awaited: the composer is free at once, the timeline follows.
+  onSuccess: (activity, _sent, _before, { client }) => {
+    void madeStale(client, "activity", activity.id);
+  },
 });
 export const editActivity = mutationOptions({
   mutationFn: async ({ id, ...body }: ChangeActivity & { id: string }) =>
