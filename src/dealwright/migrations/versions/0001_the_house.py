@@ -1065,9 +1065,17 @@ def upgrade() -> None:
     op.create_index(
         "ix_deals_sums",
         "deals",
-        ["workspace_id", "pipeline_id", "stage_id", "currency"],
+        ["workspace_id", "closed_at", "pipeline_id"],
         unique=False,
-        postgresql_include=["amount_minor", "probability", "probability_override", "owner_id", "closed_at"],
+        postgresql_include=[
+            "stage_id",
+            "currency",
+            "amount_minor",
+            "probability",
+            "probability_override",
+            "owner_id",
+            "status",
+        ],
         postgresql_where=sa.text("deleted_at is null"),
     )
     op.create_index(

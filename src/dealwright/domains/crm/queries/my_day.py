@@ -152,7 +152,7 @@ async def _open_sums(work: Work, owner_id: UUID | None) -> list[MoneySum]:
     chance = func.coalesce(Deal.probability_override, Deal.probability)
     statement = (
         select(Deal.currency, func.sum(amount), func.sum(amount * chance / 100))
-        .where(Deal.status == "open", Deal.deleted_at.is_(None))
+        .where(Deal.closed_at.is_(None), Deal.deleted_at.is_(None))
         .group_by(Deal.currency)
         .order_by(func.sum(amount).desc())
     )

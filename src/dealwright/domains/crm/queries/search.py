@@ -17,10 +17,11 @@ from sqlalchemy import (
     SQLColumnExpression,
     and_,
     case,
+    exists,
     func,
     literal,
-    or_,
     select,
+    union,
     union_all,
 )
 
@@ -83,9 +84,7 @@ async def search(work: Work, text: str, *, kinds: Sequence[str], limit: int) -> 
     corrections = await _corrections(work, unknown) if unknown else {}
     options = {word: corrections.get(word, []) for word in unknown}
     ordered = sorted(words, key=lambda word: counts[word] or len(options[word]) * 10)
-    wanted = [
-        _records_with_any(options[word]) if word in options else _records_with(word) for word in ordered
-    ]
+    wanted = [_Wanted(word, options.get(word)) for word in ordered]
     hits = await _hits(work, text, wanted, _typed_together(words), kinds, limit)
     best = {word: found[0] for word, found in options.items() if found} if hits else {}
     return Found(hits, best)
@@ -104,8 +103,29 @@ def _records_with(word: str) -> Select[UUID]:
     return select(SearchWord.record_id).where(_starts_with(word))
 
 
-def _records_with_any(words: Sequence[str]) -> Select[UUID]:
-    return select(SearchWord.record_id).where(SearchWord.word.in_(words))
+@dataclass(frozen=True)
+class _Wanted:
+    """A word as typed, or the known ones it may stand for."""
+
+    typed: str
+    instead: Sequence[str] | None
+
+    def records(self) -> Select[UUID]:
+        if self.instead is None:
+            return _records_with(self.typed)
+        return select(SearchWord.record_id).where(SearchWord.word.in_(self.instead))
+
+    def is_in(self, record_id: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
+        """Whether one record has it.
+
+        Written so that no index of words fits, only the one of records: PostgreSQL takes a beginning for
+        rare and would walk all words that share it again for each candidate.
+        """
+        if self.instead is None:
+            has = func.left(SearchWord.word, len(self.typed)) == self.typed
+        else:
+            has = func.left(SearchWord.word, MAX_WORD_LENGTH).in_(self.instead)
+        return exists().where(SearchWord.record_id == record_id, has)
 
 
 async def _capped_counts(work: Work, words: Sequence[str]) -> dict[str, int]:
@@ -126,21 +146,20 @@ async def _capped_counts(work: Work, words: Sequence[str]) -> dict[str, int]:
 async def _hits(
     work: Work,
     text: str,
-    wanted: Sequence[Select[UUID]],
+    wanted: Sequence[_Wanted],
     together: str,
     kinds: Sequence[str],
     limit: int,
 ) -> list[Hit]:
     driving, *others = wanted
-    first = driving.limit(COUNT_CAP).subquery()
-    matching = select(first.c.record_id).where(*(first.c.record_id.in_(other) for other in others))
-    conditions = [SearchEntry.record_id.in_(matching)]
+    first = driving.records().limit(COUNT_CAP).subquery()
+    matching = select(first.c.record_id).where(*(other.is_in(first.c.record_id) for other in others))
     if together:
         joined = _records_with(together).limit(CANDIDATES).subquery()
-        conditions.append(SearchEntry.record_id.in_(select(joined.c.record_id)))
+        matching = union(matching, select(joined.c.record_id))
     statement = (
         select(SearchEntry.kind, SearchEntry.record_id, SearchEntry.label, SearchEntry.detail)
-        .where(or_(*conditions) if together else conditions[0])
+        .where(SearchEntry.record_id.in_(matching))
         .order_by(
             case(
                 (func.lower(SearchEntry.label).startswith(text.strip().lower(), autoescape=True), 0), else_=1
