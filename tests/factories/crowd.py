@@ -1,4 +1,5 @@
 """A workspace with a hundred thousand of everything, written by the database itself."""
+# ruff: noqa: E501 - statements read better whole
 
 from typing import Any, LiteralString
 

@@ -11,6 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 from tests.factories.identity import Team, a_token
 from tests.factories.pages import Page
+from tests.factories.waiting import until
 
 from dealwright.kernel.embedded.server import ServerAddress
 from dealwright.kernel.worker import libpq_url
@@ -50,8 +51,7 @@ async def served(settings: Settings, postgres: ServerAddress) -> AsyncGenerator[
         )
     )
     running = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started:
-        await asyncio.sleep(0.01)
+    await until(lambda: server.started)
     yield Served(app, f"http://127.0.0.1:{listener.getsockname()[1]}")
     server.should_exit = True
     await running

@@ -125,13 +125,13 @@ async def test_the_process_tells_how_it_is(visitor: httpx.AsyncClient, rep: http
 @pytest.fixture
 async def fragile(settings: Settings) -> AsyncIterator[tuple[FastAPI, EmbeddedPostgres]]:
     """The application on a database server of its own that a test may stop."""
-    with tempfile.TemporaryDirectory(prefix="dealwright-test-", dir="/tmp") as folder:
-        with EmbeddedPostgres(Path(folder)) as server:
-            address = server.start()
-            migrate(address.owner_url)
-            app = build_app(settings, address.app_url)
-            yield app, server
-            await app.state.runtime.close()
+    folder = tempfile.TemporaryDirectory(prefix="dealwright-test-", dir="/tmp")
+    with folder, EmbeddedPostgres(Path(folder.name)) as server:
+        address = server.start()
+        migrate(address.owner_url)
+        app = build_app(settings, address.app_url)
+        yield app, server
+        await app.state.runtime.close()
 
 
 async def test_a_database_that_is_down_is_a_503_and_one_that_is_back_is_used_again(

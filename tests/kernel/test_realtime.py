@@ -8,6 +8,7 @@ import socketio.exceptions
 from tests.factories.crm import an_account
 from tests.factories.identity import PASSWORD, Team, a_token
 from tests.factories.pages import Page
+from tests.factories.waiting import until
 from tests.kernel.conftest import OpenPage, Served
 
 from dealwright.domains.identity import service
@@ -131,8 +132,7 @@ async def test_a_page_that_was_away_gets_what_it_missed_and_nothing_twice(
     again = await open_page(team, cursor=seen)
     assert (await again.hears("ready"))["cursor"] == seen
     later = await an_account(begin, team, name="Later")
-    while not any(frame["id"] == str(later.id) for frame in again.changes()):
-        await asyncio.sleep(0.02)
+    await until(lambda: any(frame["id"] == str(later.id) for frame in again.changes()))
     ids = [frame["id"] for frame in again.changes() if frame["type"] == "account.created"]
     assert ids == [str(account.id) for account in (*missed, later)]
 

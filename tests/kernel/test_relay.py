@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Row, text
 from tests.factories.crm import an_account
 from tests.factories.identity import Team, a_team
+from tests.factories.waiting import until
 
 from dealwright.domains.crm.schemas.records import NewAccount
 from dealwright.domains.crm.service.accounts import create_account
@@ -117,14 +118,14 @@ async def test_a_handler_that_fails_has_not_had_its_event(house: House, crew: Te
     async def fails_first(work: Work, event: EventRow) -> None:
         tries.append(event.id)
         if len(tries) == 1:
-            raise ValueError
+            raise ValueError("first")
 
     await an_account(house.begin, crew)
     await house.tail.deliver()
     event = next(row for row in house.heard if row.type == "account.created")
     job = handle_event_job({"test.fails": Handler("test.fails", "account.created", fails_first)})
     context = JobContext(begin=house.begin, actor=crew.actor(), ports=Ports({}))
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="first"):
         await job.run(context, event_id=event.id, handler="test.fails")
     await job.run(context, event_id=event.id, handler="test.fails")
     assert tries == [event.id, event.id]
@@ -164,9 +165,7 @@ async def test_a_reader_of_events_outlives_a_pool_that_was_empty_for_long(
         reading = asyncio.create_task(tail.run())
         await asyncio.sleep(0.2)
     await an_account(begin, team, name="Patience")
-    async with asyncio.timeout(5):
-        while "Patience" not in heard:
-            await asyncio.sleep(0.05)
+    await until(lambda: "Patience" in heard)
     reading.cancel()
     await asyncio.gather(reading, return_exceptions=True)
     await engine.dispose()
@@ -179,11 +178,10 @@ async def test_the_background_work_outlives_lost_connections(house: House, crew:
     await _kill_connections(house)
     await asyncio.sleep(1)
     await an_account(house.begin, crew, name="After")
-    async with asyncio.timeout(10):
-        while "After" not in house.accounts_heard():
-            await asyncio.sleep(0.1)
-        team = await a_team(house.begin, name="Newcomers")
-        while not await _jobs_done(house, team):
+    await until(lambda: "After" in house.accounts_heard())
+    team = await a_team(house.begin, name="Newcomers")
+    async with asyncio.timeout(15):
+        while not await _has_handled(house, team):
             await asyncio.sleep(0.1)
     assert not running.done()
     for task in (running, hearing):
@@ -201,7 +199,7 @@ async def _kill_connections(house: House) -> None:
         )
 
 
-async def _jobs_done(house: House, team: Team) -> bool:
+async def _has_handled(house: House, team: Team) -> bool:
     async with house.begin(team.actor()) as work:
         handled = await work.session.execute(text("select count(*) from handled_events"))
         return bool(handled.scalar())

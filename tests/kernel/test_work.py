@@ -68,11 +68,14 @@ async def test_what_is_told_and_queued_is_there_after_the_commit(begin: Begin, t
 
 
 async def test_a_use_case_that_fails_leaves_no_row_no_event_and_no_job(begin: Begin, team: Team) -> None:
-    with pytest.raises(Conflict):
+    async def fail() -> None:
         async with begin(team.actor()) as work:
             await create_account(work, NewAccount(name="Acme"))
             await work.defer(noop)
             raise Conflict
+
+    with pytest.raises(Conflict):
+        await fail()
     async with begin(team.actor()) as work:
         assert (await work.session.scalars(select(Account.id))).all() == []
         assert await _events(work, "account.created") == 0
@@ -81,10 +84,14 @@ async def test_a_use_case_that_fails_leaves_no_row_no_event_and_no_job(begin: Be
 
 async def test_the_page_is_told_only_after_the_commit(begin: Begin, team: Team) -> None:
     told: list[str] = []
-    with pytest.raises(Conflict):
+
+    async def fail() -> None:
         async with begin(team.actor()) as work:
             work.after_commit(lambda: told.append("failed"))
             raise Conflict
+
+    with pytest.raises(Conflict):
+        await fail()
     async with begin(team.actor()) as work:
         work.after_commit(lambda: told.append("done"))
         assert told == []

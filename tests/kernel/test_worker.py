@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 from tests.factories.identity import Team, a_team
+from tests.factories.waiting import until
 
 from dealwright.domains.identity import service
 from dealwright.domains.identity.queries import actor_loader
@@ -40,7 +41,8 @@ async def never_end(context: JobContext, **arguments) -> None:
 async def main() -> None:
     runtime = Runtime(Settings(home=Path(sys.argv[1])), sys.argv[2])
     load = actor_loader(runtime.begin)
-    await JobRunner(sys.argv[2], [Job("test.job", "default", never_end)], runtime.begin, load, runtime.ports).run()
+    jobs = [Job("test.job", "default", never_end)]
+    await JobRunner(sys.argv[2], jobs, runtime.begin, load, runtime.ports).run()
 
 asyncio.run(main())
 """
@@ -147,7 +149,7 @@ async def test_the_job_of_a_killed_worker_is_run_by_another(
     bench: Bench, crew: Team, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await bench.defer(crew)
-    other = subprocess.Popen(
+    other = subprocess.Popen(  # noqa: ASYNC220 - starts at once
         [sys.executable, "-c", ENDLESS_WORKER, str(settings.home), bench.address.app_url],
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
@@ -160,9 +162,7 @@ async def test_the_job_of_a_killed_worker_is_run_by_another(
     assert await bench.jobs() == [("doing", 0, False)]
     monkeypatch.setattr(worker, "STALLED_AFTER_SECONDS", 0.5)
     running = asyncio.create_task(bench.runner.run())
-    async with asyncio.timeout(20):
-        while not bench.calls:
-            await asyncio.sleep(0.1)
+    await until(lambda: bench.calls)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert await bench.jobs() == []

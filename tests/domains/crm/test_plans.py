@@ -108,7 +108,8 @@ async def crowd(settings: Settings, new_database: Callable[[], ServerAddress]) -
         fill(connection, team, others, stages)
         found = connection.execute(
             "select d.account_id, d.contact_id, d.id, lower(split_part(d.name, ' ', 1)), "
-            "lower(split_part(d.name, ' ', 2)), (select l.id from leads l limit 1) from deals d offset 500 limit 1"
+            "lower(split_part(d.name, ' ', 2)), (select l.id from leads l limit 1) "
+            "from deals d offset 500 limit 1"
         ).fetchone()
     assert found
     account, contact, deal, word, other, lead = map(str, found)
