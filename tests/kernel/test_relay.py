@@ -181,7 +181,7 @@ async def test_the_background_work_outlives_lost_connections(house: House, crew:
     await until(lambda: "After" in house.accounts_heard())
     team = await a_team(house.begin, name="Newcomers")
     async with asyncio.timeout(15):
-        while not await _has_handled(house, team):
+        while not await _has_handled(house, team):  # noqa: ASYNC110 - it stands in the database
             await asyncio.sleep(0.1)
     assert not running.done()
     for task in (running, hearing):

@@ -1,11 +1,13 @@
 """Work: what is told and queued stands or falls with the change itself, and success means committed."""
 
+import contextlib
 from collections.abc import Iterator
 
 import httpx
 import psycopg
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 from tests.factories.identity import Team
 
 from dealwright.domains.crm.models.records import Account
@@ -15,7 +17,7 @@ from dealwright.kernel.embedded.server import ServerAddress
 from dealwright.kernel.errors import Conflict
 from dealwright.kernel.events import EventRow
 from dealwright.kernel.jobs import job
-from dealwright.kernel.work import Begin, Work, refuse_inside_work
+from dealwright.kernel.work import Begin, CommitFailed, Work, refuse_inside_work
 from dealwright.kernel.worker import JobContext, libpq_url
 
 REFUSES = "raise exception 'no'"
@@ -55,6 +57,19 @@ async def test_a_commit_that_fails_is_never_answered_with_success(
         assert (await work.session.scalars(select(Account.id))).all() == []
         assert await _events(work, "account.created") == 0
     assert (await rep.get("/api/v1/accounts")).status_code == 200
+
+
+async def test_a_work_that_went_on_after_a_broken_statement_is_no_success(begin: Begin, team: Team) -> None:
+    async def swallow() -> None:
+        async with begin(team.actor()) as work:
+            await create_account(work, NewAccount(name="Acme"))
+            with contextlib.suppress(DBAPIError):
+                await work.connection.execute(text("select 1 / 0"))
+
+    with pytest.raises(CommitFailed):
+        await swallow()
+    async with begin(team.actor()) as work:
+        assert (await work.session.scalars(select(Account.id))).all() == []
 
 
 async def test_what_is_told_and_queued_is_there_after_the_commit(begin: Begin, team: Team) -> None:
