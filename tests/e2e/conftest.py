@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 PASSWORD = "demo workspace 1"
+expect.set_options(timeout=20_000)  # a busy CI machine is no fault of the page
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -76,7 +76,7 @@ type FaceProps = {
 export function DealCardFace({ deal, owner, children }: FaceProps) {
   const quiet = quietDays(deal, new Date());
   return (
-    <div className="grid gap-1.5">
+    <div className="grid grid-cols-1 gap-1.5">
       <div className="flex items-start gap-1">
         <div className="min-w-0 flex-1">
           <h3 className="line-clamp-2 break-words font-medium">{deal.name}</h3>

@@ -17,11 +17,14 @@ export function MeetingRow({ meeting, owner, now }: MeetingRowProps) {
       data-row={meeting.id}
       tabIndex={-1}
       className={cn(
-        "grid grid-cols-[3.25rem_minmax(0,1fr)_auto] items-start gap-x-2 rounded-md px-1 py-1.5 hover:bg-surface-hover",
+        "grid grid-cols-[4.25rem_minmax(0,1fr)_auto] items-start gap-x-2 rounded-md px-1 py-1.5 hover:bg-surface-hover",
         over && "text-text-muted",
       )}
     >
-      <time dateTime={meeting.at} className="pt-0.5 text-right font-medium">
+      <time
+        dateTime={meeting.at}
+        className="whitespace-nowrap pt-0.5 text-right font-medium tabular-nums"
+      >
         {formatTime(meeting.at)}
       </time>
       <div className="min-w-0 border-border border-l pl-3">
