@@ -1,7 +1,8 @@
 """Files to import, and what they became."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
 from uuid import UUID
@@ -82,6 +83,51 @@ class Importer:
 def counted(shown: ImportOut, phase: Literal["checked", "counts"], place: int = 0) -> dict[str, int]:
     counts = getattr(shown.files[place], phase)
     return {name: getattr(counts, name) for name in ("created", "updated", "skipped", "failed")}
+
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "account": {
+        "account": "Acme Beta Gamma Delta Zeta",
+        "employees": "5 6 x -1",
+        "subsidiary of": "Acme Beta Gamma Nope",
+        "owner": "Rep Manager Admin Nobody Zoe",
+        "website": "a.com b.com bad",
+        "id": "i1 i2 i3 i4",
+    },
+    "contact": {
+        "first name": "Ada Bob Cy",
+        "email": "m1@x.example m2@x.example bad",
+        "company": "Acme Beta Nope a.com i1",
+        "contact id": "i1 i2 i3 i4",
+    },
+    "deal": {
+        "deal name": "D1 D2 D3",
+        "company": "Acme Beta Nope",
+        "stage": "Won Lost Thinking Proposal",
+        "amount": "5 0 7.5 q",
+        "close date": "2024-01-01 2024-05-05 2150-01-01 2024-02-31",
+        "product": "P1 P2",
+        "id": "i1 i2 i3 i4",
+    },
+    "user": {"name": "Zoe Yan Rep Admin", "manager": "Zoe Boss Yan", "team": "T1 T2"},
+    "activity": {
+        "subject": "S1 S2",
+        "activity type": "call task huh",
+        "deal": "D1 i2",
+        "company": "Acme Nope",
+    },
+}
+
+
+def a_random_file(random: Random, folder: Path) -> tuple[str, Path]:
+    """Few words, so that rows collide, name each other and break rules; and its kind."""
+    kind = random.choice(list(_WORDS))
+    columns = _WORDS[kind]
+    lines = [",".join(columns)]
+    for _ in range(random.randrange(1, 25)):
+        cells = [random.choice(words.split()) if random.random() > 0.15 else "" for words in columns.values()]
+        lines.append(",".join(cells) + (',"open' if random.random() < 0.03 else ""))
+    return kind, a_file(folder, f"{kind}s {random.random()}.csv", "\n".join(lines) + "\n")
 
 
 async def a_drafted_file(begin: Begin, team: Team, name: str) -> ImportFile:

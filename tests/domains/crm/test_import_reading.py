@@ -3,8 +3,11 @@
 import gzip
 import tracemalloc
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.factories.imports import a_file
 
 from dealwright.domains.crm.importing.reading import (
@@ -122,6 +125,21 @@ def test_rows_may_be_too_short_but_not_too_long(tmp_path: Path) -> None:
 def test_columns_of_the_same_or_of_no_name_are_told_apart(tmp_path: Path) -> None:
     path = a_file(tmp_path, "a.csv", "name,name,,name (2),name\na,b,c,d,e\n")
     assert look_at(path).columns == ["name", "name (3)", "Column 3", "name (2)", "name (4)"]
+
+
+@given(st.binary(max_size=2_000) | st.text(alphabet='a1",;\n\r\t ä', max_size=500).map(str.encode))
+@settings(max_examples=400, deadline=None)
+def test_no_bytes_at_all_break_the_reader(content: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        path = a_file(Path(folder), "a.csv", content)
+        try:
+            table = look_at(path)
+        except FileRefused:
+            return
+        records = list(read_records(table.source, len(table.columns)))
+    assert records
+    assert all(record.problem or len(record.cells) == len(table.columns) for record in records)
+    assert [record.line for record in records] == sorted({record.line for record in records})
 
 
 def test_files_packed_with_gzip_are_read(tmp_path: Path) -> None:

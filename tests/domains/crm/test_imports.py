@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.exc import OperationalError
 from tests.factories.identity import Team
-from tests.factories.imports import Importer, a_file, counted
+from tests.factories.imports import Importer, a_file, a_random_file, counted
 
 from dealwright.domains.crm.importing import flows, service, undoing, writing
 from dealwright.domains.crm.importing.schemas import ImportOut
@@ -128,6 +128,37 @@ async def test_the_check_foretells_the_run(
         for phase in ("check", "run")
     ]
     assert check == run
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_the_check_foretells_the_run_of_any_files(
+    importer: Importer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.setattr(flows, "BATCH", 5)
+    dice = random.Random(seed)
+    for _ in range(4):
+        kinds, paths = zip(*(a_random_file(dice, tmp_path) for _ in range(dice.randrange(1, 5))), strict=True)
+        draft = await importer.upload(*paths)
+        for place, kind in enumerate(kinds):
+            options = {
+                "missing_links": dice.choice(["create", "empty", "fail"]),
+                "existing": dice.choice(["update", "update", "skip", "create"]),
+                "bad_values": dice.choice(["fail", "empty"]),
+                "unknown_stages": dice.choice(["create", "fail"]),
+            }
+            draft = await importer.change(draft, place, kind=kind, options=options)
+        done = await importer.both(draft)
+        assert [file.checked for file in done.files] == [file.counts for file in done.files]
+        assert "database" not in str(done.files), "our own checks missed something"
+        await importer.execute(dice.choice(_ACCIDENTS))
+
+
+_ACCIDENTS = (
+    "update accounts set deleted_at = now() where name < 'C'",
+    "update contacts set deleted_at = now() where first_name = 'Ada'",
+    "update deals set deleted_at = now() where name = 'D1'",
+    "select 1",
+)
 
 
 async def test_each_bad_row_says_where_and_why(importer: Importer, tmp_path: Path) -> None:
@@ -368,6 +399,26 @@ async def test_a_run_that_died_goes_on_where_it_stood(
     assert tuple(await importer.one("select count(*), count(distinct email) from contacts")) == (2_300, 2_300)
     assert await importer.one("select count(*) from accounts") == 40
     assert await importer.one("select count(*) from search_entries where kind = 'contact'") == 2_300
+
+
+@pytest.mark.parametrize("batches", range(4))
+async def test_wherever_a_run_dies_the_outcome_is_the_same(
+    importer: Importer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batches: int
+) -> None:
+    monkeypatch.setattr(flows, "BATCH", 5)
+    draft = await importer.upload(
+        a_file(tmp_path, "accounts.csv", NASTY_ACCOUNTS), a_file(tmp_path, "deals.csv", NASTY_DEALS)
+    )
+    foretold = await importer.do("check", draft.id)
+    await _crash_after(monkeypatch, batches, lambda: importer.do("run", draft.id))
+    await importer.go_on("run", draft.id)
+    done = await importer.show(draft.id)
+    assert done.status == "done"
+    assert [file.counts for file in done.files] == [file.checked for file in foretold.files]
+    assert await importer.one("select count(*) from deals") == await importer.one(
+        "select count(distinct id) from deals"
+    )
+    assert await importer.one("select count(*) from stage_changes") == 9
 
 
 async def test_a_check_that_died_begins_anew(

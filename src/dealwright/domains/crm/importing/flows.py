@@ -7,8 +7,8 @@ that a long import does not hold up the requests of the same process.
 import asyncio
 import os
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
@@ -123,11 +123,12 @@ async def execute(
             claim = await service.take_over(work, import_id, phase)
         sources = [await _source(files, one) for one in claim.files]
         await _run_files(begin, actor, claim, sources, progress)
+        async with begin(actor) as work:
+            over = await service.finish(work, claim)
     except ImportStopped:
         return
-    if phase == "run":
-        for one in claim.files:
-            await files.delete(one.storage_key)
+    for key in over:
+        await files.delete(key)
 
 
 async def _source(files: Files, one: PlannedFile) -> Source:
@@ -147,12 +148,10 @@ async def _run_files(
     memory = Memory()
     for one, source, survey in zip(claim.files, sources, surveys, strict=True):
         async with begin(actor) as work:
-            book = await service.open_book(work, claim, one.plan, survey)
+            book = await service.open_book(work, claim, one.plan, survey, memory)
         run = _FileRun(begin, actor, claim, one, source, survey, book, memory, progress)
         await run.rows()
         await run.links()
-    async with begin(actor) as work:
-        await service.finish(work, claim)
 
 
 @dataclass
@@ -168,28 +167,34 @@ class _FileRun:
     book: Book
     memory: Memory
     progress: Progress | None = None
-    done: int = field(default=0)
 
     async def rows(self) -> None:
-        records = self._records(self.file.rows_done)
-        self.done = self.file.rows_done
-        while batch := await asyncio.to_thread(_take, records):
-            await self._store(batch)
-            self.done += len(batch)
-            if self.progress:
-                self.progress(self.file.plan.name, self.done, self.survey.rows)
+        done = self.file.rows_done
+        async with aclosing(self._batches(done)) as batches:
+            async for records, rows in batches:
+                await self._store(records, rows)
+                done += len(records)
+                if self.progress:
+                    self.progress(self.file.plan.name, done, self.survey.rows)
 
     async def links(self) -> None:
         if SELF_LINKS.get(self.file.plan.kind.word, ("",))[0] not in self.file.plan.fields:
             return
-        records = self._records(self.file.linked)
-        while batch := await asyncio.to_thread(_take, records):
-            rows = await asyncio.to_thread(read_rows, self.file.plan, batch)
-            async with self.begin(self.actor) as work:
-                await service.link_batch(work, self.claim, self._batch(rows), self._memory())
+        async with aclosing(self._batches(self.file.linked)) as batches:
+            async for _, rows in batches:
+                async with self.begin(self.actor) as work:
+                    await service.link_batch(work, self.claim, self._batch(rows), self._memory())
 
-    def _records(self, skip: int) -> Iterator[Record]:
-        return islice(reading.read_records(self.source, len(self.file.plan.columns)), skip, None)
+    async def _batches(self, skip: int) -> AsyncGenerator[tuple[list[Record], list[Row]]]:
+        """Read in a thread, one batch ahead of the one that is being stored."""
+        records = islice(reading.read_records(self.source, len(self.file.plan.columns)), skip, None)
+        coming = asyncio.create_task(asyncio.to_thread(_take, self.file.plan, records))
+        try:
+            while (batch := await coming)[0]:
+                coming = asyncio.create_task(asyncio.to_thread(_take, self.file.plan, records))
+                yield batch
+        finally:
+            await asyncio.gather(coming, return_exceptions=True)
 
     def _memory(self) -> Memory:
         """A check remembers what it would have made; a run finds it in the database."""
@@ -198,33 +203,43 @@ class _FileRun:
     def _batch(self, rows: Sequence[Row]) -> Batch:
         return Batch(self.file.plan, self.survey, self.book, rows)
 
-    async def _store(self, records: Sequence[Record], tries: int = 3) -> None:
-        """Tries again when somebody else was quicker; a row the database will not have costs only itself."""
-        rows = await asyncio.to_thread(read_rows, self.file.plan, records)
+    async def _store(self, records: Sequence[Record], rows: Sequence[Row], tries: int = 3) -> None:
+        """Tries again when somebody else was quicker; a row the database will not have costs only itself.
+
+        A check writes nothing that could collide, and what it remembers cannot be taken back.
+        """
+        if self.claim.phase == "check":
+            await self._commit(rows)
+            return
         try:
             await self._commit(rows)
         except OperationalError:
             if tries <= 1:
                 raise
-            await self._store(records, tries - 1)
+            await self._again(records, tries - 1)
         except (IntegrityError, DataError):
             if tries > 2:
-                await self._store(records, tries - 1)
+                await self._again(records, tries - 1)
             elif len(records) > 1:
                 half = len(records) // 2
-                await self._store(records[:half], 2)
-                await self._store(records[half:], 2)
+                await self._again(records[:half], 2)
+                await self._again(records[half:], 2)
             else:
                 rows[0].problem = Remark(None, "The database did not accept this row.")
                 await self._commit(rows)
+
+    async def _again(self, records: Sequence[Record], tries: int) -> None:
+        """Rows are used up by an attempt, so they are made anew."""
+        await self._store(records, read_rows(self.file.plan, records), tries)
 
     async def _commit(self, rows: Sequence[Row]) -> None:
         async with self.begin(self.actor) as work:
             await service.take_batch(work, self.claim, self._batch(rows), self._memory())
 
 
-def _take(records: Iterator[Record]) -> list[Record]:
-    return list(islice(records, BATCH))
+def _take(plan: FilePlan, records: Iterator[Record]) -> tuple[list[Record], list[Row]]:
+    batch = list(islice(records, BATCH))
+    return batch, read_rows(plan, batch)
 
 
 def read_rows(plan: FilePlan, records: Sequence[Record]) -> list[Row]:

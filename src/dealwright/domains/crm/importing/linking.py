@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, text, update
 
 from dealwright.domains.crm.importing.fields import SELF_LINKS
-from dealwright.domains.crm.importing.lookups import Hit, Key, Memory, among, find_keys, link_keys
+from dealwright.domains.crm.importing.lookups import Holders, Key, Memory, among, find_keys, link_keys
 from dealwright.domains.crm.importing.rows import FilePlan, Remark, Row
 from dealwright.domains.crm.importing.writing import update_rows
 from dealwright.domains.crm.models.imports import ImportRecord
@@ -55,9 +55,9 @@ async def plan_links(work: Work, plan: FilePlan, rows: Sequence[Row], memory: Me
     return links
 
 
-def _first(keys: Sequence[Key], found: dict[Key, Hit], memory: Memory) -> UUID | None:
+def _first(keys: Sequence[Key], found: dict[Key, Holders], memory: Memory) -> UUID | None:
     for key in keys:
-        hit = found.get(key) or memory.find(key)
+        hit = memory.find(key, found.get(key))
         if hit is not None and not hit.is_deleted:
             return hit.id
     return None

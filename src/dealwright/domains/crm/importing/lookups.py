@@ -13,6 +13,7 @@ from sqlalchemy import ARRAY, ColumnElement, RowMapping, String, any_, func, lit
 
 from dealwright.domains.crm.importing.fields import KINDS, LINK_KEYS, Kind, MatchBy
 from dealwright.domains.crm.importing.rows import Row
+from dealwright.domains.crm.importing.stages import PipelineRef
 from dealwright.domains.crm.models.imports import ImportRecord
 from dealwright.domains.crm.models.pipelines import Product
 from dealwright.domains.crm.models.records import DealLine
@@ -36,41 +37,71 @@ Key = tuple[str, MatchBy, str]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record that a key leads to. `several`: others have the same key, this is the oldest."""
+    """A record that a key leads to: the oldest one, if `several` have the key."""
 
     id: UUID
     is_deleted: bool = False
     several: bool = False
 
 
+@dataclass(slots=True)
+class Holders:
+    """Who has a key: the living, oldest first, and a deleted one where the key is still taken."""
+
+    living: list[UUID] = field(default_factory=list[UUID])
+    deleted: UUID | None = None
+
+
 @dataclass
 class Memory:
-    """What this import has made and touched that the database does not show yet.
+    """What this import has made, renamed and touched that the database does not show yet.
 
-    Keys are kept as hashes of 64 bits, so that a million rows fit into some hundred megabytes.
+    Keys are kept as hashes of 64 bits and ids as integers, so that a million rows fit into some hundred
+    megabytes.
     """
 
     made: dict[int, int] = field(default_factory=dict[int, int])
+    repeated: set[int] = field(default_factory=set[int])
+    lost: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
     touched: dict[int, int] = field(default_factory=dict[int, int])
     by_line: dict[tuple[UUID, int], tuple[UUID, str]] = field(
         default_factory=dict[tuple[UUID, int], tuple[UUID, str]]
     )
     parents: dict[UUID, UUID] = field(default_factory=dict[UUID, UUID])
     above: dict[UUID, UUID] = field(default_factory=dict[UUID, UUID])
+    pipelines: dict[UUID, PipelineRef] = field(default_factory=dict[UUID, PipelineRef])
 
     def make(self, key: Key, record_id: UUID) -> None:
-        self.made.setdefault(hash(key), record_id.int)
+        known = self.made.setdefault(hash(key), record_id.int)
+        if known != record_id.int:
+            self.repeated.add(hash(key))
+            self.made[hash(key)] = min(known, record_id.int)
 
-    def find(self, key: Key) -> Hit | None:
-        found = self.made.get(hash(key))
-        return Hit(UUID(int=found)) if found is not None else None
+    def lose(self, key: Key, record_id: UUID) -> None:
+        self.lost.add((hash(key), record_id.int))
+
+    def find(self, key: Key, holders: Holders | None) -> Hit | None:
+        """Who has this key now, after what the import has done so far."""
+        here = hash(key)
+        living = holders.living if holders else []
+        if self.lost:
+            living = [one for one in living if (here, one.int) not in self.lost]
+        made = self.made.get(here)
+        oldest = living[0] if living else None
+        if made is not None and (oldest is None or made < oldest.int):
+            oldest = UUID(int=made)
+        if oldest is not None:
+            number = len(living) + (made is not None) + (here in self.repeated)
+            return Hit(oldest, several=number > 1)
+        deleted = holders.deleted if holders else None
+        return Hit(deleted, is_deleted=True) if deleted else None
 
 
 @dataclass
 class Known:
     """What the database knew when the batch began."""
 
-    hits: dict[Key, Hit]
+    holders: dict[Key, Holders]
     current: dict[UUID, RowMapping]
     touched: dict[UUID, int]
     prices: dict[UUID, RowMapping]
@@ -96,6 +127,12 @@ def own_key(kind: Kind, by: MatchBy, row: Row) -> Key | None:
         text = f"{row.values.get('first_name', '')} {row.values.get('last_name', '')}".strip()
     else:
         text = row.values.get(kind.keys[by], "")
+    return key_of(kind.word, by, text) if text else None
+
+
+def key_of_record(kind: Kind, by: MatchBy, record: RowMapping) -> Key | None:
+    """The key by which a record was known before the import."""
+    text = record.get(kind.keys[by])
     return key_of(kind.word, by, text) if text else None
 
 
@@ -129,11 +166,16 @@ async def look_up(
 ) -> Known:
     """`lock` holds the records that the rows may change until the commit."""
     own_keys = _own_keys(kind, match_by, rows)
-    hits = await find_keys(work, own_keys | _linked_keys(kind, rows))
-    own = {hits[key].id for key in own_keys if key in hits}
-    sold = {hit.id for key, hit in hits.items() if key[0] == "product" and kind.word == "deal"}
+    holders = await find_keys(work, own_keys | _linked_keys(kind, rows))
+    own = {one for key in own_keys if key in holders for one in _all(holders[key])}
+    sold = {
+        one
+        for key, found in holders.items()
+        if key[0] == "product" and kind.word == "deal"
+        for one in found.living
+    }
     return Known(
-        hits=hits,
+        holders=holders,
         current=await _current(work, kind, own, lock=lock),
         touched=await _touched(work, import_id, own),
         prices=await _prices(work, sold),
@@ -141,18 +183,23 @@ async def look_up(
     )
 
 
-async def find_keys(work: Work, keys: Iterable[Key]) -> dict[Key, Hit]:
+def _all(holders: Holders) -> list[UUID]:
+    """The oldest alone may be changed, and the next if that loses its key on the way."""
+    return [*holders.living[:2], *([holders.deleted] if holders.deleted else [])]
+
+
+async def find_keys(work: Work, keys: Iterable[Key]) -> dict[Key, Holders]:
     grouped: defaultdict[tuple[str, MatchBy], list[str]] = defaultdict(list)
     for kind, by, text in keys:
         grouped[kind, by].append(text)
-    found: dict[Key, Hit] = {}
+    found: dict[Key, Holders] = {}
     for (kind, by), texts in grouped.items():
         found.update(await _find(work, KINDS[kind], by, texts))
     return found
 
 
-async def _find(work: Work, kind: Kind, by: MatchBy, texts: Sequence[str]) -> dict[Key, Hit]:
-    """The oldest living record of each key; a deleted one only where its key is still taken."""
+async def _find(work: Work, kind: Kind, by: MatchBy, texts: Sequence[str]) -> dict[Key, Holders]:
+    """The living records of each key; a deleted one only where its key is still taken."""
     columns = kind.model.__table__.columns
     value: ColumnElement[str] = columns[kind.keys[by]]
     if by == "name" and kind.word in _ANY_CASE:
@@ -162,11 +209,13 @@ async def _find(work: Work, kind: Kind, by: MatchBy, texts: Sequence[str]) -> di
     )
     if by != UNIQUE[kind.word]:
         statement = statement.where(columns["deleted_at"].is_(None))
-    found: dict[Key, Hit] = {}
+    found: dict[Key, Holders] = {}
     for text, record_id, deleted_at in await work.session.execute(statement.order_by(columns["id"])):
-        key: Key = (kind.word, by, text)
-        first = found.get(key)
-        found[key] = Hit(first.id, False, True) if first else Hit(record_id, deleted_at is not None)
+        holders = found.setdefault((kind.word, by, text), Holders())
+        if deleted_at is None:
+            holders.living.append(record_id)
+        else:
+            holders.deleted = record_id
     return found
 
 

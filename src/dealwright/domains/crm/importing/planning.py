@@ -11,13 +11,15 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping
 
-from dealwright.domains.crm.importing.fields import SELF_LINKS
+from dealwright.domains.crm.importing.fields import SELF_LINKS, MatchBy
 from dealwright.domains.crm.importing.lookups import (
     UNIQUE,
     Hit,
     Key,
     Known,
     Memory,
+    key_of,
+    key_of_record,
     link_keys,
     own_key,
 )
@@ -164,8 +166,7 @@ class Planner:
         )
 
     def find(self, key: Key) -> Hit | None:
-        hit = self.known.hits.get(key)
-        return (self.memory.find(key) or hit) if hit is None or hit.is_deleted else hit
+        return self.memory.find(key, self.known.holders.get(key))
 
     def _touched(self, record_id: UUID) -> int | None:
         line = self.known.touched.get(record_id)
@@ -197,19 +198,33 @@ class Planner:
         self.memory.touched[action.record_id.int] = action.row.line
         if SELF_LINKS.get(self.plan.kind.word, ("", ""))[0] in action.row.links:
             self.memory.by_line[self.plan.file_id, action.row.line] = (action.record_id, action.result)
-        if action.result == "created":
-            self._know(action.row, action.record_id)
+        if action.result in ("created", "updated"):
+            self._know(action, action.record_id)
         for stub in action.stubs:
             for key in link_keys(stub.kind, stub.values.get("external_id") or stub.values["name"]):
                 self.memory.make(key, stub.id)
             for key in link_keys(stub.kind, stub.values["name"]):
                 self.memory.make(key, stub.id)
 
-    def _know(self, row: Row, record_id: UUID) -> None:
-        kind = self.plan.kind
+    def _know(self, action: Action, record_id: UUID) -> None:
+        """By which keys the record can be found from now on, and by which no more."""
+        kind, before = self.plan.kind, action.current
         for by in kind.keys:
-            if key := own_key(kind, by, row):
-                self.memory.make(key, record_id)
+            old = key_of_record(kind, by, before) if before is not None else None
+            new = self._new_key(action, by)
+            if new is not None and (new != old or action.result == "created"):
+                self.memory.make(new, record_id)
+                if old is not None and old != new:
+                    self.memory.lose(old, record_id)
+
+    def _new_key(self, action: Action, by: MatchBy) -> Key | None:
+        kind = self.plan.kind
+        if by == "name" and kind.word in ("contact", "lead"):
+            whole = {**(action.current or {}), **action.values}
+            name = f"{whole.get('first_name', '')} {whole.get('last_name', '')}".strip()
+            return key_of(kind.word, by, name) if name else None
+        text = action.values.get(kind.keys[by])
+        return key_of(kind.word, by, text) if text else None
 
     def _resolve_links(self, row: Row, stubs: list[Stub]) -> None:
         itself = SELF_LINKS.get(self.plan.kind.word, ("", ""))[0]

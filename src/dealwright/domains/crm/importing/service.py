@@ -6,6 +6,7 @@ the claim still holds, so that a worker that was thought dead cannot write besid
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -419,18 +420,20 @@ async def note_surveys(work: Work, claim: Claim, surveys: Sequence[Survey]) -> N
         (await work.get(ImportFile, one.plan.file_id)).rows_total = survey.rows
 
 
-async def open_book(work: Work, claim: Claim, plan: FilePlan, survey: Survey) -> Book:
+async def open_book(work: Work, claim: Claim, plan: FilePlan, survey: Survey, memory: Memory) -> Book:
     """Pipelines and stages for the deals of a file; a run adds what is missing, a check only thinks it."""
     await hold(work, claim)
     if plan.kind.word != "deal":
         return Book({})
-    book, missing = await stages.plan_book(work, plan.options, survey.stages, claim.name)
-    if not missing:
-        return book
-    if claim.phase == "check":
-        return stages.imagine(book, missing)
-    await stages.add_missing(work, missing)
-    book, _ = await stages.plan_book(work, plan.options, survey.stages, claim.name)
+    look_up = partial(stages.plan_book, work, plan.options, survey.stages, claim.name)
+    book, missing = await look_up(memory.pipelines)
+    while missing:
+        if claim.phase == "run":
+            await stages.add_missing(work, missing[0])
+        else:
+            imagined = stages.imagine(missing[0])
+            memory.pipelines[imagined.id] = imagined
+        book, missing = await look_up(memory.pipelines)
     return book
 
 
@@ -535,13 +538,16 @@ async def link_batch(work: Work, claim: Claim, batch: Batch, memory: Memory) -> 
     file.linked += len(batch.rows)
 
 
-async def finish(work: Work, claim: Claim) -> Import:
+async def finish(work: Work, claim: Claim) -> list[str]:
+    """Ends the phase; returns the keys of stored files that nobody needs any more."""
     row = await hold(work, claim)
     row.runner = None
-    if claim.phase == "run":
-        row.finished_at = work.now()
-    await set_status(work, row, "checked" if claim.phase == "check" else "done")
-    return row
+    if claim.phase == "check":
+        await set_status(work, row, "checked")
+        return []
+    row.finished_at = work.now()
+    await set_status(work, row, "done")
+    return [file.storage_key for file in await files_of(work, claim.import_id)]
 
 
 async def fail(work: Work, import_id: UUID, message: str) -> None:

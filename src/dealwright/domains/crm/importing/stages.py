@@ -1,7 +1,7 @@
 """Which stage a deal's words mean, and which stages or pipelines an import has to add for that."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
 
@@ -75,10 +75,19 @@ class Missing:
 
 
 async def plan_book(
-    work: Work, options: FileOptions, seen: Mapping[str, Sequence[str]], import_name: str
+    work: Work,
+    options: FileOptions,
+    seen: Mapping[str, Sequence[str]],
+    import_name: str,
+    imagined: Mapping[UUID, PipelineRef],
 ) -> tuple[Book, list[Missing]]:
-    """`seen` holds the stage words of a file by its pipeline words, both as first written."""
-    known = await _pipelines(work)
+    """`seen` holds the stage words of a file by its pipeline words, both as first written.
+
+    `imagined` are the pipelines as a check left them behind its earlier files.
+    """
+    real = await _pipelines(work)
+    fresh = [one for key, one in imagined.items() if key not in {pipeline.id for pipeline in real}]
+    known = [*(imagined.get(one.id, one) for one in real), *fresh]
     reasons = await work.session.execute(
         select(LostReason.name, LostReason.id).where(LostReason.deleted_at.is_(None))
     )
@@ -150,34 +159,29 @@ def _ref(stage: Stage) -> StageRef:
     return StageRef(stage.id, stage.pipeline_id, stage.name, type_, stage.probability)
 
 
-def imagine(book: Book, missing: Sequence[Missing]) -> Book:
-    """As if the missing stages were there; for a check."""
-    pipelines = dict(book.pipelines)
-    for one in missing:
-        pipeline_id = one.into.id if one.into else new_id()
-        added = [
-            StageRef(new_id(), pipeline_id, form.name, form.type, form.probability or 0)
-            for form in _forms(one)
-        ]
-        before = list(one.into.stages) if one.into else []
-        pipelines[one.text.casefold()] = PipelineRef(pipeline_id, one.name, [*before, *added])
-    return replace(book, pipelines=pipelines)
+def imagine(missing: Missing) -> PipelineRef:
+    """The pipeline as it would be if the missing stages were there; for a check."""
+    pipeline_id = missing.into.id if missing.into else new_id()
+    added = [
+        StageRef(new_id(), pipeline_id, form.name, form.type, form.probability or 0)
+        for form in _forms(missing)
+    ]
+    return PipelineRef(pipeline_id, missing.name, [*(missing.into.stages if missing.into else ()), *added])
 
 
-async def add_missing(work: Work, missing: Sequence[Missing]) -> None:
-    for one in missing:
-        if one.into is None:
-            await pipeline_service.create_pipeline(work, PipelineForm(name=one.name, stages=_forms(one)))
-            continue
-        present = [
-            StageForm.model_validate(
-                {"id": stage.id, "name": stage.name, "type": stage.type, "probability": stage.probability}
-                | {"colour": stage.colour}
-            )
-            for stage in await pipeline_service.stages_of(work, one.into.id)
-        ]
-        form = ChangePipeline(version=one.into.version, name=one.into.name, stages=[*present, *_forms(one)])
-        await pipeline_service.change_pipeline(work, one.into.id, form)
+async def add_missing(work: Work, missing: Missing) -> None:
+    if missing.into is None:
+        form = PipelineForm(name=missing.name, stages=_forms(missing))
+        await pipeline_service.create_pipeline(work, form)
+        return
+    present = [
+        StageForm.model_validate(stage, from_attributes=True)
+        for stage in await pipeline_service.stages_of(work, missing.into.id)
+    ]
+    change = ChangePipeline(
+        version=missing.into.version, name=missing.into.name, stages=[*present, *_forms(missing)]
+    )
+    await pipeline_service.change_pipeline(work, missing.into.id, change)
 
 
 def _forms(missing: Missing) -> list[StageForm]:
