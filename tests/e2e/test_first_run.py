@@ -38,7 +38,7 @@ def test_a_workspace_is_set_up_and_a_crm_export_imported(
     expect(run).to_be_enabled(timeout=120_000)
     run.click()
     expect(page.get_by_role("button", name="Undo the import")).to_be_visible(timeout=120_000)
-    page.goto(f"{empty_server.url}/deals?view=list")
+    page.goto(f"{empty_server.url}/deals?view=list&tab=all")
     expect(page.get_by_text(re.compile("7,135")).first).to_be_visible()
     page.keyboard.press("Control+k")
     page.get_by_role("combobox").last.fill("acme")
