@@ -98,15 +98,15 @@ def main() -> int:
         shutil.rmtree(home, ignore_errors=True)
 
 
+def make_key(home: Path) -> str:
+    command = [sys.executable, "-m", "dealwright.cli", "keys", "create", "--home", str(home)]
+    command += ["--workspace", "Bench", "--role", "admin"]
+    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+
+
 async def compare(home: Path, app_url: str, bare_url: str, workspace_id: object, owner_id: object) -> int:
     ours_port, bare_port = free_port(), free_port()
     cli = [sys.executable, "-m", "dealwright.cli"]
-    made = subprocess.run(
-        [*cli, "keys", "create", "--home", str(home), "--workspace", "Bench", "--role", "admin"],
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
     ours = start([*cli, "serve", "--home", str(home), "--port", str(ours_port)], ours_port, {})
     bare = start(
         [
@@ -128,7 +128,7 @@ async def compare(home: Path, app_url: str, bare_url: str, workspace_id: object,
         },
     )
     path = f"/api/v1/contacts?limit=50&sort=-updated_at&filter=owner_id[eq]:{owner_id}"
-    key = {"authorization": f"Bearer {made.stdout.strip()}"}
+    key = {"authorization": f"Bearer {make_key(home)}"}
     peers = [
         Peer("dealwright", ours, f"http://127.0.0.1:{ours_port}{path}", key),
         Peer("bare, FastAPI serialises", bare, f"http://127.0.0.1:{bare_port}/rows", {}),
