@@ -36,14 +36,16 @@ def _with_currency(planner: Planner, action: Action) -> None:
 def _refine_user(planner: Planner, action: Action) -> None:
     current = action.current
     if action.result == "updated" and current is not None:
-        if current["email"] and not planner.plan.may_write_users:
-            raise Refused(Remark(None, "Only an admin may change people who can sign in."))
         action.values.pop("role", None)
         action.values.pop("email", None)
-    else:
-        leads = any(hash(key) in planner.survey.leaders for key in link_keys("user", action.values["name"]))
-        action.values.setdefault("role", "manager" if leads else "rep")
-    _keep_changes(action)
+        _keep_changes(action)
+        changes = bool(action.values) or "manager" in action.row.links
+        if changes and current["email"] and not planner.plan.may_write_users:
+            raise Refused(Remark(None, "Only an admin may change people who can sign in."))
+        return
+    keys = link_keys("user", action.values["name"])
+    leads = any(hash(key) in planner.survey.leaders for key in keys)
+    action.values.setdefault("role", "manager" if leads else "rep")
 
 
 def _refine_plain(planner: Planner, action: Action) -> None:

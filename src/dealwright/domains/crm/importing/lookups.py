@@ -6,6 +6,7 @@ A check writes nothing, so what it would have made stands in `Memory`; a run nee
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -126,7 +127,7 @@ def own_key(kind: Kind, by: MatchBy, row: Row) -> Key | None:
     if by == "name" and kind.word in ("contact", "lead"):
         text = f"{row.values.get('first_name', '')} {row.values.get('last_name', '')}".strip()
     else:
-        text = row.values.get(kind.keys[by], "")
+        text = row.values.get(kind.keys[by]) or row.facts.get(by, "")
     return key_of(kind.word, by, text) if text else None
 
 
@@ -136,14 +137,15 @@ def key_of_record(kind: Kind, by: MatchBy, record: RowMapping) -> Key | None:
     return key_of(kind.word, by, text) if text else None
 
 
-def link_keys(kind: str, text: str) -> list[Key]:
+@lru_cache(maxsize=10_000)
+def link_keys(kind: str, text: str) -> tuple[Key, ...]:
     """What a link's text may mean, the surest first."""
     is_email, is_domain = "@" in text, "." in text and " " not in text
-    return [
+    return tuple(
         key_of(kind, by, text)
         for by in LINK_KEYS[kind]
         if (by != "email" or is_email) and (by != "domain" or is_domain)
-    ]
+    )
 
 
 def _own_keys(kind: Kind, match_by: MatchBy, rows: Sequence[Row]) -> set[Key]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +30,7 @@ class FilePlan:
     reading: Reading
     may_write_users: bool
 
-    @property
+    @cached_property
     def fields(self) -> Mapping[str, str]:
         """`{field: column}`"""
         return {one.name: self.columns[place] for place, one in self.mapped}
@@ -122,7 +123,7 @@ def _complete_user(plan: FilePlan, row: Row) -> None:
         row.values.setdefault("name", f"{first} {last}".strip())
     _need(plan, row, "name")
     if "email" in row.values and not plan.may_write_users:
-        del row.values["email"]
+        row.facts["email"] = row.values.pop("email")
         reason = "You may not give people an e-mail to sign in with, so it was left out."
         row.warnings.append(Remark(plan.fields["email"], reason))
 

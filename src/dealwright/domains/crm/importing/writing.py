@@ -1,4 +1,4 @@
-"""Stores what was decided about a batch, in a few statements of arrays whatever its size.
+"""Stores what was decided about a batch, in a few statements whatever its size.
 
 One statement per table also means that the search triggers run once per batch, not once per row.
 """
@@ -92,12 +92,14 @@ async def _insert_records(work: Work, kind: str, records: Mapping[UUID, Values])
 
 
 async def insert_rows(work: Work, model: type[Base], rows: Sequence[Values]) -> None:
-    if not rows:
-        return
-    names = tuple(sorted({name for row in rows for name in row}))
-    table = _table(model)
-    parameters = {name: _array(table, name, [row.get(name) for row in rows]) for name in names}
-    await work.session.execute(_insert(table, names), parameters | {"workspace_id": work.workspace_id})
+    if rows:
+        names = tuple(sorted({name for row in rows for name in row}))
+        await work.session.execute(_insert(_table(model), names), _parameters(work, rows))
+
+
+def _parameters(work: Work, rows: Sequence[Values]) -> dict[str, Any]:
+    """All rows as one JSON document: much quicker to write than arrays, and to read than many parameters."""
+    return {"workspace_id": work.workspace_id, "rows": orjson.dumps(rows).decode()}
 
 
 async def _update_records(
@@ -121,12 +123,9 @@ async def _update_records(
 
 async def update_rows(work: Work, model: type[Base], rows: Sequence[Values]) -> None:
     """Each row has its `id` and the same columns."""
-    if not rows:
-        return
-    table = _table(model)
-    names = tuple(sorted(name for name in rows[0] if name != "id"))
-    parameters = {name: _array(table, name, [row[name] for row in rows]) for name in ("id", *names)}
-    await work.session.execute(_update(table, names), parameters | {"workspace_id": work.workspace_id})
+    if rows:
+        names = tuple(sorted(name for name in rows[0] if name != "id"))
+        await work.session.execute(_update(_table(model), names), _parameters(work, rows))
 
 
 def _table(model: type[Base]) -> Table:
@@ -137,7 +136,7 @@ def _table(model: type[Base]) -> Table:
 def _insert(table: Table, names: tuple[str, ...]) -> TextClause:
     return text(
         f"insert into {table.name} (workspace_id, {_listed(names)}) "
-        f"select :workspace_id, {_listed(names)} from {_unnest(table, names)}"
+        f"select :workspace_id, {_listed(names)} from {_new_rows(table, names)}"
     )
 
 
@@ -145,7 +144,7 @@ def _insert(table: Table, names: tuple[str, ...]) -> TextClause:
 def _update(table: Table, names: tuple[str, ...]) -> TextClause:
     changes = ", ".join(f'"{name}" = new."{name}"' for name in names)
     return text(
-        f"update {table.name} set {changes} from {_unnest(table, ('id', *names))} "
+        f"update {table.name} set {changes} from {_new_rows(table, ('id', *names))} "
         f"where {table.name}.workspace_id = :workspace_id and {table.name}.id = new.id"
     )
 
@@ -154,24 +153,12 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _unnest(table: Table, names: Sequence[str]) -> str:
-    arrays = ", ".join(_cast(table, name) for name in names)
-    return f"unnest({arrays}) as new({_listed(names)})"
-
-
-def _cast(table: Table, name: str) -> str:
-    """JSON travels as text: an array of it has no adapter of its own."""
-    kind = table.columns[name].type.compile(_DIALECT)
-    return f"cast(cast(:{name} as text[]) as jsonb[])" if kind == "JSONB" else f"cast(:{name} as {kind}[])"
+def _new_rows(table: Table, names: Sequence[str]) -> str:
+    columns = ", ".join(f'"{name}" {table.columns[name].type.compile(_DIALECT)}' for name in names)
+    return f"json_to_recordset(cast(:rows as json)) as new({columns})"
 
 
 _DIALECT = postgresql.dialect()
-
-
-def _array(table: Table, name: str, values: list[Any]) -> list[Any]:
-    if isinstance(table.columns[name].type, postgresql.JSONB):
-        return [orjson.dumps(value).decode() for value in values]
-    return values
 
 
 async def _complete_accounts(work: Work, actions: Sequence[Action]) -> None:

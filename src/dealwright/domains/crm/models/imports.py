@@ -49,7 +49,8 @@ class Import(Record, Base):
 class ImportFile(Scoped, Base):
     """`checked` and `counts` hold how many rows would be and were what.
 
-    `mapping` is `{column: {"field", "guessed"}}`. `rows_done` and `linked` say how far the present phase
+    `mapping` is `{column: {"field", "guessed"}}`, `options` hold what was `guessed` and what somebody has
+    `chosen` instead. `rows_done` and `linked` say how far the present phase
     has come in its first and second pass; the second links records to others of the same file.
     """
 
