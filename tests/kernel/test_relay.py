@@ -141,7 +141,7 @@ async def test_a_new_workspace_is_given_its_pipeline_by_an_event_even_twice(
         while await house.runtime.dispatcher.dispatch():
             pass
         await house.runtime.runner.run_until_idle()
-        async with house.engine.begin() as connection:
+        async with house.engine.execution_options(isolation_level="READ COMMITTED").begin() as connection:
             await connection.execute(text("set local role dealwright_system"))
             await connection.execute(text("delete from handled_events"))
             await connection.execute(text("update event_cursors set xid = 0, id = 0"))

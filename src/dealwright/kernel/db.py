@@ -74,8 +74,13 @@ def _to_json(value: object) -> str:
 
 
 def open_engine(url: str, *, pool_size: int = 10, max_overflow: int = 10) -> AsyncEngine:
+    """The driver opens no transactions of its own: `kernel.work` does, together with their scope.
+
+    A connection that goes back to the pool inside a transaction is rolled back there.
+    """
     return create_async_engine(
         url,
+        isolation_level="AUTOCOMMIT",
         pool_size=pool_size,
         max_overflow=max_overflow,
         pool_timeout=15,

@@ -81,7 +81,7 @@ class Tail:
     """Calls listeners for every event from now on, each event once, in commit order."""
 
     def __init__(self, engine: AsyncEngine, bell: Bell, listeners: Sequence[Listener]) -> None:
-        self._engine = engine
+        self._engine = engine.execution_options(isolation_level="READ COMMITTED")
         self._bell = bell
         self._listeners = listeners
         self.position = START
@@ -117,7 +117,7 @@ class Dispatcher:
     """Queues one job per event and handler, in the transaction that moves its place."""
 
     def __init__(self, engine: AsyncEngine, bell: Bell, handlers: Sequence[Handler]) -> None:
-        self._engine = engine
+        self._engine = engine.execution_options(isolation_level="READ COMMITTED")
         self._bell = bell
         self._by_type: dict[str, list[Handler]] = {}
         for handler in handlers:

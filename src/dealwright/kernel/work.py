@@ -120,15 +120,11 @@ def make_begin(
 ) -> Begin:
     """`on_events` is called after a commit that emitted something, to wake the relay of this process."""
 
-    # The driver opens no transaction of its own: `_open` does, with the scope. A connection that goes
-    # back to the pool inside a transaction is rolled back there.
-    by_hand = engine.execution_options(isolation_level="AUTOCOMMIT")
-
     @asynccontextmanager
     async def begin(actor: Actor, *, scope: Scope = "workspace") -> AsyncGenerator[Work]:
         token = _open_works.set(_open_works.get() + 1)
         try:
-            async with by_hand.connect() as connection:
+            async with engine.connect() as connection:
                 await _open(connection, actor.workspace_id, scope)
                 work = Work(connection=connection, actor=actor, clock=clock)
                 yield work

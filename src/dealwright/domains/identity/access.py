@@ -152,7 +152,8 @@ SignedIn = Annotated[Principal, Depends(_principal)]
 def requires(*permissions: Permission) -> DependsParam:
     """The Work of a request whose actor may do all of `permissions`; none means: signed in is enough."""
 
-    async def open_work(request: Request, principal: SignedIn) -> AsyncGenerator[Work]:
+    async def open_work(request: Request) -> AsyncGenerator[Work]:
+        principal = await _principal(request)
         principal.actor.check(*permissions)
         begin: Begin = request.app.state.begin
         async with begin(principal.actor) as work:

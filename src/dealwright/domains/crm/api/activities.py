@@ -4,7 +4,15 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from dealwright.domains.crm.api.words import Deletes, Reads, Records, Writes, change_many, list_rows
+from dealwright.domains.crm.api.words import (
+    LIST_PARAMETERS,
+    Deletes,
+    Reads,
+    Records,
+    Writes,
+    change_many,
+    list_rows,
+)
 from dealwright.domains.crm.models.records import Activity
 from dealwright.domains.crm.queries.listings import ACTIVITIES
 from dealwright.domains.crm.schemas.records import (
@@ -23,7 +31,7 @@ from dealwright.kernel.paging import Page
 router = APIRouter(prefix="/api/v1/activities", tags=["activities"], responses=USUAL_PROBLEMS)
 
 
-@router.get("", name="list_activities", response_model=Page[ActivityRow])
+@router.get("", name="list_activities", response_model=Page[ActivityRow], openapi_extra=LIST_PARAMETERS)
 async def list_all(query: Records, work: Reads) -> Response:
     """Filter, sort and page; with `fields` the rows carry only those."""
     return await list_rows(work, ACTIVITIES, query, Activity)

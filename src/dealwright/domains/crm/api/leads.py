@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from dealwright.domains.crm.api.words import (
+    LIST_PARAMETERS,
     Cursor,
     Deletes,
     Limit,
@@ -36,7 +37,7 @@ from dealwright.kernel.paging import Page
 router = APIRouter(prefix="/api/v1/leads", tags=["leads"], responses=USUAL_PROBLEMS)
 
 
-@router.get("", name="list_leads", response_model=Page[LeadOut])
+@router.get("", name="list_leads", response_model=Page[LeadOut], openapi_extra=LIST_PARAMETERS)
 async def list_all(query: Records, work: Reads) -> Response:
     """Filter, sort and page; with `fields` the rows carry only those."""
     return await list_rows(work, LEADS, query, Lead)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from dealwright.domains.crm.api.words import Configures, Reads, Records, Writes, list_rows
+from dealwright.domains.crm.api.words import LIST_PARAMETERS, Configures, Reads, Records, Writes, list_rows
 from dealwright.domains.crm.models.pipelines import Product
 from dealwright.domains.crm.queries import board as boards
 from dealwright.domains.crm.queries.listings import PRODUCTS
@@ -58,7 +58,7 @@ async def get_board(pipeline_id: UUID, work: Reads, owner_id: UUID | None = None
     return await boards.board(work, pipeline_id, owner_id=owner_id)
 
 
-@router.get("/products", response_model=Page[ProductOut])
+@router.get("/products", response_model=Page[ProductOut], openapi_extra=LIST_PARAMETERS)
 async def list_products(query: Records, work: Reads) -> Response:
     return await list_rows(work, PRODUCTS, query, Product)
 

@@ -3,8 +3,8 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Query, Response
-from pydantic import Field
+from fastapi import Depends, Query, Request, Response
+from pydantic import Field, ValidationError
 
 from dealwright.domains.crm.queries.listings import page_of
 from dealwright.domains.crm.schemas.records import BulkChange, BulkResult
@@ -12,7 +12,7 @@ from dealwright.domains.crm.service import records
 from dealwright.domains.crm.service.records import Kind
 from dealwright.domains.identity.access import requires
 from dealwright.kernel.errors import Invalid
-from dealwright.kernel.http import json_response
+from dealwright.kernel.http import invalid_input, json_response
 from dealwright.kernel.paging import Listing, ListQuery
 from dealwright.kernel.work import Work
 
@@ -22,7 +22,29 @@ class RecordQuery(ListQuery):
     deleted: bool = Field(False, description="The bin: deleted records, latest first")
 
 
-Records = Annotated[RecordQuery, Query()]
+async def _read_query(request: Request) -> RecordQuery:
+    """What FastAPI would do with a query model, at a tenth of the cost; lists are what is asked for most."""
+    try:
+        return RecordQuery.model_validate(dict(request.query_params))
+    except ValidationError as error:
+        raise invalid_input(error.errors()) from error
+
+
+Records = Annotated[RecordQuery, Depends(_read_query)]
+
+# The same parameters for the description of the API.
+LIST_PARAMETERS: dict[str, Any] = {
+    "parameters": [
+        {
+            "name": name,
+            "in": "query",
+            "required": False,
+            "schema": schema,
+            **({"description": schema["description"]} if "description" in schema else {}),
+        }
+        for name, schema in RecordQuery.model_json_schema()["properties"].items()
+    ]
+}
 Reads = Annotated[Work, requires("crm:read")]
 Writes = Annotated[Work, requires("crm:write")]
 Deletes = Annotated[Work, requires("crm:delete")]
