@@ -16,6 +16,7 @@ class Actor:
     kind: ActorKind
     workspace_id: UUID
     user_id: UUID | None = None
+    key_id: UUID | None = None
     label: str = ""
     permissions: frozenset[str] = frozenset()
     request_id: str = ""

@@ -35,7 +35,7 @@ async def defer_on(connection: Any, job: Job[Any], actor: Actor, arguments: Mapp
         actor={
             "kind": actor.kind,
             "workspace_id": str(actor.workspace_id),
-            "user_id": str(actor.user_id) if actor.user_id else None,
+            "id": str(actor.user_id or actor.key_id) if actor.user_id or actor.key_id else None,
             "label": actor.label,
         },
     )

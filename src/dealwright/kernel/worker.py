@@ -33,7 +33,7 @@ class ActorLoader(Protocol):
     """Looks up who queued a job as they are now, so that a revoked right is seen when it runs."""
 
     def __call__(
-        self, kind: str, workspace_id: UUID, user_id: UUID | None, label: str
+        self, kind: str, workspace_id: UUID, acting_id: UUID | None, label: str
     ) -> Awaitable[Actor]: ...
 
 
@@ -88,7 +88,7 @@ class JobRunner:
             who = await load_actor(
                 actor["kind"],
                 UUID(actor["workspace_id"]),
-                UUID(actor["user_id"]) if actor["user_id"] else None,
+                UUID(actor["id"]) if actor["id"] else None,
                 actor["label"],
             )
             ours = JobContext(begin=begin, actor=who, ports=ports, attempt=context.job.attempts + 1)

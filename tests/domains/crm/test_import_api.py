@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ from tests.conftest import ClientFor
 from tests.factories.identity import Team
 
 from dealwright.domains.crm.importing import flows
+from dealwright.domains.crm.models.imports import Import
 from dealwright.domains.identity import service as identity
 from dealwright.domains.identity.schemas import NewKey
 from dealwright.kernel.work import Begin
@@ -270,16 +272,21 @@ async def test_fields_tell_how_to_build_a_mapping(manager: httpx.AsyncClient) ->
     assert kinds["contact"]["match_by"] == ["external_id", "email", "name", "none"]
 
 
-async def test_a_key_may_upload_but_not_run(
-    app: Any, begin: Begin, team: Team, visitor: httpx.AsyncClient
+@pytest.mark.parametrize(("revoked", "status"), [(False, "done"), (True, "running")])
+async def test_a_key_runs_an_import_with_the_rights_it_has_when_the_job_starts(
+    begin: Begin, team: Team, visitor: httpx.AsyncClient, run_jobs: RunJobs, revoked: bool, status: str
 ) -> None:
     async with begin(team.actor("admin")) as work:
         made = await identity.create_key(work, NewKey(name="robot", role="manager"))
     visitor.headers["authorization"] = f"Bearer {made.token}"
     draft = await a_draft(visitor)
-    answer = await visitor.post(f"/api/v1/imports/{draft['id']}/run")
-    assert answer.status_code == 403
-    assert "API key" in answer.json()["detail"]
+    assert (await visitor.post(f"/api/v1/imports/{draft['id']}/run")).status_code == 202
+    async with begin(team.actor("admin")) as work:
+        if revoked:
+            await identity.revoke_key(work, made.key.id)
+    await run_jobs()
+    async with begin(team.actor("admin")) as work:
+        assert (await work.get(Import, UUID(draft["id"]))).status == status
 
 
 async def test_reps_cannot_import_and_strangers_see_nothing(

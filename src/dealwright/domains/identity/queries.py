@@ -58,15 +58,25 @@ def actor_for(user: User) -> Actor:
 
 def _key_actor(key: ApiKey) -> Actor:
     allowed = permissions_of(key.role) & frozenset(key.permissions)
-    return Actor(kind="key", workspace_id=key.workspace_id, label=f"key {key.name}", permissions=allowed)
+    return Actor(
+        kind="key",
+        workspace_id=key.workspace_id,
+        key_id=key.id,
+        label=f"key {key.name}",
+        permissions=allowed,
+    )
 
 
 async def principal_by_key(work: Work, token: str) -> Principal:
     statement = select(ApiKey).where(ApiKey.token_hash == token_hash(token), ApiKey.revoked_at.is_(None))
-    key = (await work.session.scalars(statement)).first()
-    if key is None or (key.expires_at and key.expires_at <= work.now()):
-        raise Unauthenticated("This API key does not exist, was revoked or has expired.")
+    key = _alive(work, (await work.session.scalars(statement)).first())
     return Principal(actor=_key_actor(key), key_id=key.id, expires_at=key.expires_at)
+
+
+def _alive(work: Work, key: ApiKey | None) -> ApiKey:
+    if key is None or key.revoked_at or (key.expires_at and key.expires_at <= work.now()):
+        raise Unauthenticated("This API key does not exist, was revoked or has expired.")
+    return key
 
 
 async def principal_by_cookie(work: Work, token: str) -> Principal:
@@ -161,13 +171,16 @@ async def audit_page(
 def actor_loader(begin: Begin) -> ActorLoader:
     """For jobs: who queued it, with the rights they have now."""
 
-    async def load(kind: str, workspace_id: UUID, user_id: UUID | None, label: str) -> Actor:
+    async def load(kind: str, workspace_id: UUID, acting_id: UUID | None, label: str) -> Actor:
         if kind == "system":
             return system_actor(workspace_id, label)
-        if user_id is None:
-            raise Unauthenticated("The key that queued this job cannot run it.")
+        if acting_id is None:
+            raise Unauthenticated("Nobody answers for this job.")
         async with begin(system_actor(workspace_id)) as work:
-            user = await work.get(User, user_id)
+            if kind == "key":
+                key = await work.get(ApiKey, acting_id)
+                return _key_actor(_alive(work, key))
+            user = await work.get(User, acting_id)
             if user.status != "active" or user.deleted_at:
                 raise Unauthenticated(f"{user.name} has no access any more.")
             return actor_for(user)

@@ -37,7 +37,7 @@ from dealwright.domains.crm.models import imports as tables
 from dealwright.domains.crm.models.imports import Import, ImportFile, ImportMapping, ImportRecord
 from dealwright.domains.crm.models.pipelines import Pipeline
 from dealwright.domains.identity.models import User, Workspace
-from dealwright.kernel.errors import FieldError, Forbidden, Invalid
+from dealwright.kernel.errors import FieldError, Invalid
 from dealwright.kernel.ids import new_id
 from dealwright.kernel.work import Work
 
@@ -300,7 +300,6 @@ async def _check_options(work: Work, file: ImportFile, options: FileOptions, pat
 
 async def request(work: Work, import_id: UUID, phase: Phase) -> Import:
     """Puts an import into the hands of a worker. One that failed or was cancelled goes on where it stood."""
-    refuse_keys(work)
     row = await access_import(work, import_id, lock=True)
     allowed = ("draft", "checked") if phase == "check" else ("draft", "checked", "failed", "cancelled")
     if row.status not in allowed:
@@ -312,11 +311,6 @@ async def request(work: Work, import_id: UUID, phase: Phase) -> Import:
             await _remember(work, file)
     await set_status(work, row, RUNNING[phase])
     return row
-
-
-def refuse_keys(work: Work) -> None:
-    if work.actor.kind == "key":
-        raise Forbidden("An API key cannot run an import, because its job has to act for a person.")
 
 
 def _check_ready(files: Sequence[ImportFile]) -> None:

@@ -51,7 +51,6 @@ _USES: Mapping[str, Sequence[Any]] = {
 
 
 async def request_undo(work: Work, import_id: UUID) -> Import:
-    service.refuse_keys(work)
     row = await service.access_import(work, import_id, lock=True)
     if row.status not in ("done", "failed", "cancelled") or row.started_at is None:
         raise ImportBusy("Only an import that has run and ended can be undone.")
