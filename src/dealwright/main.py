@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import structlog
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
 from prometheus_client import generate_latest
@@ -95,6 +95,8 @@ def build_app(settings: Settings, app_url: str) -> FastAPI:
         description=API_DESCRIPTION,
         lifespan=lifespan,
         openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
         generate_unique_id_function=_operation_id,
     )
     app.state.begin = runtime.begin
@@ -105,6 +107,7 @@ def build_app(settings: Settings, app_url: str) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     _add_health(app, runtime, metrics)
+    app.add_route("/docs", _docs, include_in_schema=False)
     app.mount("/socket.io", realtime.app())
     if STATIC.is_dir():
         app.frontend("/", directory=STATIC)
@@ -142,6 +145,28 @@ def signing_secret(settings: Settings) -> str:
         part.write_text(secrets.token_urlsafe(48))
         part.replace(path)
     return path.read_text()
+
+
+DOCS_PAGE = """<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Dealwright API</title>
+    <link rel="stylesheet" href="/docs-assets/swagger-ui.css" />
+  </head>
+  <body>
+    <div id="api"></div>
+    <script src="/docs-assets/swagger-ui-bundle.js"></script>
+    <script src="/api-docs.js"></script>
+  </body>
+</html>
+"""
+
+
+async def _docs(_: Request) -> Response:
+    """Swagger UI from the built page: no other host is asked."""
+    return Response(DOCS_PAGE, media_type="text/html")
 
 
 def _add_health(app: FastAPI, runtime: Runtime, metrics: Metrics) -> None:

@@ -40,6 +40,15 @@ def test_the_palette_finds_a_record_in_spite_of_a_typo(sign_in: SignIn) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
 
 
+def test_the_api_describes_itself_without_another_host(
+    server: Server, open_browser: Callable[..., BrowserContext]
+) -> None:
+    page = open_browser().new_page()
+    page.goto(f"{server.url}/docs")
+    expect(page.get_by_role("heading", name="Dealwright")).to_be_visible()
+    expect(page.locator(".opblock").nth(60)).to_be_attached()
+
+
 def test_a_long_list_keeps_few_rows_in_the_page(sign_in: SignIn) -> None:
     page = sign_in("rep")
     page.goto(page.url + "contacts")

@@ -186,10 +186,7 @@ class Edge:
             nonlocal status, started_answer
             if message["type"] == "http.response.start":
                 status, started_answer = message["status"], True
-                headers = list(message["headers"])
-                if not _is_docs(scope["path"]):
-                    headers.extend(SECURITY_HEADERS)
-                headers.append((b"x-request-id", name.encode()))
+                headers = [*message["headers"], *SECURITY_HEADERS, (b"x-request-id", name.encode())]
                 message = {**message, "headers": headers}
             await send(message)
 
@@ -227,7 +224,3 @@ def _limited(receive: Receive, limit: int) -> Receive:
         return message
 
     return take
-
-
-def _is_docs(path: str) -> bool:
-    return path.startswith("/docs")
