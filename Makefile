@@ -77,7 +77,7 @@ $(STAMPS)/node: web/package-lock.json
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/page: $(STAMPS)/node $(WEB_SOURCES)
-	cd web && npm run --silent build -- --logLevel error
+	cd web && npm run --silent build
 	@touch $@
 
 $(STAMPS)/browser: $(STAMPS)/test
