@@ -138,6 +138,8 @@ def _sell(diary: Diary, firms: list[Firm], boards: list[Board], start: datetime)
         board = boards[diary.rng.random() < RENEWAL_SHARE]
         firm = _customer(diary, firms, at) if not board.way.is_default else _prospect(diary, firms, at)
         opened = firm.seller_at(at).hours.at_work(at, diary.rng)
+        if firm.met:
+            opened = max(opened, min(person.created_at for person in firm.met))
         if opened < diary.now:
             stories.append(_tell_story(diary, firm, board, opened, len(stories)))
     return stories
@@ -201,7 +203,8 @@ def _open(diary: Diary, firm: Firm, board: Board, opened: datetime, number: int)
     asker = _asker(diary, firm, board, opened, is_first=is_first, source=source, reply_hours=reply_hours)
     lead = _incoming(diary, asker, opened) if asker else None
     source = asker.source if asker else source
-    primary = asker.person if asker else (firm.met or firm.people)[0]
+    met = [person for person in firm.met if person.created_at <= opened]
+    primary = asker.person if asker else (met or firm.people)[0]
     market.meet(diary, firm, primary, opened, source)
     lines, label = _wish(diary, firm, board, asker.case if asker else case, opened)
     story = Story(
