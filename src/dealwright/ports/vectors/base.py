@@ -1,0 +1,87 @@
+"""The vectors port. Rows of passages live with the domain; here lie only vectors, terms and what filters them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+Audience = Literal["internal", "customers"]
+
+
+@dataclass(frozen=True)
+class Space:
+    """One index of one workspace: a new embedder fills a new space, and readers switch at once."""
+
+    workspace_id: UUID
+    id: UUID
+    dims: int
+
+
+@dataclass(frozen=True)
+class Point:
+    """`terms` are hashed stems with their counts (`ml.bm25.terms_of`); `vector` has length 1."""
+
+    id: UUID
+    vector: NDArray[np.float32]
+    terms: Mapping[int, int]
+    source_id: UUID
+    audience: Audience
+    language: str = ""
+    products: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Empty fields do not filter. `products` keeps points that name one of them or none at all."""
+
+    audience: Audience | None = None
+    source_ids: tuple[UUID, ...] = ()
+    languages: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hit:
+    id: UUID
+    score: float
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """The best of both searches, best first: `dense` by cosine, `lexical` by BM25."""
+
+    dense: Sequence[Hit]
+    lexical: Sequence[Hit]
+
+
+class VectorStore(Protocol):
+    """Every call belongs to the workspace of its space and can never see another's points."""
+
+    async def put(self, space: Space, points: Sequence[Point]) -> None:
+        """Adds or replaces by id; repeating it changes nothing."""
+        ...
+
+    async def delete(self, space: Space, ids: Sequence[UUID]) -> None: ...
+
+    async def delete_source(self, space: Space, source_id: UUID) -> None: ...
+
+    async def drop(self, space: Space) -> None: ...
+
+    async def count(self, space: Space) -> int: ...
+
+    async def ids(self, space: Space) -> set[UUID]:
+        """Every point there is, for repair."""
+        ...
+
+    async def search(
+        self,
+        space: Space,
+        vector: NDArray[np.float32],
+        terms: Sequence[int],
+        *,
+        where: Filter,
+        limit: int,
+    ) -> Lanes: ...

@@ -1,0 +1,1 @@
+"""Fetches addresses of the open web without ever reaching into our own network."""
