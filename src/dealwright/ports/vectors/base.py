@@ -1,7 +1,7 @@
 """The vectors port. Rows of passages live with the domain; here lie only vectors, terms and what filters them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 from uuid import UUID
 
@@ -51,10 +51,15 @@ class Hit:
 
 @dataclass(frozen=True)
 class Lanes:
-    """The best of both searches, best first: `dense` by cosine, `lexical` by BM25."""
+    """The best of both searches, best first: `dense` by cosine, `lexical` by BM25.
+
+    `rarity` is the inverse document frequency of those of the question's terms that occur at all; a store
+    that cannot tell leaves it empty.
+    """
 
     dense: Sequence[Hit]
     lexical: Sequence[Hit]
+    rarity: Mapping[int, float] = field(default_factory=dict[int, float])
 
 
 class VectorStore(Protocol):
