@@ -290,6 +290,16 @@ class TermIndex:
         places = _best(scores, limit)
         return Ranked(places, scores[places], ideal)
 
+    def rarity(self, terms: Sequence[int]) -> dict[int, float]:
+        """The inverse document frequency of those terms that occur."""
+        known: dict[int, float] = {}
+        for term in set(terms):
+            found = [segment.places[at] for segment in self.segments if (at := segment.find(term))]
+            holders = sum(self._living_in(places) for places in found)
+            if holders:
+                known[term] = math.log1p((self.living - holders + 0.5) / (holders + 0.5))
+        return known
+
     def _living_in(self, places: NDArray[np.int32]) -> int:
         if self.living == len(self):
             return len(places)
