@@ -1,5 +1,6 @@
 """What every reader gives back: a document as an ordered list of blocks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,14 +11,15 @@ BlockKind = Literal["heading", "text", "list", "table", "code", "question"]
 class Block:
     """`text` holds a table as lines of cells joined by ` | `, the header line first; a list as lines.
 
-    A `question` is one question/answer pair: the question is its `heading`, the answer its text.
+    A `question` is one question/answer pair: the question is its `heading`, the answer its text. The `heading`
+    of a table is its caption.
     """
 
     kind: BlockKind
     text: str
     level: int = 0  # of a heading, 1 to 6
     page: int | None = None  # from 1; PDF pages and slides
-    heading: str = ""  # only of a question
+    heading: str = ""  # of a question or a table only
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Reading:
     may_index: bool = True  # false when a page asks not to be (robots meta)
     may_follow: bool = True
     notices: tuple[Notice, ...] = field(default=())
+    meta: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)  # a document's front matter
 
     @property
     def text(self) -> str:
