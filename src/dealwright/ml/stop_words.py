@@ -1,12 +1,15 @@
-"""Words that say nothing about the subject, by language. Negations stay: they tell passages apart."""
+"""Words that say nothing about the subject, by language: grammar, and how one asks a question in English.
+
+Negations stay: they tell passages apart.
+"""
 
 _TEXTS = {
     "en": """
         a about all also am an and any are as at be been being but by can could did do does doing for
-        from had has have having he her here hers him his how i if in into is it its just me my of on
-        or our ours please she should so some such than that the their theirs them then there these
-        they this those to too us very was we were what when where which while who whom whose why will
-        with would you your yours
+        from get had has have having he help her here hers him his how i if in into is it its just
+        know like me my need of on or our ours please possible she should so some such tell than that
+        the their theirs them then there these they this those to too us very want was way we were
+        what when where which while who whom whose why will with would you your yours
     """,
     "de": """
         aber als am an auch auf aus bei bin bis bist bitte da damit dann das dass dein deine dem den
