@@ -7,9 +7,9 @@ import asyncio
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,6 +20,7 @@ from tokenizers import Tokenizer
 
 from dealwright.kernel.work import refuse_inside_work
 from dealwright.ports.embedder.base import EmbedderInfo, Purpose, Vectors
+from dealwright.ports.embedder.turns import in_turns
 
 Tokens = NDArray[np.int64]
 Batch = Sequence[int]  # places in the list of texts
@@ -60,11 +61,15 @@ class Texts:
 
 @dataclass(frozen=True)
 class Model:
-    """`run` takes ids and mask, padded to one length, and gives normalised vectors."""
+    """`run` takes ids and mask, padded to one length, and gives normalised vectors.
+
+    `prompts` are what a model wants to read before a passage or a query.
+    """
 
     info: EmbedderInfo
     texts: Texts
     run: Run
+    prompts: Mapping[Purpose, str] = field(default_factory=dict[Purpose, str])
 
 
 class LocalEmbedder:
@@ -77,7 +82,7 @@ class LocalEmbedder:
         self._load = load
         self._loading = threading.Lock()
         self._loaded: Model | None = None
-        self._threads = threads or os.cpu_count() or 1
+        self._threads = threads or cores()
         self._bulk = ThreadPoolExecutor(self._threads, "embed-bulk", initializer=_give_way)
         self._quick = ThreadPoolExecutor(1, "embed-query")
 
@@ -89,31 +94,35 @@ class LocalEmbedder:
         refuse_inside_work()
         loop = asyncio.get_running_loop()
         pool, hands = (self._quick, 1) if purpose == "query" else (self._bulk, self._threads)
-        model = await loop.run_in_executor(pool, self._model)
-        ids = await loop.run_in_executor(pool, model.texts.ids, texts)
+        model, ids = await loop.run_in_executor(pool, self._prepare, texts, purpose)
         vectors = np.zeros((len(texts), model.info.dims), np.float32)
-        batches = batched([len(row) for row in ids])
 
-        async def work() -> None:
-            # One iterator for all hands, and no more batches queued than hands: bulks take turns.
-            for batch in batches:
-                rows = [ids[place] for place in batch]
-                vectors[list(batch)] = await loop.run_in_executor(pool, run_batch, model.run, rows)
+        async def work(batch: Batch) -> None:
+            rows = [ids[place] for place in batch]
+            vectors[list(batch)] = await loop.run_in_executor(pool, run_batch, model.run, rows)
 
-        async with asyncio.TaskGroup() as group:
-            for _ in range(hands):
-                group.create_task(work())
+        await in_turns(batched([len(row) for row in ids]), work, hands=hands)
         return vectors
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text as a whole, without the marks around it. Blocks, and may load the model."""
         return self._model().texts.count(texts)
 
+    def _prepare(self, texts: Sequence[str], purpose: Purpose) -> tuple[Model, list[Tokens]]:
+        model = self._model()
+        prompt = model.prompts.get(purpose, "")
+        return model, model.texts.ids([prompt + text for text in texts])
+
     def _model(self) -> Model:
         with self._loading:
             if self._loaded is None:
                 self._loaded = self._load()
             return self._loaded
+
+
+def cores() -> int:
+    """Those this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def _give_way() -> None:
@@ -159,5 +168,5 @@ def open_session(model: Path | bytes, **config: str) -> Any:
     return runtime.InferenceSession(given, options, providers=["CPUExecutionProvider"])
 
 
-def run_session(session: Any, output: str, **inputs: Tokens) -> NDArray[np.float32]:
+def run_session(session: Any, output: str, **inputs: NDArray[np.signedinteger[Any]]) -> NDArray[np.float32]:
     return cast(NDArray[np.float32], session.run([output], inputs)[0])
