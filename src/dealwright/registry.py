@@ -15,8 +15,9 @@ from dealwright.domains.identity import models as identity
 from dealwright.kernel import events
 from dealwright.kernel.jobs import Job
 from dealwright.kernel.relay import Handler
+from dealwright.ports.vectors import tables as vectors
 
-MODELS = (events, identity, pipelines, records, search, imports)
+MODELS = (events, identity, pipelines, records, search, imports, vectors)
 
 ROUTERS: tuple[APIRouter, ...] = (
     accounts.router,

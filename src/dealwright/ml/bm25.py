@@ -173,11 +173,13 @@ def unpacked(stored: bytes, sizes: NDArray[np.int32]) -> Texts:
 class Ranked:
     """Places of passages and their scores, best first; equal scores in the order of insertion.
 
-    `ideal` is what a passage of average length would score that names every word of the question once.
+    `rarity` is the inverse document frequency of the words that occur at all; `ideal` is what a passage of
+    average length would score that names every word of the question once.
     """
 
     places: NDArray[np.int64]
     scores: NDArray[np.float32]
+    rarity: Mapping[int, float]
     ideal: float
 
 
@@ -273,32 +275,30 @@ class TermIndex:
     def search(self, terms: Sequence[int], limit: int, allowed: NDArray[np.bool_] | None = None) -> Ranked:
         """`allowed` says of every place whether it may be found; counts of words cover all the living."""
         scores = np.zeros(len(self), np.float32)
+        rarity: dict[int, float] = {}
         ideal = 0.0
         for term, times in Counter(terms).items():
             found = [(segment, at) for segment in self.segments if (at := segment.find(term))]
             holders = sum(self._living_in(segment.places[at]) for segment, at in found)
-            weight = times * math.log1p((self.living - holders + 0.5) / (holders + 0.5))
-            ideal += weight
+            idf = math.log1p((self.living - holders + 0.5) / (holders + 0.5))
+            ideal += times * idf
+            if holders:
+                rarity[term] = idf
             for segment, at in found:
                 places = segment.places[at]
                 counts = segment.counts[at].astype(np.float32)
-                scores[places] += counts / (counts + self._damping[places]) * np.float32(weight * (K1 + 1))
+                scores[places] += (
+                    counts / (counts + self._damping[places]) * np.float32(times * idf * (K1 + 1))
+                )
         if self.living < len(self):
             scores[~self.alive] = 0
         if allowed is not None:
             scores[~allowed] = 0
         places = _best(scores, limit)
-        return Ranked(places, scores[places], ideal)
+        return Ranked(places, scores[places], rarity, ideal)
 
-    def rarity(self, terms: Sequence[int]) -> dict[int, float]:
-        """The inverse document frequency of those terms that occur."""
-        known: dict[int, float] = {}
-        for term in set(terms):
-            found = [segment.places[at] for segment in self.segments if (at := segment.find(term))]
-            holders = sum(self._living_in(places) for places in found)
-            if holders:
-                known[term] = math.log1p((self.living - holders + 0.5) / (holders + 0.5))
-        return known
+    def rarity(self, terms: Sequence[int]) -> Mapping[int, float]:
+        return self.search(terms, 0).rarity
 
     def _living_in(self, places: NDArray[np.int32]) -> int:
         if self.living == len(self):
@@ -328,7 +328,7 @@ def _best(scores: NDArray[np.float32], limit: int) -> NDArray[np.int64]:
     """
     floor = np.float32(0)
     blocks = len(scores) // BLOCK
-    if blocks > limit:
+    if blocks > limit > 0:
         maxima = scores[: blocks * BLOCK].reshape(blocks, BLOCK).max(axis=1)
         floor = np.partition(maxima, blocks - limit)[blocks - limit]
     places = np.flatnonzero(scores >= floor) if floor > 0 else np.flatnonzero(scores)

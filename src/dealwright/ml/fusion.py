@@ -1,11 +1,11 @@
 """One ranking out of two: what the vectors found and what the words found. Scores in, scores out.
 
-`by_score` is the default: of all rules measured it alone is never noticeably below the better of the two,
+`fuse` is the default: of all rules measured it alone is never noticeably below the better of the two,
 on paraphrased questions (where words mislead) and on codes and names (where vectors do).
 """
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
 Id = TypeVar("Id", bound=Hashable)
@@ -30,22 +30,18 @@ class Scored(Protocol[Id_co]):
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where one of the two searches had it: ranks count from 1."""
-
-    rank: int
-    score: float
-
-
-@dataclass(frozen=True)
 class Fused(Generic[Id]):
+    """A passage and where each search had it; ranks count from 1."""
+
     id: Id
     score: float
-    dense: Place | None
-    lexical: Place | None
+    dense_rank: int | None = None
+    dense_score: float | None = None
+    lexical_rank: int | None = None
+    lexical_score: float | None = None
 
 
-def by_score(
+def fuse(
     dense: Sequence[Scored[Id]], lexical: Sequence[Scored[Id]], *, ideal: float = 0.0
 ) -> list[Fused[Id]]:
     """Cosine, plus what the words are worth: little when even the best passage lacks most of them.
@@ -57,17 +53,15 @@ def by_score(
     best = max(ideal, lexical[0].score) if lexical else 1.0
     crowd = lexical[CROWD].score if len(lexical) > CROWD else 0.0
 
-    def score(by_vector: Place | None, by_words: Place | None) -> float:
-        cosine = by_vector.score if by_vector else floor
-        if not by_words:
-            return cosine
-        above = max(0.0, by_words.score - crowd)
-        return cosine + (WORDS * by_words.score + STANDING_OUT * above) / best
+    def score(one: Fused[Id]) -> float:
+        cosine = floor if one.dense_score is None else one.dense_score
+        by_words = one.lexical_score or 0.0
+        return cosine + (WORDS * by_words + STANDING_OUT * max(0.0, by_words - crowd)) / best
 
-    return _ordered([Fused(key, score(*places), *places) for key, places in _places(dense, lexical).items()])
+    return _ordered([replace(one, score=score(one)) for one in _joined(dense, lexical)])
 
 
-def by_rank(
+def fuse_ranks(
     dense: Sequence[Scored[Id]],
     lexical: Sequence[Scored[Id]],
     *,
@@ -76,19 +70,20 @@ def by_rank(
 ) -> list[Fused[Id]]:
     """Weighted reciprocal ranks, for searches whose scores cannot be compared."""
 
-    def score(*places: Place | None) -> float:
-        return sum(weight / (k + at.rank) for weight, at in zip(weights, places, strict=True) if at)
+    def score(one: Fused[Id]) -> float:
+        ranks = (one.dense_rank, one.lexical_rank)
+        return sum(weight / (k + rank) for weight, rank in zip(weights, ranks, strict=True) if rank)
 
-    return _ordered([Fused(key, score(*places), *places) for key, places in _places(dense, lexical).items()])
+    return _ordered([replace(one, score=score(one)) for one in _joined(dense, lexical)])
 
 
-def _places(
-    dense: Sequence[Scored[Id]], lexical: Sequence[Scored[Id]]
-) -> dict[Id, tuple[Place | None, Place | None]]:
-    """In the order of the dense hits, then of the lexical ones."""
-    by_vector = {hit.id: Place(rank, hit.score) for rank, hit in enumerate(dense, 1)}
-    by_words = {hit.id: Place(rank, hit.score) for rank, hit in enumerate(lexical, 1)}
-    return {key: (by_vector.get(key), by_words.get(key)) for key in [*by_vector, *by_words]}
+def _joined(dense: Sequence[Scored[Id]], lexical: Sequence[Scored[Id]]) -> list[Fused[Id]]:
+    """In the order of the dense hits, then of the lexical ones: so stay those with equal scores."""
+    found = {hit.id: Fused(hit.id, 0.0, rank, hit.score) for rank, hit in enumerate(dense, 1)}
+    for rank, hit in enumerate(lexical, 1):
+        one = found.get(hit.id) or Fused(hit.id, 0.0)
+        found[hit.id] = replace(one, lexical_rank=rank, lexical_score=hit.score)
+    return list(found.values())
 
 
 def _ordered(fused: list[Fused[Id]]) -> list[Fused[Id]]:

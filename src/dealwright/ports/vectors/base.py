@@ -1,4 +1,4 @@
-"""The vectors port. Rows of passages live with the domain; here lie only vectors, terms and what filters them."""
+"""The vectors port. Rows of passages live with the domain; here lie vectors, terms and what filters them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,6 +7,8 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dealwright.kernel.errors import AppError
 
 Audience = Literal["internal", "customers"]
 
@@ -54,19 +56,25 @@ class Lanes:
     """The best of both searches, best first: `dense` by cosine, `lexical` by BM25.
 
     `rarity` is the inverse document frequency of those of the question's terms that occur at all; a store
-    that cannot tell leaves it empty.
+    that cannot tell leaves it empty. `ideal` is what a passage would score that names every word of the
+    question once, 0 where the store cannot tell.
     """
 
     dense: Sequence[Hit]
     lexical: Sequence[Hit]
     rarity: Mapping[int, float] = field(default_factory=dict[int, float])
+    ideal: float = 0.0
+
+
+class WrongDims(AppError):
+    """A vector does not have the dimensions of its space."""
 
 
 class VectorStore(Protocol):
     """Every call belongs to the workspace of its space and can never see another's points."""
 
     async def put(self, space: Space, points: Sequence[Point]) -> None:
-        """Adds or replaces by id; repeating it changes nothing."""
+        """Adds or replaces by id; repeating it changes nothing. Some hundred at a time are best."""
         ...
 
     async def delete(self, space: Space, ids: Sequence[UUID]) -> None: ...
