@@ -11,8 +11,8 @@ BlockKind = Literal["heading", "text", "list", "table", "code", "question"]
 class Block:
     """`text` holds a table as lines of cells joined by ` | `, the header line first; a list as lines.
 
-    A `question` is one question/answer pair: the question is its `heading`, the answer its text. The `heading`
-    of a table is its caption.
+    A `question` is one question/answer pair: the question is its `heading`, the answer its text. A
+    table's `heading` is its caption.
     """
 
     kind: BlockKind

@@ -291,7 +291,7 @@ def _merged(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _grid(table: Element) -> tuple[list[list[str]], int]:
-    """The cells where they are seen, what spans rows or columns in each of them, and how many rows are heads."""
+    """The cells where they are seen, what spans several in each of them, and how many rows are heads."""
     rows: list[list[str]] = []
     heads = 0
     hanging: dict[int, tuple[int, str]] = {}  # column: rows still to fill, text

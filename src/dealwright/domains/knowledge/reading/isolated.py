@@ -1,0 +1,83 @@
+"""Reads a file without danger to the process that asks: this is what the server and the worker call.
+
+PDF and Office files are taken apart by large libraries, one of them in C++, and come from strangers: each
+gets a process of its own with limits on memory and time. Text formats are read in a thread.
+"""
+
+import asyncio
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+from dealwright.domains.knowledge.reading.blocks import Reading
+from dealwright.domains.knowledge.reading.errors import ReaderCrashed, TookTooLong, TooMuch
+from dealwright.domains.knowledge.reading.formats import detect
+from dealwright.domains.knowledge.reading.prose import PROSE, read_prose
+from dealwright.domains.knowledge.reading.wire import reading_of
+
+MAX_BYTES = 100_000_000
+TIMEOUT_SECONDS = 60
+MEMORY_MEGABYTES = 2_048
+
+
+async def read_isolated(
+    source: Path | bytes,
+    *,
+    media_type: str = "",
+    name: str = "",
+    url: str = "",
+    timeout_seconds: float = TIMEOUT_SECONDS,
+    memory_megabytes: int = MEMORY_MEGABYTES,
+) -> Reading:
+    """Raises `Unreadable` with the reason. The caller decides how many of these run at a time."""
+    body = await asyncio.to_thread(_load, source)
+    if isinstance(source, Path) and not name:
+        name = source.name
+    kind = detect(body, media_type=media_type, name=name)
+    if kind in PROSE:
+        return await asyncio.to_thread(read_prose, body, kind, media_type=media_type, name=name, url=url)
+    limits = timeout_seconds, memory_megabytes
+    if isinstance(source, Path):
+        return await _in_child(source, limits, name, media_type)
+    with tempfile.TemporaryDirectory(prefix="dealwright-reading-") as folder:
+        path = Path(folder) / "file"
+        await asyncio.to_thread(path.write_bytes, body)
+        return await _in_child(path, limits, name, media_type)
+
+
+def _load(source: Path | bytes) -> bytes:
+    size = len(source) if isinstance(source, bytes) else source.stat().st_size
+    if size > MAX_BYTES:
+        raise TooMuch(f"The file has {size:,} bytes; at most {MAX_BYTES:,} are read.")
+    return source if isinstance(source, bytes) else source.read_bytes()
+
+
+async def _in_child(path: Path, limits: tuple[float, int], name: str, media_type: str) -> Reading:
+    timeout_seconds, memory_megabytes = limits
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "dealwright.domains.knowledge.reading.child",
+        *(str(path), str(int(timeout_seconds) + 1), str(memory_megabytes), name, media_type),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        async with asyncio.timeout(timeout_seconds):
+            answer, _ = await child.communicate()
+    except TimeoutError:
+        raise TookTooLong from None
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
+    if child.returncode == -signal.SIGXCPU:
+        raise TookTooLong
+    if child.returncode != 0:
+        raise ReaderCrashed(exit_code=child.returncode)
+    try:
+        return reading_of(answer)
+    except ValueError:
+        raise ReaderCrashed from None
