@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol, cast
 
+import anyio
 import httpcore
 
 from dealwright.ports.web.base import AddressRefused, FetchFailed
@@ -113,6 +114,11 @@ class _Stream(httpcore.AsyncNetworkStream):
                 f"The secure connection failed: {why}." if why else "The secure connection failed.",
                 reason="tls",
             ) from error
+        except asyncio.CancelledError:
+            # httpcore closes it after an error, not after a time-out from outside.
+            with anyio.CancelScope(shield=True):
+                await self._stream.aclose()
+            raise
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

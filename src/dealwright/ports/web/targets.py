@@ -18,6 +18,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 _AUTHORITY = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\[\]:%\s]+)(?::(?P<port>[1-9][0-9]{0,4})?)?")
 _NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+_UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _SAFE = "/%:@!$&'()*+,;=~?"
 
 
@@ -45,8 +46,10 @@ def read_target(url: str) -> Target:
     url = url.strip()
     if len(url) > MAX_LENGTH:
         raise AddressRefused("This address is too long.")
-    if any(ord(character) < 0x20 or ord(character) == 0x7F for character in url):
+    if _UNSPEAKABLE.search(url):
         raise AddressRefused("This address has control characters in it.")
+    if "\\" in url.partition("?")[0]:
+        raise AddressRefused("This address has a backslash in it.")
     try:
         parts = urlsplit(url)
     except ValueError as error:
@@ -55,8 +58,8 @@ def read_target(url: str) -> Target:
     if scheme not in DEFAULT_PORTS:
         raise AddressRefused("Only http:// and https:// addresses can be fetched.")
     host, port = _read_authority(parts.netloc)
-    path = quote(parts.path or "/", safe=_SAFE, errors="replace")
-    query = f"?{quote(parts.query, safe=_SAFE, errors='replace')}" if parts.query else ""
+    path = quote(parts.path or "/", safe=_SAFE)
+    query = f"?{quote(parts.query, safe=_SAFE)}" if parts.query else ""
     return Target(scheme, host, port or DEFAULT_PORTS[scheme], path + query)
 
 
@@ -64,7 +67,7 @@ def _read_authority(text: str) -> tuple[str, int | None]:
     if "@" in text:
         raise AddressRefused("An address must not carry a user name or a password.")
     found = _AUTHORITY.fullmatch(text)
-    if not found or "\\" in text:
+    if not found:
         raise AddressRefused("The host of this address cannot be read.")
     port = int(found["port"]) if found["port"] else None
     if port and port > 65_535:

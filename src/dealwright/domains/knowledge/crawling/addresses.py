@@ -55,15 +55,9 @@ _PAGE_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 def canonical(url: str, base: str | None = None) -> str | None:
     """The one spelling of an address, resolved against `base`; nothing for what is no web page."""
     try:
-        parts = urlsplit(urljoin(base, _link(url)) if base else _link(url))
-        host, port = _host(parts), parts.port
+        found = _spell(urlsplit(urljoin(base, _link(url)) if base else _link(url)))
     except ValueError:
         return None
-    if parts.scheme not in _DEFAULT_PORTS or not host or "@" in parts.netloc:
-        return None
-    authority = host if port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{host}:{port}"
-    query = _query(parts.query)
-    found = f"{parts.scheme}://{authority}{_path(parts.path)}{'?' if query else ''}{query}"
     return found if len(found) <= MAX_LENGTH else None
 
 
@@ -137,6 +131,16 @@ class Scope:
         return None
 
 
+def _spell(parts: SplitResult) -> str:
+    """Raises `ValueError`, as do the libraries, for what is no web page."""
+    host = _host(parts)
+    if parts.scheme not in _DEFAULT_PORTS or not host or "@" in parts.netloc:
+        raise ValueError
+    authority = host if parts.port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{host}:{parts.port}"
+    query = _query(parts.query)
+    return f"{parts.scheme}://{authority}{_path(parts.path)}{'?' if query else ''}{query}"
+
+
 def _link(text: str) -> str:
     """Browsers take a backslash for a slash, and people who write pages rely on it."""
     address, mark, query = text.strip().partition("?")
@@ -182,7 +186,7 @@ def _is_tracking(parameter: str) -> bool:
 
 def _escape(text: str, safe: str) -> str:
     """Percent signs in upper case, and only where they are needed."""
-    return quote(_ESCAPE.sub(_unescape, text), safe=safe + "%", errors="replace")
+    return quote(_ESCAPE.sub(_unescape, text), safe=safe + "%")
 
 
 def _unescape(found: re.Match[str]) -> str:

@@ -37,7 +37,7 @@ def why_trap(address: str) -> str | None:
 
 
 def _is_calendar(path: str, query: str) -> bool:
-    """`/events/2026-05-launch` is a page, `/events/2026-05` and `/events?month=5` are leaves of a calendar."""
+    """`/events/2026-05-launch` is a page, `/events/2026-05` and `/events?month=5` are of a calendar."""
     if _CALENDAR.search(path):
         return bool(_ENDS_IN_A_MONTH.search(path) or _MONTH_OF_A_QUERY.search(query))
     return bool(_DAY_PARAMETER.search(query) and _MONTH_OF_A_QUERY.search(query))

@@ -1,0 +1,1 @@
+"""Websites on this machine that behave as badly as the ones outside."""
