@@ -10,6 +10,7 @@ from dealwright.kernel.ids import new_id
 from dealwright.kernel.work import Begin
 from dealwright.ports.vectors.base import Space, VectorStore
 from dealwright.ports.vectors.pgvector import PgVectors
+from dealwright.ports.vectors.qdrant import QdrantVectors, open_client
 
 
 @pytest.fixture
@@ -17,6 +18,11 @@ def space(team: Team) -> Space:
     return Space(team.workspace_id, new_id(), DIMS)
 
 
-@pytest.fixture(params=["pgvector"])
+@pytest.fixture(params=["pgvector", "qdrant"])
 async def store(request: pytest.FixtureRequest, begin: Begin) -> AsyncIterator[VectorStore]:
-    yield PgVectors(begin)
+    if request.param == "qdrant":
+        client = open_client(":memory:")
+        yield QdrantVectors(client)
+        await client.close()
+    else:
+        yield PgVectors(begin)

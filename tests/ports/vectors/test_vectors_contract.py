@@ -11,6 +11,8 @@ from dealwright.kernel.ids import new_id
 from dealwright.ml.bm25 import terms_of
 from dealwright.ports.vectors.base import Filter, Hit, Lanes, Point, Space, VectorStore, WrongDims
 
+pytestmark = pytest.mark.filterwarnings("ignore:Payload indexes have no effect in the local Qdrant")
+
 
 async def find(
     store: VectorStore,
