@@ -199,7 +199,7 @@ def retry_after_seconds(header: str, now: datetime) -> float | None:
         return min(float(text[:9]), MAX_RETRY_SECONDS)
     try:
         until = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     until = until if until.tzinfo else until.replace(tzinfo=UTC)
     return min(max((until - now).total_seconds(), 0.0), MAX_RETRY_SECONDS)

@@ -106,7 +106,7 @@ def _parse_xml(text: bytes, url: str) -> Sitemap:
     entries: dict[str, Entry] = {}
     sitemaps: dict[str, None] = {}
     for kind, location, lastmod in _items(text):
-        address = canonical(location, url)
+        address = canonical(location, url) if location else None
         if not address:
             continue
         if kind == "sitemap":
@@ -151,6 +151,6 @@ def _date(text: str) -> datetime | None:
     """A day counts as its first moment; what names no day, or is no date, as nothing."""
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
