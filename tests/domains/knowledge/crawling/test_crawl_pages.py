@@ -172,6 +172,7 @@ def test_a_page_that_asks_not_to_be_indexed_may_still_have_links() -> None:
         ("Fri, 04 May 2046 12:00:00 GMT", 86_400.0),
         ("soon", None),
         ("-5", None),
+        ("Mon, 04 May 2026 12:01:30 +99999999999999999999", None),
         ("", None),
     ],
 )

@@ -92,9 +92,10 @@ def test_a_wish_for_slowness_is_met_up_to_ten_seconds(text: str, seconds: float 
 
 
 def test_rules_for_us_go_before_rules_for_everybody() -> None:
+    ours = "User-agent: dealwrightbot\nDisallow: /secret\nAllow: /secret/open"
     robots = Robots(
         SITE,
-        "User-agent: *\nDisallow: /\n\nUser-agent: dealwrightbot\nDisallow: /secret\nAllow: /secret/open",
+        f"User-agent: *\nDisallow: /\n\n{ours}",
     )
     assert robots.why_not("https://example.com/a") is None
     assert robots.why_not("https://example.com/secret/a")

@@ -32,7 +32,8 @@ def urlset(*urls: str) -> bytes:
 
 
 def index(*urls: str) -> bytes:
-    return f"<sitemapindex>{''.join(f'<sitemap><loc>{url}</loc></sitemap>' for url in urls)}</sitemapindex>".encode()
+    maps = "".join(f"<sitemap><loc>{url}</loc></sitemap>" for url in urls)
+    return f"<sitemapindex>{maps}</sitemapindex>".encode()
 
 
 def found(body: bytes) -> list[str]:
