@@ -93,21 +93,21 @@ def _words_of_token(token: str, language: str) -> list[str]:
     if UNSPACED.search(token):
         return [token[at : at + 2] for at in range(max(1, len(token) - 1))]
     parts = JOINERS.split(token)
-    if len(parts) > 1:
-        return _words_of_compound(token, parts, language)
-    if token.isdigit() or not any(character.isdigit() for character in token):
-        return _stems(parts, language)
-    # "hr10" is found by "HR 10", too; single letters would only make noise.
-    return [token, *(run for run in RUNS.findall(token) if len(run) > 1 or run.isdigit())]
-
-
-def _words_of_compound(token: str, parts: list[str], language: str) -> list[str]:
+    if len(parts) == 1:
+        return _words_of_part(token, language)
     if not all(part.isdigit() for part in parts):
-        return ["".join(parts), *_stems(parts, language)]
+        return ["".join(parts), *(word for part in parts for word in _words_of_part(part, language))]
     if "." not in token:
         return [token, *parts]
     is_thousands = len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:])
     return ["".join(parts) if is_thousands else token]
+
+
+def _words_of_part(part: str, language: str) -> list[str]:
+    if part.isdigit() or not any(character.isdigit() for character in part):
+        return _stems([part], language)
+    # "hr10" is found by "HR 10", too; single letters would only make noise.
+    return [part, *(run for run in RUNS.findall(part) if len(run) > 1 or run.isdigit())]
 
 
 def _stems(words: list[str], language: str) -> list[str]:
