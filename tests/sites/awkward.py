@@ -82,7 +82,8 @@ Behaviour = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class AwkwardSite:
     """`pages` ordinary articles (20 unless told), the documentation of the company, and the traps.
 
-    `elsewhere` is another website, on another port, that the site links and redirects to.
+    `elsewhere` is another website, on another port, that the site links and redirects to. With
+    `answer_seconds`, every answer takes that long, so that `most_at_once` says how many overlap.
     """
 
     def __init__(
@@ -92,6 +93,7 @@ class AwkwardSite:
         seed: int = 7,
         crawl_delay_seconds: float = 0.01,
         slow_seconds: float = 0.3,
+        answer_seconds: float = 0.0,
         busy_answers: int = 1,
     ) -> None:
         self.asked: list[Asked] = []
@@ -101,7 +103,7 @@ class AwkwardSite:
             f"User-agent: *\nDisallow: /private/\nDisallow: /*?print=\nCrawl-delay: {crawl_delay_seconds}\n"
         )
         self.robots_status = 200
-        self.slow_seconds = slow_seconds
+        self.slow_seconds, self.answer_seconds = slow_seconds, answer_seconds
         self.port = self.elsewhere_port = 0
         self._busy_left = busy_answers
         self._articles = list(articles(pages, seed=seed))
@@ -209,6 +211,7 @@ class AwkwardSite:
         headers = {name.lower(): value for name, value in request.headers.items()}
         self.asked.append(Asked(path, headers, time.monotonic()))
         try:
+            await asyncio.sleep(self.answer_seconds)
             response = await self._find(request, path)
             self.asked[number] = replace(self.asked[number], status=response.status)
             return response
