@@ -16,7 +16,6 @@ from dealwright.domains.crm.importing.flows import import_files
 from dealwright.domains.crm.importing.schemas import Summary
 from dealwright.domains.crm.service.pipelines import ensure_defaults
 from dealwright.domains.identity import service
-from dealwright.domains.identity.models import Workspace
 from dealwright.domains.identity.queries import all_workspaces, anonymous, find_workspace, system_actor
 from dealwright.domains.identity.schemas import NewKey
 from dealwright.installation import (
@@ -30,8 +29,9 @@ from dealwright.installation import (
 )
 from dealwright.kernel.clock import utc_now
 from dealwright.kernel.embedded.errors import DatabaseUnavailable
-from dealwright.kernel.errors import AppError, Invalid, NotFound
+from dealwright.kernel.errors import AppError, NotFound
 from dealwright.kernel.logs import configure_logs
+from dealwright.knowledge_cli import choose_workspace, evaluate, knowledge
 from dealwright.main import Runtime, build_app
 from dealwright.settings import Settings
 
@@ -40,6 +40,8 @@ keys = typer.Typer(help="API keys.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
 demos = typer.Typer(help="The demo company.", no_args_is_help=True)
 app.add_typer(demos, name="demo")
+app.add_typer(knowledge, name="knowledge")
+app.add_typer(evaluate, name="evaluate")
 
 Home = Annotated[
     Path | None,
@@ -119,20 +121,6 @@ def import_command(
 def show_progress(what: str, done: int, total: int) -> None:
     if sys.stderr.isatty():
         typer.echo(f"\r{what}: {done:,} of {total:,} rows   ", nl=False, err=True)
-
-
-async def choose_workspace(runtime: Runtime, wanted: str | None) -> Workspace:
-    async with runtime.begin(anonymous(), scope="system") as work:
-        known = await all_workspaces(work)
-        found = await find_workspace(work, wanted) if wanted else None
-    if found:
-        return found
-    if wanted:
-        raise NotFound(f"There is no workspace '{wanted}'.")
-    if len(known) != 1:
-        names = ", ".join(one.name for one in known) or "none yet; open the page and set one up"
-        raise Invalid.field("workspace", f"Say which with --workspace. There are: {names}.")
-    return known[0]
 
 
 @app.command()

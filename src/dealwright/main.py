@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from dealwright import __version__
+from dealwright.adapters import choose_ports
 from dealwright.domains.identity.access import Gate
 from dealwright.domains.identity.queries import actor_loader
 from dealwright.kernel.auth import TokenSigner
@@ -30,9 +31,7 @@ from dealwright.kernel.limits import Limiter
 from dealwright.kernel.realtime import Realtime
 from dealwright.kernel.relay import Bell, Dispatcher, Tail, handle_event_job
 from dealwright.kernel.work import Begin, make_begin
-from dealwright.kernel.worker import JobRunner, Ports
-from dealwright.ports.files.base import Files
-from dealwright.ports.files.local import LocalFiles
+from dealwright.kernel.worker import JobRunner
 from dealwright.registry import HANDLERS, JOBS, ROUTERS
 from dealwright.settings import Settings
 
@@ -48,7 +47,7 @@ class Runtime:
         self.engine: AsyncEngine = open_engine(app_url, pool_size=settings.db.pool_size)
         self.bell = Bell()
         self.begin: Begin = make_begin(self.engine, on_events=self.bell.ring)
-        self.ports = Ports({Files: LocalFiles(settings.home / "files")})
+        self.ports = choose_ports(settings, self.begin)
         handlers = {one.name: one for one in HANDLERS}
         self.runner = JobRunner(
             app_url, [*JOBS, handle_event_job(handlers)], self.begin, actor_loader(self.begin), self.ports
@@ -112,7 +111,12 @@ def build_app(settings: Settings, app_url: str) -> FastAPI:
     if STATIC.is_dir():
         app.frontend("/", directory=STATIC)
     app.add_middleware(
-        Edge, metrics=metrics, big_bodies={"/api/v1/imports": settings.web.big_upload_mb * 1_000_000}
+        Edge,
+        metrics=metrics,
+        big_bodies={
+            "/api/v1/imports": settings.web.big_upload_mb * 1_000_000,
+            "/api/v1/knowledge/files": settings.web.big_upload_mb * 1_000_000,
+        },
     )
     return app
 

@@ -12,12 +12,16 @@ from dealwright.domains.crm.api import pipelines as pipelines_api
 from dealwright.domains.crm.models import imports, pipelines, records, search
 from dealwright.domains.identity import api as identity_api
 from dealwright.domains.identity import models as identity
+from dealwright.domains.knowledge import api as knowledge_api
+from dealwright.domains.knowledge import handlers as knowledge_handlers
+from dealwright.domains.knowledge import jobs as knowledge_jobs
+from dealwright.domains.knowledge import models as knowledge
 from dealwright.kernel import events
 from dealwright.kernel.jobs import Job
 from dealwright.kernel.relay import Handler
 from dealwright.ports.vectors import tables as vectors
 
-MODELS = (events, identity, pipelines, records, search, imports, vectors)
+MODELS = (events, identity, pipelines, records, search, imports, vectors, knowledge)
 
 ROUTERS: tuple[APIRouter, ...] = (
     accounts.router,
@@ -29,8 +33,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     overview.router,
     imports_api.router,
     demo.router,
+    knowledge_api.router,
     # Last, because its prefix covers everything: a request walks the routers in this order.
     identity_api.router,
 )
-JOBS: tuple[Job[Any], ...] = (*crm_jobs.JOBS,)
-HANDLERS: tuple[Handler, ...] = (*crm_handlers.HANDLERS,)
+JOBS: tuple[Job[Any], ...] = (*crm_jobs.JOBS, *knowledge_jobs.JOBS)
+HANDLERS: tuple[Handler, ...] = (*crm_handlers.HANDLERS, *knowledge_handlers.HANDLERS)

@@ -39,6 +39,33 @@ class WorkSettings(BaseModel):
     concurrency: int = Field(default=4, description="Jobs that run at once in one worker.")
 
 
+class EmbedderSettings(BaseModel):
+    url: str | None = Field(None, description="An OpenAI-shaped embeddings endpoint, beside our own.")
+    key: SecretStr | None = Field(None, description="Its key; local servers need none.")
+    model: str = Field(default="text-embedding-3-small", description="The model asked for there.")
+    onnx: Path | None = Field(
+        None, description="A folder with an ONNX sentence model: model.onnx and tokenizer.json."
+    )
+    default: str = Field(
+        default="builtin", description="What a new workspace embeds with: builtin, endpoint or onnx."
+    )
+
+
+class LlmSettings(BaseModel):
+    url: str | None = Field(None, description="An OpenAI-shaped chat endpoint; without it no model is used.")
+    key: SecretStr | None = Field(None, description="Its key; local servers need none.")
+    model: str = Field(default="", description="The model asked for there.")
+
+
+class KnowledgeSettings(BaseModel):
+    qdrant_url: str | None = Field(None, description="Keep vectors in Qdrant; default: in PostgreSQL.")
+    qdrant_key: SecretStr | None = Field(None, description="Its key.")
+    allow: list[str] = Field(
+        default=[],
+        description="Private addresses that may be fetched: host:port, or a range such as 10.1.0.0/16.",
+    )
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="DEALWRIGHT_", env_nested_delimiter="__", extra="ignore")
 
@@ -49,3 +76,6 @@ class Settings(BaseSettings):
     web: WebSettings = WebSettings.model_validate({})
     auth: AuthSettings = AuthSettings.model_validate({})
     work: WorkSettings = WorkSettings.model_validate({})
+    embedder: EmbedderSettings = EmbedderSettings.model_validate({})
+    llm: LlmSettings = LlmSettings.model_validate({})
+    knowledge: KnowledgeSettings = KnowledgeSettings.model_validate({})

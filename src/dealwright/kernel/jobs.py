@@ -21,11 +21,24 @@ class Job(Generic[R]):
     name: str
     queue: str
     run: Callable[..., Awaitable[R]]
+    cron: str = ""
+    refused: Callable[..., Awaitable[None]] | None = None
 
 
-def job(name: str, *, queue: str = "default") -> Callable[[Callable[..., Awaitable[R]]], Job[R]]:
-    """Declares `async def run(context: JobContext, *, some_id: UUID)` as a job named `domain.verb_noun`."""
-    return lambda run: Job(name=name, queue=queue, run=run)
+def job(
+    name: str,
+    *,
+    queue: str = "default",
+    cron: str = "",
+    refused: Callable[..., Awaitable[None]] | None = None,
+) -> Callable[[Callable[..., Awaitable[R]]], Job[R]]:
+    """Declares `async def run(context: JobContext, *, some_id: UUID)` as a job named `domain.verb_noun`.
+
+    With `cron` it runs by itself, once per installation and time, as the system of no workspace.
+    `refused(context, reason, **arguments)` is called as the system of the workspace when whoever queued it
+    may no longer act, so that nothing waits for it for ever.
+    """
+    return lambda run: Job(name=name, queue=queue, run=run, cron=cron, refused=refused)
 
 
 async def defer_on(connection: Any, job: Job[Any], actor: Actor, arguments: Mapping[str, Any]) -> None:

@@ -25,6 +25,7 @@ log = structlog.get_logger("jobs")
 STALLED_AFTER_SECONDS = 20.0
 HEARTBEAT_SECONDS = 5.0
 TRIES = 5
+NOWHERE = UUID(int=0)
 
 T = TypeVar("T")
 
@@ -78,19 +79,27 @@ class JobRunner:
             connector=procrastinate.PsycopgConnector(conninfo=libpq_url(url), min_size=1, max_size=4)
         )
         for one in jobs:
-            self._register(one, begin, load_actor, ports)
+            if one.cron:
+                self._register_periodic(one, begin, ports)
+            else:
+                self._register(one, begin, load_actor, ports)
+
+    def _register_periodic(self, one: Job[Any], begin: Begin, ports: Ports) -> None:
+        @self.app.periodic(cron=one.cron)
+        @self.app.task(name=one.name, queue=one.queue, queueing_lock=one.name, pass_context=True)
+        async def run(  # pyright: ignore[reportUnusedFunction] - registered by the decorator
+            context: procrastinate.JobContext, timestamp: int
+        ) -> None:
+            nobody = Actor(kind="system", workspace_id=NOWHERE, label=one.name)
+            structlog.contextvars.bind_contextvars(job=one.name, job_id=context.job.id)
+            await one.run(JobContext(begin=begin, actor=nobody, ports=ports))
 
     def _register(self, one: Job[Any], begin: Begin, load_actor: ActorLoader, ports: Ports) -> None:
         @self.app.task(name=one.name, queue=one.queue, retry=_Retry(), pass_context=True)
         async def run(  # pyright: ignore[reportUnusedFunction] - registered by the decorator
             context: procrastinate.JobContext, *, actor: dict[str, Any], **arguments: Any
         ) -> None:
-            who = await load_actor(
-                actor["kind"],
-                UUID(actor["workspace_id"]),
-                UUID(actor["id"]) if actor["id"] else None,
-                actor["label"],
-            )
+            who = await self._actor(one, begin, load_actor, ports, actor, arguments)
             ours = JobContext(begin=begin, actor=who, ports=ports, attempt=context.job.attempts + 1)
             structlog.contextvars.bind_contextvars(job=one.name, job_id=context.job.id)
             try:
@@ -98,6 +107,25 @@ class JobRunner:
             except AppError as error:
                 log.warning("job refused", code=error.code, message=error.message)
                 raise
+
+    async def _actor(
+        self,
+        one: Job[Any],
+        begin: Begin,
+        load_actor: ActorLoader,
+        ports: Ports,
+        actor: dict[str, Any],
+        arguments: dict[str, Any],
+    ) -> Actor:
+        workspace_id = UUID(actor["workspace_id"])
+        acting_id = UUID(actor["id"]) if actor["id"] else None
+        try:
+            return await load_actor(actor["kind"], workspace_id, acting_id, actor["label"])
+        except AppError as error:
+            if one.refused and not isinstance(error, Unavailable):
+                system = Actor(kind="system", workspace_id=workspace_id, label=one.name)
+                await one.refused(JobContext(begin, system, ports), error.message, **arguments)
+            raise
 
     async def run(self, *, concurrency: int = 4, queues: Sequence[str] = ()) -> None:
         """Works until cancelled; a running job is given ten seconds to end."""

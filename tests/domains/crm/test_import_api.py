@@ -272,7 +272,7 @@ async def test_fields_tell_how_to_build_a_mapping(manager: httpx.AsyncClient) ->
     assert kinds["contact"]["match_by"] == ["external_id", "email", "name", "none"]
 
 
-@pytest.mark.parametrize(("revoked", "status"), [(False, "done"), (True, "running")])
+@pytest.mark.parametrize(("revoked", "status"), [(False, "done"), (True, "failed")])
 async def test_a_key_runs_an_import_with_the_rights_it_has_when_the_job_starts(
     begin: Begin, team: Team, visitor: httpx.AsyncClient, run_jobs: RunJobs, revoked: bool, status: str
 ) -> None:

@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInviteData, AcceptInviteErrors, AcceptInviteResponses, AccountTagsData, AccountTagsErrors, AccountTagsResponses, AccountTimelineData, AccountTimelineErrors, AccountTimelineResponses, AddUserData, AddUserErrors, AddUserResponses, CancelImportData, CancelImportErrors, CancelImportResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangeAccountsData, ChangeAccountsErrors, ChangeAccountsResponses, ChangeActivitiesData, ChangeActivitiesErrors, ChangeActivitiesResponses, ChangeActivityData, ChangeActivityErrors, ChangeActivityResponses, ChangeContactData, ChangeContactErrors, ChangeContactResponses, ChangeContactsData, ChangeContactsErrors, ChangeContactsResponses, ChangeDealData, ChangeDealErrors, ChangeDealResponses, ChangeDealsData, ChangeDealsErrors, ChangeDealsResponses, ChangeImportData, ChangeImportErrors, ChangeImportResponses, ChangeLeadData, ChangeLeadErrors, ChangeLeadResponses, ChangeLeadsData, ChangeLeadsErrors, ChangeLeadsResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePipelineData, ChangePipelineErrors, ChangePipelineResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeWorkspaceData, ChangeWorkspaceErrors, ChangeWorkspaceResponses, CheckImportData, CheckImportErrors, CheckImportResponses, ContactTagsData, ContactTagsErrors, ContactTagsResponses, ContactTimelineData, ContactTimelineErrors, ContactTimelineResponses, ConvertLeadData, ConvertLeadErrors, ConvertLeadResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateActivityData, CreateActivityErrors, CreateActivityResponses, CreateContactData, CreateContactErrors, CreateContactResponses, CreateDealData, CreateDealErrors, CreateDealResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateLeadData, CreateLeadErrors, CreateLeadResponses, CreateLostReasonData, CreateLostReasonErrors, CreateLostReasonResponses, CreatePipelineData, CreatePipelineErrors, CreatePipelineResponses, CreateProductData, CreateProductErrors, CreateProductResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DealTagsData, DealTagsErrors, DealTagsResponses, DealTimelineData, DealTimelineErrors, DealTimelineResponses, DeleteAccountData, DeleteAccountErrors, DeleteAccountResponses, DeleteActivityData, DeleteActivityErrors, DeleteActivityResponses, DeleteContactData, DeleteContactErrors, DeleteContactResponses, DeleteDealData, DeleteDealErrors, DeleteDealResponses, DeleteImportData, DeleteImportErrors, DeleteImportResponses, DeleteLeadData, DeleteLeadErrors, DeleteLeadResponses, DeleteLostReasonData, DeleteLostReasonErrors, DeleteLostReasonResponses, DeletePipelineData, DeletePipelineErrors, DeletePipelineResponses, DeleteProductData, DeleteProductErrors, DeleteProductResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetActivityData, GetActivityErrors, GetActivityResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetContactData, GetContactErrors, GetContactResponses, GetDealData, GetDealErrors, GetDealResponses, GetDemoData, GetDemoErrors, GetDemoResponses, GetImportData, GetImportErrors, GetImportErrorsData, GetImportErrorsErrors, GetImportErrorsResponses, GetImportFieldsData, GetImportFieldsErrors, GetImportFieldsResponses, GetImportResponses, GetLeadData, GetLeadErrors, GetLeadResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetWorkspaceData, GetWorkspaceErrors, GetWorkspaceResponses, HealthData, HealthResponses, InviteUserData, InviteUserErrors, InviteUserResponses, LeadTagsData, LeadTagsErrors, LeadTagsResponses, LeadTimelineData, LeadTimelineErrors, LeadTimelineResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListDealsData, ListDealsErrors, ListDealsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListLeadsData, ListLeadsErrors, ListLeadsResponses, ListLostReasonsData, ListLostReasonsErrors, ListLostReasonsResponses, ListPipelinesData, ListPipelinesErrors, ListPipelinesResponses, ListProductsData, ListProductsErrors, ListProductsResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MetricsTextData, MetricsTextResponses, MoveDealData, MoveDealErrors, MoveDealResponses, MyDayData, MyDayErrors, MyDayResponses, ReadyData, ReadyResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, RemoveDemoData, RemoveDemoErrors, RemoveDemoResponses, RestoreAccountData, RestoreAccountErrors, RestoreAccountResponses, RestoreActivityData, RestoreActivityErrors, RestoreActivityResponses, RestoreContactData, RestoreContactErrors, RestoreContactResponses, RestoreDealData, RestoreDealErrors, RestoreDealResponses, RestoreLeadData, RestoreLeadErrors, RestoreLeadResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RunImportData, RunImportErrors, RunImportResponses, SearchData, SearchErrors, SearchResponses, SetAccountTagsData, SetAccountTagsErrors, SetAccountTagsResponses, SetContactTagsData, SetContactTagsErrors, SetContactTagsResponses, SetDealLinesData, SetDealLinesErrors, SetDealLinesResponses, SetDealTagsData, SetDealTagsErrors, SetDealTagsResponses, SetLeadTagsData, SetLeadTagsErrors, SetLeadTagsResponses, SetUpData, SetUpErrors, SetUpResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, UndoImportData, UndoImportErrors, UndoImportResponses, UploadImportData, UploadImportErrors, UploadImportResponses } from './types.gen';
+import type { AcceptInviteData, AcceptInviteErrors, AcceptInviteResponses, AccountTagsData, AccountTagsErrors, AccountTagsResponses, AccountTimelineData, AccountTimelineErrors, AccountTimelineResponses, AddUserData, AddUserErrors, AddUserResponses, AskKnowledgeData, AskKnowledgeErrors, AskKnowledgeResponses, CancelImportData, CancelImportErrors, CancelImportResponses, CancelSourceRunData, CancelSourceRunErrors, CancelSourceRunResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangeAccountsData, ChangeAccountsErrors, ChangeAccountsResponses, ChangeActivitiesData, ChangeActivitiesErrors, ChangeActivitiesResponses, ChangeActivityData, ChangeActivityErrors, ChangeActivityResponses, ChangeContactData, ChangeContactErrors, ChangeContactResponses, ChangeContactsData, ChangeContactsErrors, ChangeContactsResponses, ChangeDealData, ChangeDealErrors, ChangeDealResponses, ChangeDealsData, ChangeDealsErrors, ChangeDealsResponses, ChangeDocumentData, ChangeDocumentErrors, ChangeDocumentResponses, ChangeGapData, ChangeGapErrors, ChangeGapResponses, ChangeImportData, ChangeImportErrors, ChangeImportResponses, ChangeLeadData, ChangeLeadErrors, ChangeLeadResponses, ChangeLeadsData, ChangeLeadsErrors, ChangeLeadsResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePipelineData, ChangePipelineErrors, ChangePipelineResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeSourceData, ChangeSourceErrors, ChangeSourceResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeWorkspaceData, ChangeWorkspaceErrors, ChangeWorkspaceResponses, CheckImportData, CheckImportErrors, CheckImportResponses, ChooseEmbedderData, ChooseEmbedderErrors, ChooseEmbedderResponses, ContactTagsData, ContactTagsErrors, ContactTagsResponses, ContactTimelineData, ContactTimelineErrors, ContactTimelineResponses, ConvertLeadData, ConvertLeadErrors, ConvertLeadResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateActivityData, CreateActivityErrors, CreateActivityResponses, CreateContactData, CreateContactErrors, CreateContactResponses, CreateDealData, CreateDealErrors, CreateDealResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateLeadData, CreateLeadErrors, CreateLeadResponses, CreateLostReasonData, CreateLostReasonErrors, CreateLostReasonResponses, CreatePipelineData, CreatePipelineErrors, CreatePipelineResponses, CreateProductData, CreateProductErrors, CreateProductResponses, CreateSourceData, CreateSourceErrors, CreateSourceResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DealTagsData, DealTagsErrors, DealTagsResponses, DealTimelineData, DealTimelineErrors, DealTimelineResponses, DeleteAccountData, DeleteAccountErrors, DeleteAccountResponses, DeleteActivityData, DeleteActivityErrors, DeleteActivityResponses, DeleteContactData, DeleteContactErrors, DeleteContactResponses, DeleteDealData, DeleteDealErrors, DeleteDealResponses, DeleteDocumentData, DeleteDocumentErrors, DeleteDocumentResponses, DeleteImportData, DeleteImportErrors, DeleteImportResponses, DeleteLeadData, DeleteLeadErrors, DeleteLeadResponses, DeleteLostReasonData, DeleteLostReasonErrors, DeleteLostReasonResponses, DeletePipelineData, DeletePipelineErrors, DeletePipelineResponses, DeleteProductData, DeleteProductErrors, DeleteProductResponses, DeleteSourceData, DeleteSourceErrors, DeleteSourceResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetActivityData, GetActivityErrors, GetActivityResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetContactData, GetContactErrors, GetContactResponses, GetDealData, GetDealErrors, GetDealResponses, GetDemoData, GetDemoErrors, GetDemoResponses, GetDocumentData, GetDocumentErrors, GetDocumentResponses, GetGapData, GetGapErrors, GetGapResponses, GetImportData, GetImportErrors, GetImportErrorsData, GetImportErrorsErrors, GetImportErrorsResponses, GetImportFieldsData, GetImportFieldsErrors, GetImportFieldsResponses, GetImportResponses, GetKnowledgeSettingsData, GetKnowledgeSettingsErrors, GetKnowledgeSettingsResponses, GetLeadData, GetLeadErrors, GetLeadResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetSourceData, GetSourceErrors, GetSourceResponses, GetSourceRunData, GetSourceRunErrors, GetSourceRunResponses, GetWorkspaceData, GetWorkspaceErrors, GetWorkspaceResponses, HealthData, HealthResponses, InviteUserData, InviteUserErrors, InviteUserResponses, LeadTagsData, LeadTagsErrors, LeadTagsResponses, LeadTimelineData, LeadTimelineErrors, LeadTimelineResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListDealsData, ListDealsErrors, ListDealsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListGapsData, ListGapsErrors, ListGapsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListLeadsData, ListLeadsErrors, ListLeadsResponses, ListLostReasonsData, ListLostReasonsErrors, ListLostReasonsResponses, ListPipelinesData, ListPipelinesErrors, ListPipelinesResponses, ListProductsData, ListProductsErrors, ListProductsResponses, ListSourceRunsData, ListSourceRunsErrors, ListSourceRunsResponses, ListSourcesData, ListSourcesErrors, ListSourcesResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MetricsTextData, MetricsTextResponses, MoveDealData, MoveDealErrors, MoveDealResponses, MyDayData, MyDayErrors, MyDayResponses, ReadyData, ReadyResponses, RefreshSourceData, RefreshSourceErrors, RefreshSourceResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, RemoveDemoData, RemoveDemoErrors, RemoveDemoResponses, RestoreAccountData, RestoreAccountErrors, RestoreAccountResponses, RestoreActivityData, RestoreActivityErrors, RestoreActivityResponses, RestoreContactData, RestoreContactErrors, RestoreContactResponses, RestoreDealData, RestoreDealErrors, RestoreDealResponses, RestoreLeadData, RestoreLeadErrors, RestoreLeadResponses, RetryDocumentData, RetryDocumentErrors, RetryDocumentResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RunImportData, RunImportErrors, RunImportResponses, SearchData, SearchErrors, SearchResponses, SetAccountTagsData, SetAccountTagsErrors, SetAccountTagsResponses, SetContactTagsData, SetContactTagsErrors, SetContactTagsResponses, SetDealLinesData, SetDealLinesErrors, SetDealLinesResponses, SetDealTagsData, SetDealTagsErrors, SetDealTagsResponses, SetLeadTagsData, SetLeadTagsErrors, SetLeadTagsResponses, SetUpData, SetUpErrors, SetUpResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, UndoImportData, UndoImportErrors, UndoImportResponses, UploadImportData, UploadImportErrors, UploadImportResponses, UploadSourceFilesData, UploadSourceFilesErrors, UploadSourceFilesResponses, WriteEntryData, WriteEntryErrors, WriteEntryResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -554,6 +554,215 @@ export const createKey = <ThrowOnError extends boolean = false>(options: Options
  * Revoke Key
  */
 export const revokeKey = <ThrowOnError extends boolean = false>(options: Options<RevokeKeyData, ThrowOnError>) => (options.client ?? client).delete<RevokeKeyResponses, RevokeKeyErrors, ThrowOnError>({ url: '/api/v1/keys/{key_id}', ...options });
+
+/**
+ * Ask Knowledge
+ *
+ * An answer with its evidence, or the passages that come nearest, or nothing.
+ */
+export const askKnowledge = <ThrowOnError extends boolean = false>(options: Options<AskKnowledgeData, ThrowOnError>) => (options.client ?? client).post<AskKnowledgeResponses, AskKnowledgeErrors, ThrowOnError>({
+    url: '/api/v1/knowledge/ask',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Documents
+ *
+ * Pages, files and entries; filter by `source_id`, `state`.
+ */
+export const listDocuments = <ThrowOnError extends boolean = false>(options?: Options<ListDocumentsData, ThrowOnError>) => (options?.client ?? client).get<ListDocumentsResponses, ListDocumentsErrors, ThrowOnError>({ url: '/api/v1/knowledge/documents', ...options });
+
+/**
+ * Delete Document
+ *
+ * Removes a file or an entry with every trace. Pages go by the rules of their website.
+ */
+export const deleteDocument = <ThrowOnError extends boolean = false>(options: Options<DeleteDocumentData, ThrowOnError>) => (options.client ?? client).delete<DeleteDocumentResponses, DeleteDocumentErrors, ThrowOnError>({ url: '/api/v1/knowledge/documents/{document_id}', ...options });
+
+/**
+ * Get Document
+ *
+ * Text, passages, notices and history; `version_id` shows an older text.
+ */
+export const getDocument = <ThrowOnError extends boolean = false>(options: Options<GetDocumentData, ThrowOnError>) => (options.client ?? client).get<GetDocumentResponses, GetDocumentErrors, ThrowOnError>({ url: '/api/v1/knowledge/documents/{document_id}', ...options });
+
+/**
+ * Change Document
+ *
+ * Changes an entry, or what is said about a document.
+ */
+export const changeDocument = <ThrowOnError extends boolean = false>(options: Options<ChangeDocumentData, ThrowOnError>) => (options.client ?? client).patch<ChangeDocumentResponses, ChangeDocumentErrors, ThrowOnError>({
+    url: '/api/v1/knowledge/documents/{document_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Retry Document
+ *
+ * Reads one document again.
+ */
+export const retryDocument = <ThrowOnError extends boolean = false>(options: Options<RetryDocumentData, ThrowOnError>) => (options.client ?? client).post<RetryDocumentResponses, RetryDocumentErrors, ThrowOnError>({ url: '/api/v1/knowledge/documents/{document_id}/retry', ...options });
+
+/**
+ * Upload Source Files
+ *
+ * Stores up to 50 files and queues their reading; one of the same name replaces the older.
+ */
+export const uploadSourceFiles = <ThrowOnError extends boolean = false>(options: Options<UploadSourceFilesData, ThrowOnError>) => (options.client ?? client).post<UploadSourceFilesResponses, UploadSourceFilesErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    url: '/api/v1/knowledge/files',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * List Gaps
+ *
+ * Questions our documents could not answer, most asked first; `filter=state[eq]:open`.
+ */
+export const listGaps = <ThrowOnError extends boolean = false>(options?: Options<ListGapsData, ThrowOnError>) => (options?.client ?? client).get<ListGapsResponses, ListGapsErrors, ThrowOnError>({ url: '/api/v1/knowledge/gaps', ...options });
+
+/**
+ * Get Gap
+ *
+ * One gap with the wordings in which it was asked.
+ */
+export const getGap = <ThrowOnError extends boolean = false>(options: Options<GetGapData, ThrowOnError>) => (options.client ?? client).get<GetGapResponses, GetGapErrors, ThrowOnError>({ url: '/api/v1/knowledge/gaps/{gap_id}', ...options });
+
+/**
+ * Change Gap
+ *
+ * Dismisses a gap or opens it again.
+ */
+export const changeGap = <ThrowOnError extends boolean = false>(options: Options<ChangeGapData, ThrowOnError>) => (options.client ?? client).patch<ChangeGapResponses, ChangeGapErrors, ThrowOnError>({
+    url: '/api/v1/knowledge/gaps/{gap_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Knowledge Settings
+ *
+ * Embedders and engines of this installation, and how far a change of embedder is.
+ */
+export const getKnowledgeSettings = <ThrowOnError extends boolean = false>(options?: Options<GetKnowledgeSettingsData, ThrowOnError>) => (options?.client ?? client).get<GetKnowledgeSettingsResponses, GetKnowledgeSettingsErrors, ThrowOnError>({ url: '/api/v1/knowledge/settings', ...options });
+
+/**
+ * Choose Embedder
+ *
+ * Embeds everything again in the background; searches use the new vectors once all are there.
+ */
+export const chooseEmbedder = <ThrowOnError extends boolean = false>(options: Options<ChooseEmbedderData, ThrowOnError>) => (options.client ?? client).post<ChooseEmbedderResponses, ChooseEmbedderErrors, ThrowOnError>({
+    url: '/api/v1/knowledge/settings/embedder',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Sources
+ *
+ * All sources with their state, counts and last run.
+ */
+export const listSources = <ThrowOnError extends boolean = false>(options?: Options<ListSourcesData, ThrowOnError>) => (options?.client ?? client).get<ListSourcesResponses, ListSourcesErrors, ThrowOnError>({ url: '/api/v1/knowledge/sources', ...options });
+
+/**
+ * Create Source
+ *
+ * A website is read at once; files and entries are added afterwards.
+ */
+export const createSource = <ThrowOnError extends boolean = false>(options: Options<CreateSourceData, ThrowOnError>) => (options.client ?? client).post<CreateSourceResponses, CreateSourceErrors, ThrowOnError>({
+    url: '/api/v1/knowledge/sources',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete Source
+ *
+ * Nobody finds anything of it any more; rows, vectors and files are removed in the background.
+ */
+export const deleteSource = <ThrowOnError extends boolean = false>(options: Options<DeleteSourceData, ThrowOnError>) => (options.client ?? client).delete<DeleteSourceResponses, DeleteSourceErrors, ThrowOnError>({ url: '/api/v1/knowledge/sources/{source_id}', ...options });
+
+/**
+ * Get Source
+ */
+export const getSource = <ThrowOnError extends boolean = false>(options: Options<GetSourceData, ThrowOnError>) => (options.client ?? client).get<GetSourceResponses, GetSourceErrors, ThrowOnError>({ url: '/api/v1/knowledge/sources/{source_id}', ...options });
+
+/**
+ * Change Source
+ *
+ * Audience and products hold for all its documents from now on.
+ */
+export const changeSource = <ThrowOnError extends boolean = false>(options: Options<ChangeSourceData, ThrowOnError>) => (options.client ?? client).patch<ChangeSourceResponses, ChangeSourceErrors, ThrowOnError>({
+    url: '/api/v1/knowledge/sources/{source_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Cancel Source Run
+ *
+ * Stops the reading before the next pages. What was read stays.
+ */
+export const cancelSourceRun = <ThrowOnError extends boolean = false>(options: Options<CancelSourceRunData, ThrowOnError>) => (options.client ?? client).post<CancelSourceRunResponses, CancelSourceRunErrors, ThrowOnError>({ url: '/api/v1/knowledge/sources/{source_id}/cancel', ...options });
+
+/**
+ * Write Entry
+ *
+ * Adds a text or an answer; with `gap_id` it closes a gap.
+ */
+export const writeEntry = <ThrowOnError extends boolean = false>(options: Options<WriteEntryData, ThrowOnError>) => (options.client ?? client).post<WriteEntryResponses, WriteEntryErrors, ThrowOnError>({
+    url: '/api/v1/knowledge/sources/{source_id}/entries',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Refresh Source
+ *
+ * Reads everything again, or with `failed` only what had a problem.
+ */
+export const refreshSource = <ThrowOnError extends boolean = false>(options: Options<RefreshSourceData, ThrowOnError>) => (options.client ?? client).post<RefreshSourceResponses, RefreshSourceErrors, ThrowOnError>({ url: '/api/v1/knowledge/sources/{source_id}/refresh', ...options });
+
+/**
+ * List Source Runs
+ *
+ * What changed when, newest first.
+ */
+export const listSourceRuns = <ThrowOnError extends boolean = false>(options: Options<ListSourceRunsData, ThrowOnError>) => (options.client ?? client).get<ListSourceRunsResponses, ListSourceRunsErrors, ThrowOnError>({ url: '/api/v1/knowledge/sources/{source_id}/runs', ...options });
+
+/**
+ * Get Source Run
+ *
+ * One run, with links that were not followed and why.
+ */
+export const getSourceRun = <ThrowOnError extends boolean = false>(options: Options<GetSourceRunData, ThrowOnError>) => (options.client ?? client).get<GetSourceRunResponses, GetSourceRunErrors, ThrowOnError>({ url: '/api/v1/knowledge/sources/{source_id}/runs/{run_id}', ...options });
 
 /**
  * List Leads

@@ -431,6 +431,118 @@ export type ActivityRow = {
 };
 
 /**
+ * Answer
+ *
+ * Grounded: every sentence is cited, every number in it stands in what it cites.
+ *
+ * `answered` makes a claim; `related` found passages but claims nothing; `nothing` found none.
+ */
+export type Answer = {
+    /**
+     * Answer
+     */
+    answer: string;
+    /**
+     * Band
+     */
+    band: 'answered' | 'related' | 'nothing';
+    /**
+     * Confidence
+     */
+    confidence: number;
+    /**
+     * Dropped
+     *
+     * Sentences that were not borne out and left out
+     */
+    dropped?: Array<string>;
+    /**
+     * Engine
+     */
+    engine: string;
+    /**
+     * Fell Back
+     *
+     * Why the engine that was asked did not answer
+     */
+    fell_back?: string | null;
+    /**
+     * Milliseconds
+     */
+    milliseconds: number;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Passages
+     */
+    passages: Array<FoundPassage>;
+    /**
+     * Question Id
+     */
+    question_id?: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Refused
+     */
+    refused: boolean;
+    /**
+     * Sentences
+     */
+    sentences: Array<Sentence>;
+};
+
+/**
+ * Ask
+ */
+export type Ask = {
+    /**
+     * Audience
+     *
+     * `customers`: only what customers may be told
+     */
+    audience?: 'internal' | 'customers' | null;
+    /**
+     * Engine
+     *
+     * Default: llm when there is one, else builtin
+     */
+    engine?: 'builtin' | 'llm' | null;
+    /**
+     * Languages
+     */
+    languages?: Array<string>;
+    /**
+     * Limit
+     *
+     * Passages to show
+     */
+    limit?: number;
+    /**
+     * Products
+     */
+    products?: Array<string>;
+    /**
+     * Question
+     */
+    question: string;
+    /**
+     * Remember
+     *
+     * Count an unanswered question as a gap
+     */
+    remember?: boolean;
+    /**
+     * Source Ids
+     */
+    source_ids?: Array<string>;
+};
+
+/**
  * AuditEntry
  */
 export type AuditEntry = {
@@ -497,6 +609,32 @@ export type AuditPage = {
 };
 
 /**
+ * BlockOut
+ */
+export type BlockOut = {
+    /**
+     * Heading
+     */
+    heading: string;
+    /**
+     * Kind
+     */
+    kind: 'heading' | 'text' | 'list' | 'table' | 'code' | 'question';
+    /**
+     * Level
+     */
+    level: number;
+    /**
+     * Page
+     */
+    page: number | null;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * Board
  *
  * Won and lost columns show what was closed in the last `closed_days` days.
@@ -552,6 +690,18 @@ export type BodyUploadImport = {
      * Default: the names of the files
      */
     name?: string;
+};
+
+/**
+ * Body_upload_source_files
+ */
+export type BodyUploadSourceFiles = {
+    /**
+     * Files
+     *
+     * PDF, DOCX, PPTX, HTML, Markdown, text, CSV of questions and answers
+     */
+    files: Array<Blob | File>;
 };
 
 /**
@@ -877,6 +1027,32 @@ export type ChangeDeal = {
 };
 
 /**
+ * ChangeDocument
+ */
+export type ChangeDocument = {
+    /**
+     * Audience
+     */
+    audience?: 'internal' | 'customers' | null;
+    /**
+     * Products
+     */
+    products?: Array<string> | null;
+    /**
+     * Text
+     */
+    text?: string | null;
+    /**
+     * Title
+     */
+    title?: string | null;
+    /**
+     * Valid Until
+     */
+    valid_until?: string | null;
+};
+
+/**
  * ChangeFile
  *
  * Only what it carries is changed. `mapping` and `options` are merged into what is there.
@@ -908,6 +1084,22 @@ export type ChangeFile = {
     options?: {
         [key: string]: unknown;
     } | null;
+};
+
+/**
+ * ChangeGap
+ */
+export type ChangeGap = {
+    /**
+     * State
+     */
+    state: 'open' | 'dismissed';
+    /**
+     * Version
+     *
+     * The version you have; a newer one on the server answers 409
+     */
+    version: number;
 };
 
 /**
@@ -1081,6 +1273,51 @@ export type ChangeProduct = {
 };
 
 /**
+ * ChangeSource
+ */
+export type ChangeSource = {
+    /**
+     * Audience
+     */
+    audience?: 'internal' | 'customers' | null;
+    /**
+     * Language
+     */
+    language?: string | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Owner Id
+     */
+    owner_id?: string | null;
+    /**
+     * Products
+     */
+    products?: Array<string> | null;
+    /**
+     * Refresh Hours
+     */
+    refresh_hours?: number | null;
+    rules?: CrawlRules | null;
+    /**
+     * Stale Days
+     */
+    stale_days?: number | null;
+    /**
+     * Url
+     */
+    url?: string | null;
+    /**
+     * Version
+     *
+     * The version you have; a newer one on the server answers 409
+     */
+    version: number;
+};
+
+/**
  * ChangeUser
  */
 export type ChangeUser = {
@@ -1138,6 +1375,52 @@ export type ChangeWorkspace = {
      * The version you have; a newer one on the server answers 409
      */
     version: number;
+};
+
+/**
+ * ChooseEmbedder
+ */
+export type ChooseEmbedder = {
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * Citation
+ *
+ * `quote` stands verbatim in the passage, from `start` to `end`.
+ */
+export type Citation = {
+    /**
+     * Document Id
+     */
+    document_id: string;
+    /**
+     * End
+     */
+    end: number;
+    /**
+     * Page
+     */
+    page: number | null;
+    /**
+     * Passage Id
+     */
+    passage_id: string;
+    /**
+     * Quote
+     */
+    quote: string;
+    /**
+     * Start
+     */
+    start: number;
+    /**
+     * Url
+     */
+    url: string | null;
 };
 
 /**
@@ -1432,6 +1715,50 @@ export type Counts = {
      * Warnings
      */
     warnings?: number;
+};
+
+/**
+ * CrawlRules
+ *
+ * Bounds of a website's crawl.
+ */
+export type CrawlRules = {
+    /**
+     * Delay Seconds
+     *
+     * Between two requests to the site
+     */
+    delay_seconds?: number;
+    /**
+     * Exclude
+     */
+    exclude?: Array<string>;
+    /**
+     * Include
+     *
+     * Paths such as /docs*
+     */
+    include?: Array<string>;
+    /**
+     * Max Depth
+     *
+     * Links away from the start
+     */
+    max_depth?: number;
+    /**
+     * Max Pages
+     */
+    max_pages?: number;
+    /**
+     * Prefix
+     *
+     * Only addresses whose path starts so
+     */
+    prefix?: string;
+    /**
+     * Use Sitemap
+     */
+    use_sitemap?: boolean;
 };
 
 /**
@@ -1891,6 +2218,236 @@ export type DemoSignIn = {
 };
 
 /**
+ * DocumentOut
+ *
+ * A document as it is read: its blocks, and its passages as they are found and cited.
+ */
+export type DocumentOut = {
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Audience
+     */
+    audience: 'internal' | 'customers';
+    /**
+     * Blocks
+     */
+    blocks: Array<BlockOut>;
+    /**
+     * Body
+     */
+    body: string | null;
+    /**
+     * Changed At
+     */
+    changed_at: string | null;
+    /**
+     * Checked At
+     */
+    checked_at: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Found On
+     */
+    found_on: string | null;
+    /**
+     * History
+     */
+    history: Array<VersionOut>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Language
+     */
+    language: string;
+    /**
+     * Media
+     */
+    media: string;
+    /**
+     * Notices
+     */
+    notices: Array<NoticeOut>;
+    /**
+     * Passages
+     */
+    passages: number;
+    /**
+     * Passages Found
+     */
+    passages_found: Array<PassageOut>;
+    /**
+     * Problem
+     */
+    problem: string | null;
+    /**
+     * Products
+     */
+    products: Array<string>;
+    /**
+     * Published
+     */
+    published: string | null;
+    /**
+     * Same As Id
+     */
+    same_as_id: string | null;
+    /**
+     * Shown Version
+     */
+    shown_version: number | null;
+    /**
+     * Size Bytes
+     */
+    size_bytes: number;
+    /**
+     * Source Id
+     */
+    source_id: string;
+    /**
+     * Source Kind
+     */
+    source_kind: 'website' | 'files' | 'written';
+    /**
+     * Source Name
+     */
+    source_name: string;
+    /**
+     * Stale
+     */
+    stale: boolean;
+    /**
+     * State
+     */
+    state: 'pending' | 'ready' | 'skipped' | 'failed' | 'gone';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Valid Until
+     */
+    valid_until: string | null;
+    /**
+     * Versions
+     */
+    versions: number;
+};
+
+/**
+ * DocumentRow
+ *
+ * `problem` is what the last try met; a document with an older version stays readable all the same.
+ */
+export type DocumentRow = {
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Audience
+     */
+    audience: 'internal' | 'customers';
+    /**
+     * Changed At
+     */
+    changed_at: string | null;
+    /**
+     * Checked At
+     */
+    checked_at: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Found On
+     */
+    found_on: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Language
+     */
+    language: string;
+    /**
+     * Media
+     */
+    media: string;
+    /**
+     * Passages
+     */
+    passages: number;
+    /**
+     * Problem
+     */
+    problem: string | null;
+    /**
+     * Products
+     */
+    products: Array<string>;
+    /**
+     * Published
+     */
+    published: string | null;
+    /**
+     * Same As Id
+     */
+    same_as_id: string | null;
+    /**
+     * Size Bytes
+     */
+    size_bytes: number;
+    /**
+     * Source Id
+     */
+    source_id: string;
+    /**
+     * State
+     */
+    state: 'pending' | 'ready' | 'skipped' | 'failed' | 'gone';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Valid Until
+     */
+    valid_until: string | null;
+    /**
+     * Versions
+     */
+    versions: number;
+};
+
+/**
+ * EmbedderOut
+ */
+export type EmbedderOut = {
+    /**
+     * Chosen
+     */
+    chosen: boolean;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
  * FieldOut
  */
 export type FieldOut = {
@@ -2016,6 +2573,173 @@ export type FileOptions = {
      * For deals: `create` adds what the pipeline lacks, or a pipeline of its own
      */
     unknown_stages?: 'create' | 'fail';
+};
+
+/**
+ * FoundPassage
+ *
+ * Why it was found: places and scores in both searches. `document_date` is the text's own day, or the day
+ * on which it last changed.
+ */
+export type FoundPassage = {
+    /**
+     * Audience
+     */
+    audience: 'internal' | 'customers';
+    /**
+     * Document Date
+     */
+    document_date: string | null;
+    /**
+     * Document Id
+     */
+    document_id: string;
+    /**
+     * Headings
+     */
+    headings: Array<string>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Page
+     */
+    page: number | null;
+    /**
+     * Score
+     */
+    score: number;
+    /**
+     * Source Id
+     */
+    source_id: string;
+    /**
+     * Source Name
+     */
+    source_name: string;
+    /**
+     * Stale
+     */
+    stale: boolean;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Url
+     */
+    url: string | null;
+    /**
+     * Vector Place
+     */
+    vector_place: number | null;
+    /**
+     * Vector Score
+     */
+    vector_score: number | null;
+    /**
+     * Word Place
+     */
+    word_place: number | null;
+    /**
+     * Word Score
+     */
+    word_score: number | null;
+};
+
+/**
+ * GapDetail
+ */
+export type GapDetail = {
+    /**
+     * Asked
+     */
+    asked: Array<string>;
+    /**
+     * Document Id
+     */
+    document_id: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last At
+     */
+    last_at: string;
+    /**
+     * Question
+     */
+    question: string;
+    /**
+     * State
+     */
+    state: 'open' | 'closed' | 'dismissed';
+    /**
+     * Times
+     */
+    times: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * GapRow
+ */
+export type GapRow = {
+    /**
+     * Document Id
+     */
+    document_id: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last At
+     */
+    last_at: string;
+    /**
+     * Question
+     */
+    question: string;
+    /**
+     * State
+     */
+    state: 'open' | 'closed' | 'dismissed';
+    /**
+     * Times
+     */
+    times: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * IgnoredLink
+ */
+export type IgnoredLink = {
+    /**
+     * Found On
+     */
+    found_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Url
+     */
+    url: string;
 };
 
 /**
@@ -2216,7 +2940,7 @@ export type KeyOut = {
     /**
      * Permissions
      */
-    permissions: Array<'crm:read' | 'crm:write' | 'crm:delete' | 'crm:import' | 'crm:configure' | 'users:read' | 'users:write' | 'keys:write' | 'audit:read' | 'workspace:write'>;
+    permissions: Array<'crm:read' | 'crm:write' | 'crm:delete' | 'crm:import' | 'crm:configure' | 'users:read' | 'users:write' | 'knowledge:read' | 'knowledge:write' | 'keys:write' | 'audit:read' | 'workspace:write'>;
     /**
      * Revoked At
      */
@@ -2247,6 +2971,30 @@ export type KindOut = {
      * Match By
      */
     match_by: Array<'external_id' | 'email' | 'name' | 'domain' | 'none'>;
+};
+
+/**
+ * KnowledgeSettings
+ *
+ * Which engines this installation has, and which embedder this workspace uses.
+ */
+export type KnowledgeSettings = {
+    /**
+     * Embedders
+     */
+    embedders: Array<EmbedderOut>;
+    /**
+     * Engines
+     */
+    engines: Array<'builtin' | 'llm'>;
+    /**
+     * Spaces
+     */
+    spaces: Array<SpaceOut>;
+    /**
+     * Store
+     */
+    store: string;
 };
 
 /**
@@ -2856,6 +3604,46 @@ export type NewDeal = {
 };
 
 /**
+ * NewEntry
+ *
+ * Something written here: Markdown, or one question with its answer.
+ */
+export type NewEntry = {
+    /**
+     * Audience
+     */
+    audience?: 'internal' | 'customers' | null;
+    /**
+     * Format
+     *
+     * `questions`: CSV of pairs; `answer`: the title is the question
+     */
+    format?: 'markdown' | 'text' | 'html' | 'questions' | 'answer';
+    /**
+     * Gap Id
+     *
+     * The gap this closes
+     */
+    gap_id?: string | null;
+    /**
+     * Products
+     */
+    products?: Array<string> | null;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Valid Until
+     */
+    valid_until?: string | null;
+};
+
+/**
  * NewKey
  */
 export type NewKey = {
@@ -2870,7 +3658,7 @@ export type NewKey = {
     /**
      * Permissions
      */
-    permissions?: Array<'crm:read' | 'crm:write' | 'crm:delete' | 'crm:import' | 'crm:configure' | 'users:read' | 'users:write' | 'keys:write' | 'audit:read' | 'workspace:write'> | null;
+    permissions?: Array<'crm:read' | 'crm:write' | 'crm:delete' | 'crm:import' | 'crm:configure' | 'users:read' | 'users:write' | 'knowledge:read' | 'knowledge:write' | 'keys:write' | 'audit:read' | 'workspace:write'> | null;
     /**
      * Role
      */
@@ -2904,7 +3692,7 @@ export type NewKeyOut = {
     /**
      * Permissions
      */
-    permissions: Array<'crm:read' | 'crm:write' | 'crm:delete' | 'crm:import' | 'crm:configure' | 'users:read' | 'users:write' | 'keys:write' | 'audit:read' | 'workspace:write'>;
+    permissions: Array<'crm:read' | 'crm:write' | 'crm:delete' | 'crm:import' | 'crm:configure' | 'users:read' | 'users:write' | 'knowledge:read' | 'knowledge:write' | 'keys:write' | 'audit:read' | 'workspace:write'>;
     /**
      * Revoked At
      */
@@ -3036,6 +3824,59 @@ export type NewProduct = {
 };
 
 /**
+ * NewSource
+ */
+export type NewSource = {
+    /**
+     * Audience
+     *
+     * `customers`: may be told to customers
+     */
+    audience?: 'internal' | 'customers';
+    /**
+     * Kind
+     */
+    kind: 'website' | 'files' | 'written';
+    /**
+     * Language
+     *
+     * Two letters; empty: found out for each document
+     */
+    language?: string;
+    /**
+     * Name
+     *
+     * Default: the host of the website
+     */
+    name?: string | null;
+    /**
+     * Owner Id
+     */
+    owner_id?: string | null;
+    /**
+     * Products
+     */
+    products?: Array<string>;
+    /**
+     * Refresh Hours
+     */
+    refresh_hours?: number | null;
+    rules?: CrawlRules;
+    /**
+     * Stale Days
+     *
+     * Warn about documents older
+     */
+    stale_days?: number | null;
+    /**
+     * Url
+     *
+     * Where a website's crawl starts
+     */
+    url?: string | null;
+};
+
+/**
  * NewTag
  */
 export type NewTag = {
@@ -3073,6 +3914,24 @@ export type NewUser = {
      * Team
      */
     team?: string | null;
+};
+
+/**
+ * NoticeOut
+ */
+export type NoticeOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Page
+     */
+    page: number | null;
+    /**
+     * Text
+     */
+    text: string;
 };
 
 /**
@@ -3136,6 +3995,36 @@ export type PageDealRow = {
 };
 
 /**
+ * Page[DocumentRow]
+ */
+export type PageDocumentRow = {
+    /**
+     * Items
+     */
+    items: Array<DocumentRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    total?: Total | null;
+};
+
+/**
+ * Page[GapRow]
+ */
+export type PageGapRow = {
+    /**
+     * Items
+     */
+    items: Array<GapRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    total?: Total | null;
+};
+
+/**
  * Page[ImportRow]
  */
 export type PageImportRow = {
@@ -3178,6 +4067,43 @@ export type PageProductOut = {
      */
     next_cursor: string | null;
     total?: Total | null;
+};
+
+/**
+ * PassageOut
+ */
+export type PassageOut = {
+    /**
+     * Headings
+     */
+    headings: Array<string>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Page
+     */
+    page: number | null;
+    /**
+     * Position
+     */
+    position: number;
+    /**
+     * Sentences
+     */
+    sentences: Array<[
+        number,
+        number
+    ]>;
+    /**
+     * Text
+     */
+    text: string;
 };
 
 /**
@@ -3519,6 +4445,170 @@ export type RefreshForm = {
 };
 
 /**
+ * RunDetail
+ */
+export type RunDetail = {
+    /**
+     * Added
+     */
+    added: number;
+    /**
+     * Changed
+     */
+    changed: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Embedded
+     */
+    embedded: number;
+    /**
+     * Failed
+     */
+    failed: number;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+    /**
+     * Found
+     */
+    found: number;
+    /**
+     * Gone
+     */
+    gone: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Ignored
+     */
+    ignored: Array<IgnoredLink>;
+    /**
+     * Message
+     */
+    message: string | null;
+    /**
+     * Reused
+     */
+    reused: number;
+    /**
+     * Scope
+     */
+    scope: 'all' | 'failed' | 'new';
+    /**
+     * Skipped
+     */
+    skipped: number;
+    /**
+     * Started At
+     */
+    started_at: string | null;
+    /**
+     * State
+     */
+    state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+    /**
+     * Unchanged
+     */
+    unchanged: number;
+};
+
+/**
+ * RunList
+ */
+export type RunList = {
+    /**
+     * Items
+     */
+    items: Array<RunOut>;
+};
+
+/**
+ * RunOut
+ *
+ * How far a reading has come. `ignored` says for some links why they were not followed.
+ */
+export type RunOut = {
+    /**
+     * Added
+     */
+    added: number;
+    /**
+     * Changed
+     */
+    changed: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Embedded
+     */
+    embedded: number;
+    /**
+     * Failed
+     */
+    failed: number;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+    /**
+     * Found
+     */
+    found: number;
+    /**
+     * Gone
+     */
+    gone: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Message
+     */
+    message: string | null;
+    /**
+     * Reused
+     */
+    reused: number;
+    /**
+     * Scope
+     */
+    scope: 'all' | 'failed' | 'new';
+    /**
+     * Skipped
+     */
+    skipped: number;
+    /**
+     * Started At
+     */
+    started_at: string | null;
+    /**
+     * State
+     */
+    state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+    /**
+     * Unchanged
+     */
+    unchanged: number;
+};
+
+/**
  * SearchAnswer
  *
  * `corrected` says which words were taken for which, when nothing was found as typed.
@@ -3559,6 +4649,20 @@ export type SearchHit = {
 };
 
 /**
+ * Sentence
+ */
+export type Sentence = {
+    /**
+     * Citations
+     */
+    citations: Array<Citation>;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
  * SessionOut
  *
  * Who is signed in, what they may do, and the token that changing requests must carry.
@@ -3571,7 +4675,7 @@ export type SessionOut = {
     /**
      * Permissions
      */
-    permissions: Array<'crm:read' | 'crm:write' | 'crm:delete' | 'crm:import' | 'crm:configure' | 'users:read' | 'users:write' | 'keys:write' | 'audit:read' | 'workspace:write'>;
+    permissions: Array<'crm:read' | 'crm:write' | 'crm:delete' | 'crm:import' | 'crm:configure' | 'users:read' | 'users:write' | 'knowledge:read' | 'knowledge:write' | 'keys:write' | 'audit:read' | 'workspace:write'>;
     user: UserOut;
     workspace: WorkspaceOut;
 };
@@ -3638,6 +4742,219 @@ export type SignInForm = {
      * Workspace Id
      */
     workspace_id?: string | null;
+};
+
+/**
+ * SourceCounts
+ *
+ * `stale`: ready documents that are older than the source allows; `problems`: the last try failed.
+ */
+export type SourceCounts = {
+    /**
+     * Documents
+     */
+    documents: number;
+    /**
+     * Passages
+     */
+    passages: number;
+    /**
+     * Problems
+     */
+    problems: number;
+    /**
+     * Ready
+     */
+    ready: number;
+    /**
+     * Stale
+     */
+    stale: number;
+};
+
+/**
+ * SourceList
+ */
+export type SourceList = {
+    /**
+     * Items
+     */
+    items: Array<SourceRow>;
+};
+
+/**
+ * SourceOut
+ */
+export type SourceOut = {
+    /**
+     * Audience
+     */
+    audience: 'internal' | 'customers';
+    counts: SourceCounts;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'website' | 'files' | 'written';
+    /**
+     * Language
+     */
+    language: string;
+    /**
+     * Message
+     */
+    message: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Owner Id
+     */
+    owner_id: string | null;
+    /**
+     * Products
+     */
+    products: Array<string>;
+    /**
+     * Read At
+     */
+    read_at: string | null;
+    /**
+     * Refresh At
+     */
+    refresh_at: string | null;
+    /**
+     * Refresh Hours
+     */
+    refresh_hours: number | null;
+    rules: CrawlRules;
+    run: RunOut | null;
+    /**
+     * Stale Days
+     */
+    stale_days: number | null;
+    /**
+     * State
+     */
+    state: 'new' | 'waiting' | 'running' | 'ready' | 'failed' | 'deleting';
+    /**
+     * Url
+     */
+    url: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * SourceRow
+ */
+export type SourceRow = {
+    /**
+     * Audience
+     */
+    audience: 'internal' | 'customers';
+    counts: SourceCounts;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'website' | 'files' | 'written';
+    /**
+     * Language
+     */
+    language: string;
+    /**
+     * Message
+     */
+    message: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Owner Id
+     */
+    owner_id: string | null;
+    /**
+     * Products
+     */
+    products: Array<string>;
+    /**
+     * Read At
+     */
+    read_at: string | null;
+    /**
+     * Refresh At
+     */
+    refresh_at: string | null;
+    /**
+     * Refresh Hours
+     */
+    refresh_hours: number | null;
+    run: RunOut | null;
+    /**
+     * Stale Days
+     */
+    stale_days: number | null;
+    /**
+     * State
+     */
+    state: 'new' | 'waiting' | 'running' | 'ready' | 'failed' | 'deleting';
+    /**
+     * Url
+     */
+    url: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * SpaceOut
+ */
+export type SpaceOut = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Embedder
+     */
+    embedder: string;
+    /**
+     * Message
+     */
+    message: string | null;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * State
+     */
+    state: 'building' | 'current';
+    /**
+     * Total
+     */
+    total: number;
 };
 
 /**
@@ -3887,6 +5204,36 @@ export type UserOut = {
      * Version
      */
     version: number;
+};
+
+/**
+ * VersionOut
+ */
+export type VersionOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Engine
+     */
+    engine: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Replaced At
+     */
+    replaced_at: string | null;
+    /**
+     * Title
+     */
+    title: string;
 };
 
 /**
@@ -7016,6 +8363,1173 @@ export type RevokeKeyResponses = {
 };
 
 export type RevokeKeyResponse = RevokeKeyResponses[keyof RevokeKeyResponses];
+
+export type AskKnowledgeData = {
+    body: Ask;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/ask';
+};
+
+export type AskKnowledgeErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type AskKnowledgeError = AskKnowledgeErrors[keyof AskKnowledgeErrors];
+
+export type AskKnowledgeResponses = {
+    /**
+     * Successful Response
+     */
+    200: Answer;
+};
+
+export type AskKnowledgeResponse = AskKnowledgeResponses[keyof AskKnowledgeResponses];
+
+export type ListDocumentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Filter
+         *
+         * `field[op]:value`, `or(...)`, `not(...)`; eq ne in gt gte lt lte has is
+         */
+        filter?: string | null;
+        /**
+         * Q
+         *
+         * Words or their beginnings, as in the palette
+         */
+        q?: string | null;
+        /**
+         * Sort
+         *
+         * `-` sorts downwards
+         */
+        sort?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Fields
+         *
+         * Comma-separated; the answer has only these
+         */
+        fields?: string | null;
+        /**
+         * Total
+         *
+         * Also count, up to 10000
+         */
+        total?: boolean;
+        /**
+         * Problem
+         */
+        problem?: boolean;
+        /**
+         * Stale
+         */
+        stale?: boolean;
+    };
+    url: '/api/v1/knowledge/documents';
+};
+
+export type ListDocumentsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ListDocumentsError = ListDocumentsErrors[keyof ListDocumentsErrors];
+
+export type ListDocumentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageDocumentRow;
+};
+
+export type ListDocumentsResponse = ListDocumentsResponses[keyof ListDocumentsResponses];
+
+export type DeleteDocumentData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/documents/{document_id}';
+};
+
+export type DeleteDocumentErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type DeleteDocumentError = DeleteDocumentErrors[keyof DeleteDocumentErrors];
+
+export type DeleteDocumentResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteDocumentResponse = DeleteDocumentResponses[keyof DeleteDocumentResponses];
+
+export type GetDocumentData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: {
+        /**
+         * Version Id
+         */
+        version_id?: string | null;
+    };
+    url: '/api/v1/knowledge/documents/{document_id}';
+};
+
+export type GetDocumentErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type GetDocumentError = GetDocumentErrors[keyof GetDocumentErrors];
+
+export type GetDocumentResponses = {
+    /**
+     * Successful Response
+     */
+    200: DocumentOut;
+};
+
+export type GetDocumentResponse = GetDocumentResponses[keyof GetDocumentResponses];
+
+export type ChangeDocumentData = {
+    body: ChangeDocument;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/documents/{document_id}';
+};
+
+export type ChangeDocumentErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ChangeDocumentError = ChangeDocumentErrors[keyof ChangeDocumentErrors];
+
+export type ChangeDocumentResponses = {
+    /**
+     * Successful Response
+     */
+    200: DocumentRow;
+};
+
+export type ChangeDocumentResponse = ChangeDocumentResponses[keyof ChangeDocumentResponses];
+
+export type RetryDocumentData = {
+    body?: never;
+    path: {
+        /**
+         * Document Id
+         */
+        document_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/documents/{document_id}/retry';
+};
+
+export type RetryDocumentErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type RetryDocumentError = RetryDocumentErrors[keyof RetryDocumentErrors];
+
+export type RetryDocumentResponses = {
+    /**
+     * Successful Response
+     */
+    202: DocumentRow;
+};
+
+export type RetryDocumentResponse = RetryDocumentResponses[keyof RetryDocumentResponses];
+
+export type UploadSourceFilesData = {
+    body: BodyUploadSourceFiles;
+    path?: never;
+    query: {
+        /**
+         * Source Id
+         *
+         * A source of files
+         */
+        source_id: string;
+    };
+    url: '/api/v1/knowledge/files';
+};
+
+export type UploadSourceFilesErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type UploadSourceFilesError = UploadSourceFilesErrors[keyof UploadSourceFilesErrors];
+
+export type UploadSourceFilesResponses = {
+    /**
+     * Successful Response
+     */
+    202: SourceOut;
+};
+
+export type UploadSourceFilesResponse = UploadSourceFilesResponses[keyof UploadSourceFilesResponses];
+
+export type ListGapsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Filter
+         *
+         * `field[op]:value`, `or(...)`, `not(...)`; eq ne in gt gte lt lte has is
+         */
+        filter?: string | null;
+        /**
+         * Q
+         *
+         * Words or their beginnings, as in the palette
+         */
+        q?: string | null;
+        /**
+         * Sort
+         *
+         * `-` sorts downwards
+         */
+        sort?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Fields
+         *
+         * Comma-separated; the answer has only these
+         */
+        fields?: string | null;
+        /**
+         * Total
+         *
+         * Also count, up to 10000
+         */
+        total?: boolean;
+    };
+    url: '/api/v1/knowledge/gaps';
+};
+
+export type ListGapsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ListGapsError = ListGapsErrors[keyof ListGapsErrors];
+
+export type ListGapsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageGapRow;
+};
+
+export type ListGapsResponse = ListGapsResponses[keyof ListGapsResponses];
+
+export type GetGapData = {
+    body?: never;
+    path: {
+        /**
+         * Gap Id
+         */
+        gap_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/gaps/{gap_id}';
+};
+
+export type GetGapErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type GetGapError = GetGapErrors[keyof GetGapErrors];
+
+export type GetGapResponses = {
+    /**
+     * Successful Response
+     */
+    200: GapDetail;
+};
+
+export type GetGapResponse = GetGapResponses[keyof GetGapResponses];
+
+export type ChangeGapData = {
+    body: ChangeGap;
+    path: {
+        /**
+         * Gap Id
+         */
+        gap_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/gaps/{gap_id}';
+};
+
+export type ChangeGapErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ChangeGapError = ChangeGapErrors[keyof ChangeGapErrors];
+
+export type ChangeGapResponses = {
+    /**
+     * Successful Response
+     */
+    200: GapDetail;
+};
+
+export type ChangeGapResponse = ChangeGapResponses[keyof ChangeGapResponses];
+
+export type GetKnowledgeSettingsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/settings';
+};
+
+export type GetKnowledgeSettingsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type GetKnowledgeSettingsError = GetKnowledgeSettingsErrors[keyof GetKnowledgeSettingsErrors];
+
+export type GetKnowledgeSettingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: KnowledgeSettings;
+};
+
+export type GetKnowledgeSettingsResponse = GetKnowledgeSettingsResponses[keyof GetKnowledgeSettingsResponses];
+
+export type ChooseEmbedderData = {
+    body: ChooseEmbedder;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/settings/embedder';
+};
+
+export type ChooseEmbedderErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ChooseEmbedderError = ChooseEmbedderErrors[keyof ChooseEmbedderErrors];
+
+export type ChooseEmbedderResponses = {
+    /**
+     * Successful Response
+     */
+    202: KnowledgeSettings;
+};
+
+export type ChooseEmbedderResponse = ChooseEmbedderResponses[keyof ChooseEmbedderResponses];
+
+export type ListSourcesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/sources';
+};
+
+export type ListSourcesErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ListSourcesError = ListSourcesErrors[keyof ListSourcesErrors];
+
+export type ListSourcesResponses = {
+    /**
+     * Successful Response
+     */
+    200: SourceList;
+};
+
+export type ListSourcesResponse = ListSourcesResponses[keyof ListSourcesResponses];
+
+export type CreateSourceData = {
+    body: NewSource;
+    path?: never;
+    query?: never;
+    url: '/api/v1/knowledge/sources';
+};
+
+export type CreateSourceErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type CreateSourceError = CreateSourceErrors[keyof CreateSourceErrors];
+
+export type CreateSourceResponses = {
+    /**
+     * Successful Response
+     */
+    201: SourceOut;
+};
+
+export type CreateSourceResponse = CreateSourceResponses[keyof CreateSourceResponses];
+
+export type DeleteSourceData = {
+    body?: never;
+    path: {
+        /**
+         * Source Id
+         */
+        source_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/sources/{source_id}';
+};
+
+export type DeleteSourceErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type DeleteSourceError = DeleteSourceErrors[keyof DeleteSourceErrors];
+
+export type DeleteSourceResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteSourceResponse = DeleteSourceResponses[keyof DeleteSourceResponses];
+
+export type GetSourceData = {
+    body?: never;
+    path: {
+        /**
+         * Source Id
+         */
+        source_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/sources/{source_id}';
+};
+
+export type GetSourceErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type GetSourceError = GetSourceErrors[keyof GetSourceErrors];
+
+export type GetSourceResponses = {
+    /**
+     * Successful Response
+     */
+    200: SourceOut;
+};
+
+export type GetSourceResponse = GetSourceResponses[keyof GetSourceResponses];
+
+export type ChangeSourceData = {
+    body: ChangeSource;
+    path: {
+        /**
+         * Source Id
+         */
+        source_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/sources/{source_id}';
+};
+
+export type ChangeSourceErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ChangeSourceError = ChangeSourceErrors[keyof ChangeSourceErrors];
+
+export type ChangeSourceResponses = {
+    /**
+     * Successful Response
+     */
+    200: SourceOut;
+};
+
+export type ChangeSourceResponse = ChangeSourceResponses[keyof ChangeSourceResponses];
+
+export type CancelSourceRunData = {
+    body?: never;
+    path: {
+        /**
+         * Source Id
+         */
+        source_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/sources/{source_id}/cancel';
+};
+
+export type CancelSourceRunErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type CancelSourceRunError = CancelSourceRunErrors[keyof CancelSourceRunErrors];
+
+export type CancelSourceRunResponses = {
+    /**
+     * Successful Response
+     */
+    200: SourceOut;
+};
+
+export type CancelSourceRunResponse = CancelSourceRunResponses[keyof CancelSourceRunResponses];
+
+export type WriteEntryData = {
+    body: NewEntry;
+    path: {
+        /**
+         * Source Id
+         */
+        source_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/sources/{source_id}/entries';
+};
+
+export type WriteEntryErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type WriteEntryError = WriteEntryErrors[keyof WriteEntryErrors];
+
+export type WriteEntryResponses = {
+    /**
+     * Successful Response
+     */
+    201: DocumentRow;
+};
+
+export type WriteEntryResponse = WriteEntryResponses[keyof WriteEntryResponses];
+
+export type RefreshSourceData = {
+    body?: never;
+    path: {
+        /**
+         * Source Id
+         */
+        source_id: string;
+    };
+    query?: {
+        /**
+         * Scope
+         */
+        scope?: 'all' | 'failed' | 'new';
+    };
+    url: '/api/v1/knowledge/sources/{source_id}/refresh';
+};
+
+export type RefreshSourceErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type RefreshSourceError = RefreshSourceErrors[keyof RefreshSourceErrors];
+
+export type RefreshSourceResponses = {
+    /**
+     * Successful Response
+     */
+    202: SourceOut;
+};
+
+export type RefreshSourceResponse = RefreshSourceResponses[keyof RefreshSourceResponses];
+
+export type ListSourceRunsData = {
+    body?: never;
+    path: {
+        /**
+         * Source Id
+         */
+        source_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/sources/{source_id}/runs';
+};
+
+export type ListSourceRunsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ListSourceRunsError = ListSourceRunsErrors[keyof ListSourceRunsErrors];
+
+export type ListSourceRunsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunList;
+};
+
+export type ListSourceRunsResponse = ListSourceRunsResponses[keyof ListSourceRunsResponses];
+
+export type GetSourceRunData = {
+    body?: never;
+    path: {
+        /**
+         * Source Id
+         */
+        source_id: string;
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/v1/knowledge/sources/{source_id}/runs/{run_id}';
+};
+
+export type GetSourceRunErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type GetSourceRunError = GetSourceRunErrors[keyof GetSourceRunErrors];
+
+export type GetSourceRunResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunDetail;
+};
+
+export type GetSourceRunResponse = GetSourceRunResponses[keyof GetSourceRunResponses];
 
 export type ListLeadsData = {
     body?: never;

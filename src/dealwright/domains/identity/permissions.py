@@ -13,6 +13,8 @@ Permission = Literal[
     "crm:configure",
     "users:read",
     "users:write",
+    "knowledge:read",
+    "knowledge:write",
     "keys:write",
     "audit:read",
     "workspace:write",
@@ -21,12 +23,15 @@ Role = Literal["admin", "manager", "rep", "viewer"]
 
 ALL: frozenset[Permission] = frozenset(get_args(Permission))
 
+READER: frozenset[Permission] = frozenset({"crm:read", "users:read", "knowledge:read"})
+SELLER: frozenset[Permission] = READER | frozenset[Permission]({"crm:write", "crm:delete"})
+LEADER: frozenset[Permission] = SELLER | frozenset[Permission](
+    {"crm:import", "crm:configure", "knowledge:write", "audit:read"}
+)
 GRANTS: dict[Role, frozenset[Permission]] = {
-    "viewer": frozenset({"crm:read", "users:read"}),
-    "rep": frozenset({"crm:read", "users:read", "crm:write", "crm:delete"}),
-    "manager": frozenset(
-        {"crm:read", "users:read", "crm:write", "crm:delete", "crm:import", "crm:configure", "audit:read"}
-    ),
+    "viewer": READER,
+    "rep": SELLER,
+    "manager": LEADER,
     "admin": ALL,
 }
 ROLES: tuple[Role, ...] = get_args(Role)

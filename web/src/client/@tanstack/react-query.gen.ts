@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptInvite, accountTags, accountTimeline, addUser, cancelImport, changeAccount, changeAccounts, changeActivities, changeActivity, changeContact, changeContacts, changeDeal, changeDeals, changeImport, changeLead, changeLeads, changePassword, changePipeline, changeProduct, changeUser, changeWorkspace, checkImport, contactTags, contactTimeline, convertLead, createAccount, createActivity, createContact, createDeal, createKey, createLead, createLostReason, createPipeline, createProduct, createTag, createToken, dealTags, dealTimeline, deleteAccount, deleteActivity, deleteContact, deleteDeal, deleteImport, deleteLead, deleteLostReason, deletePipeline, deleteProduct, getAccount, getActivity, getBoard, getContact, getDeal, getDemo, getImport, getImportErrors, getImportFields, getLead, getSession, getSetup, getWorkspace, health, inviteUser, leadTags, leadTimeline, listAccounts, listActivities, listAudit, listContacts, listDeals, listImports, listKeys, listLeads, listLostReasons, listPipelines, listProducts, listTags, listUsers, metricsText, moveDeal, myDay, type Options, ready, refreshToken, removeDemo, restoreAccount, restoreActivity, restoreContact, restoreDeal, restoreLead, revokeKey, runImport, search, setAccountTags, setContactTags, setDealLines, setDealTags, setLeadTags, setUp, signIn, signOut, undoImport, uploadImport } from '../sdk.gen';
-import type { AcceptInviteData, AcceptInviteError, AcceptInviteResponse, AccountTagsData, AccountTagsError, AccountTagsResponse, AccountTimelineData, AccountTimelineError, AccountTimelineResponse, AddUserData, AddUserError, AddUserResponse, CancelImportData, CancelImportError, CancelImportResponse, ChangeAccountData, ChangeAccountError, ChangeAccountResponse, ChangeAccountsData, ChangeAccountsError, ChangeAccountsResponse, ChangeActivitiesData, ChangeActivitiesError, ChangeActivitiesResponse, ChangeActivityData, ChangeActivityError, ChangeActivityResponse, ChangeContactData, ChangeContactError, ChangeContactResponse, ChangeContactsData, ChangeContactsError, ChangeContactsResponse, ChangeDealData, ChangeDealError, ChangeDealResponse, ChangeDealsData, ChangeDealsError, ChangeDealsResponse, ChangeImportData, ChangeImportError, ChangeImportResponse, ChangeLeadData, ChangeLeadError, ChangeLeadResponse, ChangeLeadsData, ChangeLeadsError, ChangeLeadsResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangePipelineData, ChangePipelineError, ChangePipelineResponse, ChangeProductData, ChangeProductError, ChangeProductResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, ChangeWorkspaceData, ChangeWorkspaceError, ChangeWorkspaceResponse, CheckImportData, CheckImportError, CheckImportResponse, ContactTagsData, ContactTagsError, ContactTagsResponse, ContactTimelineData, ContactTimelineError, ContactTimelineResponse, ConvertLeadData, ConvertLeadError, ConvertLeadResponse, CreateAccountData, CreateAccountError, CreateAccountResponse, CreateActivityData, CreateActivityError, CreateActivityResponse, CreateContactData, CreateContactError, CreateContactResponse, CreateDealData, CreateDealError, CreateDealResponse, CreateKeyData, CreateKeyError, CreateKeyResponse, CreateLeadData, CreateLeadError, CreateLeadResponse, CreateLostReasonData, CreateLostReasonError, CreateLostReasonResponse, CreatePipelineData, CreatePipelineError, CreatePipelineResponse, CreateProductData, CreateProductError, CreateProductResponse, CreateTagData, CreateTagError, CreateTagResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, DealTagsData, DealTagsError, DealTagsResponse, DealTimelineData, DealTimelineError, DealTimelineResponse, DeleteAccountData, DeleteAccountError, DeleteAccountResponse, DeleteActivityData, DeleteActivityError, DeleteActivityResponse, DeleteContactData, DeleteContactError, DeleteContactResponse, DeleteDealData, DeleteDealError, DeleteDealResponse, DeleteImportData, DeleteImportError, DeleteImportResponse, DeleteLeadData, DeleteLeadError, DeleteLeadResponse, DeleteLostReasonData, DeleteLostReasonError, DeleteLostReasonResponse, DeletePipelineData, DeletePipelineError, DeletePipelineResponse, DeleteProductData, DeleteProductError, DeleteProductResponse, GetAccountData, GetAccountError, GetAccountResponse, GetActivityData, GetActivityError, GetActivityResponse, GetBoardData, GetBoardError, GetBoardResponse, GetContactData, GetContactError, GetContactResponse, GetDealData, GetDealError, GetDealResponse, GetDemoData, GetDemoError, GetDemoResponse, GetImportData, GetImportError, GetImportErrorsData, GetImportErrorsError, GetImportFieldsData, GetImportFieldsError, GetImportFieldsResponse, GetImportResponse, GetLeadData, GetLeadError, GetLeadResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSetupData, GetSetupError, GetSetupResponse, GetWorkspaceData, GetWorkspaceError, GetWorkspaceResponse, HealthData, HealthResponse, InviteUserData, InviteUserError, InviteUserResponse, LeadTagsData, LeadTagsError, LeadTagsResponse, LeadTimelineData, LeadTimelineError, LeadTimelineResponse, ListAccountsData, ListAccountsError, ListAccountsResponse, ListActivitiesData, ListActivitiesError, ListActivitiesResponse, ListAuditData, ListAuditError, ListAuditResponse, ListContactsData, ListContactsError, ListContactsResponse, ListDealsData, ListDealsError, ListDealsResponse, ListImportsData, ListImportsError, ListImportsResponse, ListKeysData, ListKeysError, ListKeysResponse, ListLeadsData, ListLeadsError, ListLeadsResponse, ListLostReasonsData, ListLostReasonsError, ListLostReasonsResponse, ListPipelinesData, ListPipelinesError, ListPipelinesResponse, ListProductsData, ListProductsError, ListProductsResponse, ListTagsData, ListTagsError, ListTagsResponse, ListUsersData, ListUsersError, ListUsersResponse, MetricsTextData, MoveDealData, MoveDealError, MoveDealResponse, MyDayData, MyDayError, MyDayResponse, ReadyData, RefreshTokenData, RefreshTokenError, RefreshTokenResponse, RemoveDemoData, RemoveDemoError, RemoveDemoResponse, RestoreAccountData, RestoreAccountError, RestoreAccountResponse, RestoreActivityData, RestoreActivityError, RestoreActivityResponse, RestoreContactData, RestoreContactError, RestoreContactResponse, RestoreDealData, RestoreDealError, RestoreDealResponse, RestoreLeadData, RestoreLeadError, RestoreLeadResponse, RevokeKeyData, RevokeKeyError, RevokeKeyResponse, RunImportData, RunImportError, RunImportResponse, SearchData, SearchError, SearchResponse, SetAccountTagsData, SetAccountTagsError, SetAccountTagsResponse, SetContactTagsData, SetContactTagsError, SetContactTagsResponse, SetDealLinesData, SetDealLinesError, SetDealLinesResponse, SetDealTagsData, SetDealTagsError, SetDealTagsResponse, SetLeadTagsData, SetLeadTagsError, SetLeadTagsResponse, SetUpData, SetUpError, SetUpResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, UndoImportData, UndoImportError, UndoImportResponse, UploadImportData, UploadImportError, UploadImportResponse } from '../types.gen';
+import { acceptInvite, accountTags, accountTimeline, addUser, askKnowledge, cancelImport, cancelSourceRun, changeAccount, changeAccounts, changeActivities, changeActivity, changeContact, changeContacts, changeDeal, changeDeals, changeDocument, changeGap, changeImport, changeLead, changeLeads, changePassword, changePipeline, changeProduct, changeSource, changeUser, changeWorkspace, checkImport, chooseEmbedder, contactTags, contactTimeline, convertLead, createAccount, createActivity, createContact, createDeal, createKey, createLead, createLostReason, createPipeline, createProduct, createSource, createTag, createToken, dealTags, dealTimeline, deleteAccount, deleteActivity, deleteContact, deleteDeal, deleteDocument, deleteImport, deleteLead, deleteLostReason, deletePipeline, deleteProduct, deleteSource, getAccount, getActivity, getBoard, getContact, getDeal, getDemo, getDocument, getGap, getImport, getImportErrors, getImportFields, getKnowledgeSettings, getLead, getSession, getSetup, getSource, getSourceRun, getWorkspace, health, inviteUser, leadTags, leadTimeline, listAccounts, listActivities, listAudit, listContacts, listDeals, listDocuments, listGaps, listImports, listKeys, listLeads, listLostReasons, listPipelines, listProducts, listSourceRuns, listSources, listTags, listUsers, metricsText, moveDeal, myDay, type Options, ready, refreshSource, refreshToken, removeDemo, restoreAccount, restoreActivity, restoreContact, restoreDeal, restoreLead, retryDocument, revokeKey, runImport, search, setAccountTags, setContactTags, setDealLines, setDealTags, setLeadTags, setUp, signIn, signOut, undoImport, uploadImport, uploadSourceFiles, writeEntry } from '../sdk.gen';
+import type { AcceptInviteData, AcceptInviteError, AcceptInviteResponse, AccountTagsData, AccountTagsError, AccountTagsResponse, AccountTimelineData, AccountTimelineError, AccountTimelineResponse, AddUserData, AddUserError, AddUserResponse, AskKnowledgeData, AskKnowledgeError, AskKnowledgeResponse, CancelImportData, CancelImportError, CancelImportResponse, CancelSourceRunData, CancelSourceRunError, CancelSourceRunResponse, ChangeAccountData, ChangeAccountError, ChangeAccountResponse, ChangeAccountsData, ChangeAccountsError, ChangeAccountsResponse, ChangeActivitiesData, ChangeActivitiesError, ChangeActivitiesResponse, ChangeActivityData, ChangeActivityError, ChangeActivityResponse, ChangeContactData, ChangeContactError, ChangeContactResponse, ChangeContactsData, ChangeContactsError, ChangeContactsResponse, ChangeDealData, ChangeDealError, ChangeDealResponse, ChangeDealsData, ChangeDealsError, ChangeDealsResponse, ChangeDocumentData, ChangeDocumentError, ChangeDocumentResponse, ChangeGapData, ChangeGapError, ChangeGapResponse, ChangeImportData, ChangeImportError, ChangeImportResponse, ChangeLeadData, ChangeLeadError, ChangeLeadResponse, ChangeLeadsData, ChangeLeadsError, ChangeLeadsResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangePipelineData, ChangePipelineError, ChangePipelineResponse, ChangeProductData, ChangeProductError, ChangeProductResponse, ChangeSourceData, ChangeSourceError, ChangeSourceResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, ChangeWorkspaceData, ChangeWorkspaceError, ChangeWorkspaceResponse, CheckImportData, CheckImportError, CheckImportResponse, ChooseEmbedderData, ChooseEmbedderError, ChooseEmbedderResponse, ContactTagsData, ContactTagsError, ContactTagsResponse, ContactTimelineData, ContactTimelineError, ContactTimelineResponse, ConvertLeadData, ConvertLeadError, ConvertLeadResponse, CreateAccountData, CreateAccountError, CreateAccountResponse, CreateActivityData, CreateActivityError, CreateActivityResponse, CreateContactData, CreateContactError, CreateContactResponse, CreateDealData, CreateDealError, CreateDealResponse, CreateKeyData, CreateKeyError, CreateKeyResponse, CreateLeadData, CreateLeadError, CreateLeadResponse, CreateLostReasonData, CreateLostReasonError, CreateLostReasonResponse, CreatePipelineData, CreatePipelineError, CreatePipelineResponse, CreateProductData, CreateProductError, CreateProductResponse, CreateSourceData, CreateSourceError, CreateSourceResponse, CreateTagData, CreateTagError, CreateTagResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, DealTagsData, DealTagsError, DealTagsResponse, DealTimelineData, DealTimelineError, DealTimelineResponse, DeleteAccountData, DeleteAccountError, DeleteAccountResponse, DeleteActivityData, DeleteActivityError, DeleteActivityResponse, DeleteContactData, DeleteContactError, DeleteContactResponse, DeleteDealData, DeleteDealError, DeleteDealResponse, DeleteDocumentData, DeleteDocumentError, DeleteDocumentResponse, DeleteImportData, DeleteImportError, DeleteImportResponse, DeleteLeadData, DeleteLeadError, DeleteLeadResponse, DeleteLostReasonData, DeleteLostReasonError, DeleteLostReasonResponse, DeletePipelineData, DeletePipelineError, DeletePipelineResponse, DeleteProductData, DeleteProductError, DeleteProductResponse, DeleteSourceData, DeleteSourceError, DeleteSourceResponse, GetAccountData, GetAccountError, GetAccountResponse, GetActivityData, GetActivityError, GetActivityResponse, GetBoardData, GetBoardError, GetBoardResponse, GetContactData, GetContactError, GetContactResponse, GetDealData, GetDealError, GetDealResponse, GetDemoData, GetDemoError, GetDemoResponse, GetDocumentData, GetDocumentError, GetDocumentResponse, GetGapData, GetGapError, GetGapResponse, GetImportData, GetImportError, GetImportErrorsData, GetImportErrorsError, GetImportFieldsData, GetImportFieldsError, GetImportFieldsResponse, GetImportResponse, GetKnowledgeSettingsData, GetKnowledgeSettingsError, GetKnowledgeSettingsResponse, GetLeadData, GetLeadError, GetLeadResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSetupData, GetSetupError, GetSetupResponse, GetSourceData, GetSourceError, GetSourceResponse, GetSourceRunData, GetSourceRunError, GetSourceRunResponse, GetWorkspaceData, GetWorkspaceError, GetWorkspaceResponse, HealthData, HealthResponse, InviteUserData, InviteUserError, InviteUserResponse, LeadTagsData, LeadTagsError, LeadTagsResponse, LeadTimelineData, LeadTimelineError, LeadTimelineResponse, ListAccountsData, ListAccountsError, ListAccountsResponse, ListActivitiesData, ListActivitiesError, ListActivitiesResponse, ListAuditData, ListAuditError, ListAuditResponse, ListContactsData, ListContactsError, ListContactsResponse, ListDealsData, ListDealsError, ListDealsResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListGapsData, ListGapsError, ListGapsResponse, ListImportsData, ListImportsError, ListImportsResponse, ListKeysData, ListKeysError, ListKeysResponse, ListLeadsData, ListLeadsError, ListLeadsResponse, ListLostReasonsData, ListLostReasonsError, ListLostReasonsResponse, ListPipelinesData, ListPipelinesError, ListPipelinesResponse, ListProductsData, ListProductsError, ListProductsResponse, ListSourceRunsData, ListSourceRunsError, ListSourceRunsResponse, ListSourcesData, ListSourcesError, ListSourcesResponse, ListTagsData, ListTagsError, ListTagsResponse, ListUsersData, ListUsersError, ListUsersResponse, MetricsTextData, MoveDealData, MoveDealError, MoveDealResponse, MyDayData, MyDayError, MyDayResponse, ReadyData, RefreshSourceData, RefreshSourceError, RefreshSourceResponse, RefreshTokenData, RefreshTokenError, RefreshTokenResponse, RemoveDemoData, RemoveDemoError, RemoveDemoResponse, RestoreAccountData, RestoreAccountError, RestoreAccountResponse, RestoreActivityData, RestoreActivityError, RestoreActivityResponse, RestoreContactData, RestoreContactError, RestoreContactResponse, RestoreDealData, RestoreDealError, RestoreDealResponse, RestoreLeadData, RestoreLeadError, RestoreLeadResponse, RetryDocumentData, RetryDocumentError, RetryDocumentResponse, RevokeKeyData, RevokeKeyError, RevokeKeyResponse, RunImportData, RunImportError, RunImportResponse, SearchData, SearchError, SearchResponse, SetAccountTagsData, SetAccountTagsError, SetAccountTagsResponse, SetContactTagsData, SetContactTagsError, SetContactTagsResponse, SetDealLinesData, SetDealLinesError, SetDealLinesResponse, SetDealTagsData, SetDealTagsError, SetDealTagsResponse, SetLeadTagsData, SetLeadTagsError, SetLeadTagsResponse, SetUpData, SetUpError, SetUpResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, UndoImportData, UndoImportError, UndoImportResponse, UploadImportData, UploadImportError, UploadImportResponse, UploadSourceFilesData, UploadSourceFilesError, UploadSourceFilesResponse, WriteEntryData, WriteEntryError, WriteEntryResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -1427,6 +1427,489 @@ export const revokeKeyMutation = (options?: Partial<Options<RevokeKeyData>>): Us
     };
     return mutationOptions;
 };
+
+/**
+ * Ask Knowledge
+ *
+ * An answer with its evidence, or the passages that come nearest, or nothing.
+ */
+export const askKnowledgeMutation = (options?: Partial<Options<AskKnowledgeData>>): UseMutationOptions<AskKnowledgeResponse, AskKnowledgeError, Options<AskKnowledgeData>> => {
+    const mutationOptions: UseMutationOptions<AskKnowledgeResponse, AskKnowledgeError, Options<AskKnowledgeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await askKnowledge({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listDocumentsQueryKey = (options?: Options<ListDocumentsData>) => createQueryKey('listDocuments', options);
+
+/**
+ * List Documents
+ *
+ * Pages, files and entries; filter by `source_id`, `state`.
+ */
+export const listDocumentsOptions = (options?: Options<ListDocumentsData>) => queryOptions<ListDocumentsResponse, ListDocumentsError, ListDocumentsResponse, ReturnType<typeof listDocumentsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDocuments({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDocumentsQueryKey(options)
+});
+
+export const listDocumentsInfiniteQueryKey = (options?: Options<ListDocumentsData>): QueryKey<Options<ListDocumentsData>> => createQueryKey('listDocuments', options, true);
+
+/**
+ * List Documents
+ *
+ * Pages, files and entries; filter by `source_id`, `state`.
+ */
+export const listDocumentsInfiniteOptions = (options?: Options<ListDocumentsData>) => infiniteQueryOptions<ListDocumentsResponse, ListDocumentsError, InfiniteData<ListDocumentsResponse>, QueryKey<Options<ListDocumentsData>>, string | null | Pick<QueryKey<Options<ListDocumentsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListDocumentsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listDocuments({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDocumentsInfiniteQueryKey(options)
+});
+
+/**
+ * Delete Document
+ *
+ * Removes a file or an entry with every trace. Pages go by the rules of their website.
+ */
+export const deleteDocumentMutation = (options?: Partial<Options<DeleteDocumentData>>): UseMutationOptions<DeleteDocumentResponse, DeleteDocumentError, Options<DeleteDocumentData>> => {
+    const mutationOptions: UseMutationOptions<DeleteDocumentResponse, DeleteDocumentError, Options<DeleteDocumentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteDocument({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getDocumentQueryKey = (options: Options<GetDocumentData>) => createQueryKey('getDocument', options);
+
+/**
+ * Get Document
+ *
+ * Text, passages, notices and history; `version_id` shows an older text.
+ */
+export const getDocumentOptions = (options: Options<GetDocumentData>) => queryOptions<GetDocumentResponse, GetDocumentError, GetDocumentResponse, ReturnType<typeof getDocumentQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDocument({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDocumentQueryKey(options)
+});
+
+/**
+ * Change Document
+ *
+ * Changes an entry, or what is said about a document.
+ */
+export const changeDocumentMutation = (options?: Partial<Options<ChangeDocumentData>>): UseMutationOptions<ChangeDocumentResponse, ChangeDocumentError, Options<ChangeDocumentData>> => {
+    const mutationOptions: UseMutationOptions<ChangeDocumentResponse, ChangeDocumentError, Options<ChangeDocumentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeDocument({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Retry Document
+ *
+ * Reads one document again.
+ */
+export const retryDocumentMutation = (options?: Partial<Options<RetryDocumentData>>): UseMutationOptions<RetryDocumentResponse, RetryDocumentError, Options<RetryDocumentData>> => {
+    const mutationOptions: UseMutationOptions<RetryDocumentResponse, RetryDocumentError, Options<RetryDocumentData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await retryDocument({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Upload Source Files
+ *
+ * Stores up to 50 files and queues their reading; one of the same name replaces the older.
+ */
+export const uploadSourceFilesMutation = (options?: Partial<Options<UploadSourceFilesData>>): UseMutationOptions<UploadSourceFilesResponse, UploadSourceFilesError, Options<UploadSourceFilesData>> => {
+    const mutationOptions: UseMutationOptions<UploadSourceFilesResponse, UploadSourceFilesError, Options<UploadSourceFilesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await uploadSourceFiles({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listGapsQueryKey = (options?: Options<ListGapsData>) => createQueryKey('listGaps', options);
+
+/**
+ * List Gaps
+ *
+ * Questions our documents could not answer, most asked first; `filter=state[eq]:open`.
+ */
+export const listGapsOptions = (options?: Options<ListGapsData>) => queryOptions<ListGapsResponse, ListGapsError, ListGapsResponse, ReturnType<typeof listGapsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listGaps({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listGapsQueryKey(options)
+});
+
+export const listGapsInfiniteQueryKey = (options?: Options<ListGapsData>): QueryKey<Options<ListGapsData>> => createQueryKey('listGaps', options, true);
+
+/**
+ * List Gaps
+ *
+ * Questions our documents could not answer, most asked first; `filter=state[eq]:open`.
+ */
+export const listGapsInfiniteOptions = (options?: Options<ListGapsData>) => infiniteQueryOptions<ListGapsResponse, ListGapsError, InfiniteData<ListGapsResponse>, QueryKey<Options<ListGapsData>>, string | null | Pick<QueryKey<Options<ListGapsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListGapsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listGaps({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listGapsInfiniteQueryKey(options)
+});
+
+export const getGapQueryKey = (options: Options<GetGapData>) => createQueryKey('getGap', options);
+
+/**
+ * Get Gap
+ *
+ * One gap with the wordings in which it was asked.
+ */
+export const getGapOptions = (options: Options<GetGapData>) => queryOptions<GetGapResponse, GetGapError, GetGapResponse, ReturnType<typeof getGapQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getGap({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getGapQueryKey(options)
+});
+
+/**
+ * Change Gap
+ *
+ * Dismisses a gap or opens it again.
+ */
+export const changeGapMutation = (options?: Partial<Options<ChangeGapData>>): UseMutationOptions<ChangeGapResponse, ChangeGapError, Options<ChangeGapData>> => {
+    const mutationOptions: UseMutationOptions<ChangeGapResponse, ChangeGapError, Options<ChangeGapData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeGap({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getKnowledgeSettingsQueryKey = (options?: Options<GetKnowledgeSettingsData>) => createQueryKey('getKnowledgeSettings', options);
+
+/**
+ * Get Knowledge Settings
+ *
+ * Embedders and engines of this installation, and how far a change of embedder is.
+ */
+export const getKnowledgeSettingsOptions = (options?: Options<GetKnowledgeSettingsData>) => queryOptions<GetKnowledgeSettingsResponse, GetKnowledgeSettingsError, GetKnowledgeSettingsResponse, ReturnType<typeof getKnowledgeSettingsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getKnowledgeSettings({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getKnowledgeSettingsQueryKey(options)
+});
+
+/**
+ * Choose Embedder
+ *
+ * Embeds everything again in the background; searches use the new vectors once all are there.
+ */
+export const chooseEmbedderMutation = (options?: Partial<Options<ChooseEmbedderData>>): UseMutationOptions<ChooseEmbedderResponse, ChooseEmbedderError, Options<ChooseEmbedderData>> => {
+    const mutationOptions: UseMutationOptions<ChooseEmbedderResponse, ChooseEmbedderError, Options<ChooseEmbedderData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await chooseEmbedder({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listSourcesQueryKey = (options?: Options<ListSourcesData>) => createQueryKey('listSources', options);
+
+/**
+ * List Sources
+ *
+ * All sources with their state, counts and last run.
+ */
+export const listSourcesOptions = (options?: Options<ListSourcesData>) => queryOptions<ListSourcesResponse, ListSourcesError, ListSourcesResponse, ReturnType<typeof listSourcesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSources({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSourcesQueryKey(options)
+});
+
+/**
+ * Create Source
+ *
+ * A website is read at once; files and entries are added afterwards.
+ */
+export const createSourceMutation = (options?: Partial<Options<CreateSourceData>>): UseMutationOptions<CreateSourceResponse, CreateSourceError, Options<CreateSourceData>> => {
+    const mutationOptions: UseMutationOptions<CreateSourceResponse, CreateSourceError, Options<CreateSourceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createSource({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete Source
+ *
+ * Nobody finds anything of it any more; rows, vectors and files are removed in the background.
+ */
+export const deleteSourceMutation = (options?: Partial<Options<DeleteSourceData>>): UseMutationOptions<DeleteSourceResponse, DeleteSourceError, Options<DeleteSourceData>> => {
+    const mutationOptions: UseMutationOptions<DeleteSourceResponse, DeleteSourceError, Options<DeleteSourceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteSource({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getSourceQueryKey = (options: Options<GetSourceData>) => createQueryKey('getSource', options);
+
+/**
+ * Get Source
+ */
+export const getSourceOptions = (options: Options<GetSourceData>) => queryOptions<GetSourceResponse, GetSourceError, GetSourceResponse, ReturnType<typeof getSourceQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSource({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSourceQueryKey(options)
+});
+
+/**
+ * Change Source
+ *
+ * Audience and products hold for all its documents from now on.
+ */
+export const changeSourceMutation = (options?: Partial<Options<ChangeSourceData>>): UseMutationOptions<ChangeSourceResponse, ChangeSourceError, Options<ChangeSourceData>> => {
+    const mutationOptions: UseMutationOptions<ChangeSourceResponse, ChangeSourceError, Options<ChangeSourceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeSource({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Cancel Source Run
+ *
+ * Stops the reading before the next pages. What was read stays.
+ */
+export const cancelSourceRunMutation = (options?: Partial<Options<CancelSourceRunData>>): UseMutationOptions<CancelSourceRunResponse, CancelSourceRunError, Options<CancelSourceRunData>> => {
+    const mutationOptions: UseMutationOptions<CancelSourceRunResponse, CancelSourceRunError, Options<CancelSourceRunData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await cancelSourceRun({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Write Entry
+ *
+ * Adds a text or an answer; with `gap_id` it closes a gap.
+ */
+export const writeEntryMutation = (options?: Partial<Options<WriteEntryData>>): UseMutationOptions<WriteEntryResponse, WriteEntryError, Options<WriteEntryData>> => {
+    const mutationOptions: UseMutationOptions<WriteEntryResponse, WriteEntryError, Options<WriteEntryData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await writeEntry({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Refresh Source
+ *
+ * Reads everything again, or with `failed` only what had a problem.
+ */
+export const refreshSourceMutation = (options?: Partial<Options<RefreshSourceData>>): UseMutationOptions<RefreshSourceResponse, RefreshSourceError, Options<RefreshSourceData>> => {
+    const mutationOptions: UseMutationOptions<RefreshSourceResponse, RefreshSourceError, Options<RefreshSourceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await refreshSource({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listSourceRunsQueryKey = (options: Options<ListSourceRunsData>) => createQueryKey('listSourceRuns', options);
+
+/**
+ * List Source Runs
+ *
+ * What changed when, newest first.
+ */
+export const listSourceRunsOptions = (options: Options<ListSourceRunsData>) => queryOptions<ListSourceRunsResponse, ListSourceRunsError, ListSourceRunsResponse, ReturnType<typeof listSourceRunsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSourceRuns({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSourceRunsQueryKey(options)
+});
+
+export const getSourceRunQueryKey = (options: Options<GetSourceRunData>) => createQueryKey('getSourceRun', options);
+
+/**
+ * Get Source Run
+ *
+ * One run, with links that were not followed and why.
+ */
+export const getSourceRunOptions = (options: Options<GetSourceRunData>) => queryOptions<GetSourceRunResponse, GetSourceRunError, GetSourceRunResponse, ReturnType<typeof getSourceRunQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSourceRun({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSourceRunQueryKey(options)
+});
 
 export const listLeadsQueryKey = (options?: Options<ListLeadsData>) => createQueryKey('listLeads', options);
 

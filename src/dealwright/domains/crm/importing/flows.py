@@ -266,32 +266,32 @@ async def _saying_so(context: JobContext, import_id: str) -> AsyncGenerator[None
     try:
         yield
     except AppError as error:
-        await _fail(context, import_id, error.message)
+        await _fail(context, error.message, import_id=import_id)
         raise
     except Exception:
         if context.attempt >= TRIES:
-            await _fail(context, import_id, "Something went wrong on the server. It was logged.")
+            await _fail(context, "Something went wrong on the server. It was logged.", import_id=import_id)
         raise
 
 
-async def _fail(context: JobContext, import_id: str, message: str) -> None:
+async def _fail(context: JobContext, message: str, *, import_id: str) -> None:
     async with context.begin(context.actor) as work:
         await service.fail(work, UUID(import_id), message)
 
 
-@job("crm.check_import", queue="imports")
+@job("crm.check_import", queue="imports", refused=_fail)
 async def check_import(context: JobContext, *, import_id: str) -> None:
     async with _saying_so(context, import_id):
         await execute(context.begin, context.actor, context.ports[Files], UUID(import_id), "check")
 
 
-@job("crm.run_import", queue="imports")
+@job("crm.run_import", queue="imports", refused=_fail)
 async def run_import(context: JobContext, *, import_id: str) -> None:
     async with _saying_so(context, import_id):
         await execute(context.begin, context.actor, context.ports[Files], UUID(import_id), "run")
 
 
-@job("crm.undo_import", queue="imports")
+@job("crm.undo_import", queue="imports", refused=_fail)
 async def undo_import(context: JobContext, *, import_id: str) -> None:
     async with _saying_so(context, import_id):
         await undo(context.begin, context.actor, UUID(import_id))

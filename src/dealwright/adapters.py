@@ -1,0 +1,69 @@
+"""Chooses the adapter of every port from the settings."""
+
+from dealwright.kernel.errors import Invalid
+from dealwright.kernel.work import Begin
+from dealwright.kernel.worker import Ports
+from dealwright.ports.embedder.base import Embedder
+from dealwright.ports.embedder.chosen import Embedders
+from dealwright.ports.embedder.minilm import INFO, MiniLm
+from dealwright.ports.embedder.onnx_file import OnnxFile
+from dealwright.ports.embedder.openai_shaped import OpenAiShaped as EmbeddingsEndpoint
+from dealwright.ports.files.base import Files
+from dealwright.ports.files.local import LocalFiles
+from dealwright.ports.llm.base import Llms
+from dealwright.ports.llm.openai_shaped import OpenAiShaped
+from dealwright.ports.vectors.base import VectorStore
+from dealwright.ports.vectors.pgvector import PgVectors
+from dealwright.ports.web.base import Web
+from dealwright.ports.web.guarded import GuardedWeb
+from dealwright.settings import EmbedderSettings, KnowledgeSettings, LlmSettings, Settings
+
+
+def choose_ports(settings: Settings, begin: Begin) -> Ports:
+    return Ports(
+        {
+            Files: LocalFiles(settings.home / "files"),
+            Web: GuardedWeb(allow=settings.knowledge.allow),
+            Embedders: _embedders(settings.embedder),
+            VectorStore: _vectors(settings.knowledge, begin),
+            Llms: _llms(settings.llm),
+        }
+    )
+
+
+def _embedders(settings: EmbedderSettings) -> Embedders:
+    by_name: dict[str, Embedder] = {"builtin": MiniLm()}
+    labels = {"builtin": INFO.name}
+    if settings.url:
+        key = settings.key.get_secret_value() if settings.key else None
+        by_name["endpoint"] = EmbeddingsEndpoint(settings.url, settings.model, key=key)
+        labels["endpoint"] = settings.model
+    if settings.onnx:
+        by_name["onnx"] = OnnxFile(settings.onnx)
+        labels["onnx"] = settings.onnx.name
+    if settings.default not in by_name:
+        raise Invalid.field("embedder.default", f"Choose one of {', '.join(by_name)}.")
+    return Embedders(by_name, settings.default, labels)
+
+
+def _vectors(settings: KnowledgeSettings, begin: Begin) -> VectorStore:
+    if settings.qdrant_url:
+        key = settings.qdrant_key.get_secret_value() if settings.qdrant_key else None
+        return open_qdrant(settings.qdrant_url, key)
+    return PgVectors(begin)
+
+
+def open_qdrant(url: str, key: str | None) -> VectorStore:
+    """Its client is an extra: `pip install dealwright[qdrant]`."""
+    from dealwright.ports.vectors.qdrant import QdrantVectors, open_client  # noqa: PLC0415 - an optional package
+
+    return QdrantVectors(open_client(url, api_key=key))
+
+
+def _llms(settings: LlmSettings) -> Llms:
+    if not settings.url:
+        return Llms()
+    if not settings.model:
+        raise Invalid.field("llm.model", "Say which model to ask for: DEALWRIGHT_LLM__MODEL.")
+    key = settings.key.get_secret_value() if settings.key else ""
+    return Llms(OpenAiShaped(settings.url, settings.model, key))

@@ -1,0 +1,27 @@
+"""What can go wrong with documents."""
+
+from dealwright.kernel.errors import Conflict, Invalid
+
+
+class SourceBusy(Conflict):
+    """This source is being read right now. Wait until it is done, or stop it first."""
+
+    code = "source_busy"
+
+
+class WrongSourceKind(Invalid):
+    """This source does not take that."""
+
+    code = "wrong_source_kind"
+
+
+class FileRefused(Invalid):
+    """This file cannot be read."""
+
+    code = "file_refused"
+
+
+class NoSuchEmbedder(Invalid):
+    """This installation has no embedder of that name."""
+
+    code = "no_such_embedder"

@@ -1,0 +1,1 @@
+"""Use cases of knowledge that fetch, read, embed or search between short transactions."""

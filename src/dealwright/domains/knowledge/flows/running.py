@@ -1,0 +1,260 @@
+"""Reading a source from end to end: pages are fetched ahead while the last ones are embedded and stored.
+
+Nothing a batch found is visible before its one transaction; a worker that dies leaves its documents due, and
+what it had embedded is not embedded again.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+import structlog
+
+from dealwright.domains.identity.queries import system_actor
+from dealwright.domains.knowledge.crawling.addresses import Scope, host_of
+from dealwright.domains.knowledge.crawling.pace import Pace
+from dealwright.domains.knowledge.crawling.robots import fetch_robots
+from dealwright.domains.knowledge.crawling.sitemaps import read_sitemaps
+from dealwright.domains.knowledge.crawling.traps import Variants
+from dealwright.domains.knowledge.flows.embedding import Placed, Room, embed_and_keep, open_room, put
+from dealwright.domains.knowledge.flows.preparing import Site, prepare_file, prepare_page
+from dealwright.domains.knowledge.flows.spaces import mend
+from dealwright.domains.knowledge.schemas import RunScope
+from dealwright.domains.knowledge.service import ingest, sources
+from dealwright.domains.knowledge.service.ingest import Claim, Due, Link, Outcome, RunStopped, SpaceMoved
+from dealwright.kernel.actor import Actor
+from dealwright.kernel.errors import AppError
+from dealwright.kernel.jobs import job
+from dealwright.kernel.work import Begin, Work
+from dealwright.kernel.worker import TRIES, JobContext, Ports
+from dealwright.ports.files.base import Files
+from dealwright.ports.web.base import Web
+
+log = structlog.get_logger("knowledge")
+
+PAGES_AT_ONCE = 8
+CONCURRENCY = 4
+
+
+async def queue_run(work: Work, source_id: UUID, *, scope: RunScope = "all") -> None:
+    run, is_new = await sources.request_run(work, source_id, scope=scope)
+    if is_new:
+        await work.defer(read_source, run_id=run.id)
+
+
+async def queue_documents(work: Work, source_id: UUID, ids: Sequence[UUID]) -> None:
+    run, is_new = await sources.request_run(work, source_id, scope="new", documents=ids)
+    if is_new:
+        await work.defer(read_source, run_id=run.id)
+
+
+async def queue_retry(work: Work, document_id: UUID) -> None:
+    run, is_new = await sources.retry_document(work, document_id)
+    if is_new:
+        await work.defer(read_source, run_id=run.id)
+
+
+async def _fail(context: JobContext, message: str, *, run_id: str) -> None:
+    async with context.begin(context.actor) as work:
+        await ingest.fail(work, UUID(run_id), message)
+
+
+@job("knowledge.read_source", queue="knowledge", refused=_fail)
+async def read_source(context: JobContext, *, run_id: str) -> None:
+    """A run that cannot go on says so, instead of looking busy for ever."""
+    try:
+        await execute(context.begin, context.actor, context.ports, UUID(run_id))
+    except RunStopped:
+        return
+    except AppError as error:
+        await _fail(context, error.message, run_id=run_id)
+        raise
+    except Exception:
+        if context.attempt >= TRIES:
+            await _fail(context, "Something went wrong on the server. It was logged.", run_id=run_id)
+        raise
+
+
+async def execute(begin: Begin, actor: Actor, ports: Ports, run_id: UUID) -> None:
+    """Goes on where a dead worker stopped. Raises `RunStopped` when it was cancelled or taken over."""
+    actor.check("knowledge:write")
+    async with begin(actor) as work:
+        claim = await ingest.take_over(work, run_id)
+    room = await open_room(begin, actor, ports)
+    reader = _Reader(begin, actor, ports, claim, room)
+    if claim.kind == "website":
+        reader.site = await _open_site(begin, actor, ports[Web], claim)
+    await reader.read_all()
+    await mend(begin, actor, reader.room)
+    async with begin(actor) as work:
+        await ingest.finish(work, claim)
+
+
+async def _open_site(begin: Begin, actor: Actor, web: Web, claim: Claim) -> Site:
+    """Asks for robots.txt and sitemaps, and queues what they and the start page offer."""
+    rules, start = claim.rules, claim.url or ""
+    scope = Scope.around(
+        start,
+        prefix=rules.prefix or None,
+        max_depth=rules.max_depth,
+        include=rules.include,
+        exclude=rules.exclude,
+    )
+    robots = await fetch_robots(web, start)
+    pace = Pace(delay_seconds=rules.delay_seconds, concurrency=CONCURRENCY)
+    pace.keep_delay(host_of(start), robots.delay_seconds or 0.0)
+    site = Site(web, scope, robots, pace, Variants())
+    if claim.scope != "all":
+        return site
+    links = [Link(scope.start, 0, "")]
+    ignored: list[tuple[str, str, str]] = []
+    if rules.use_sitemap and not robots.closed:
+        addresses = robots.sitemaps or (f"{start.split('://')[0]}://{host_of(start)}/sitemap.xml",)
+        found = await read_sitemaps(web, addresses, max_urls=rules.max_pages * 2)
+        for entry in found.entries:
+            why = site.why_not(entry.url, 1)
+            if why is None:
+                links.append(Link(entry.url, 1, "sitemap"))
+            else:
+                ignored.append((entry.url, why, "sitemap"))
+        if robots.sitemaps:
+            ignored.extend(
+                (problem, "this sitemap cannot be read", "robots.txt") for problem in found.problems
+            )
+    async with begin(actor) as work:
+        await ingest.enqueue(work, claim, links, ignored)
+    return site
+
+
+@dataclass
+class _Reader:
+    """One run on its way through its documents."""
+
+    begin: Begin
+    actor: Actor
+    ports: Ports
+    claim: Claim
+    room: Room
+    site: Site | None = None
+    busy: list[UUID] = field(default_factory=list[UUID])
+
+    async def read_all(self) -> None:
+        coming = asyncio.create_task(self._next())
+        try:
+            while True:
+                batch = await coming
+                self.busy = [one.document.id for one in batch]
+                if not batch:
+                    # What the last batch linked to was stored after we looked.
+                    batch = await self._next()
+                    if not batch:
+                        return
+                    self.busy = [one.document.id for one in batch]
+                coming = asyncio.create_task(self._next())
+                await self._store(batch)
+        finally:
+            coming.cancel()
+            with contextlib.suppress(asyncio.CancelledError, Exception):  # its batch is due again anyway
+                await coming
+
+    async def _next(self) -> list[Outcome]:
+        """The next documents, fetched and read."""
+        async with self.begin(self.actor) as work:
+            due = await ingest.take_due(work, self.claim, PAGES_AT_ONCE, self.busy)
+        return list(await asyncio.gather(*(self._prepare(one) for one in due)))
+
+    async def _prepare(self, due: Due) -> Outcome:
+        try:
+            if self.site:
+                return await prepare_page(self.site, self.claim, due)
+            return await prepare_file(self.ports[Files], self.claim, due)
+        except AppError:
+            raise
+        except Exception:
+            log.exception("a document could not be read", document=str(due.id))
+            return Outcome(due, "failed", "This could not be read. It was logged on the server.")
+
+    async def _store(self, batch: Sequence[Outcome]) -> None:
+        """Again from the embedding when readers were moved to another space meanwhile."""
+        outcomes = await self._without_copies(batch)
+        for attempt in range(3):
+            try:
+                await self._store_in_room(outcomes)
+                return
+            except SpaceMoved:
+                if attempt == 2:
+                    raise
+                self.room = await open_room(self.begin, self.actor, self.ports)
+
+    async def _store_in_room(self, outcomes: Sequence[Outcome]) -> None:
+        texts = [piece for one in outcomes if one.content for _, piece in one.content.pieces]
+        embedded = await embed_and_keep(self.begin, self.actor, self.room, texts)
+        await put(self.begin, self.actor, self.room, self._placed(outcomes))
+        async with self.begin(self.actor) as work:
+            await ingest.store(work, self.claim, self.room.id, outcomes, embedded=embedded)
+        over = [one for outcome in outcomes for one in _fallen_out(outcome)]
+        if over:
+            await self.room.store.delete(self.room.space, over)
+
+    def _placed(self, outcomes: Sequence[Outcome]) -> list[Placed]:
+        """Every passage of a changed document: what is said about the document may have changed, too."""
+        placed: list[Placed] = []
+        for outcome in outcomes:
+            if content := outcome.content:
+                audience = "customers" if content.audience == "customers" else "internal"
+                placed.extend(
+                    Placed(
+                        passage_id, piece, self.claim.source_id, audience, content.language, content.products
+                    )
+                    for passage_id, piece in content.pieces
+                )
+        return placed
+
+    async def _without_copies(self, batch: Sequence[Outcome]) -> list[Outcome]:
+        """Pages that say just what another page of the site says are named, not stored."""
+        if self.site is None:
+            return list(batch)
+        hashes = [one.content.content_hash for one in batch if one.content]
+        async with self.begin(self.actor) as work:
+            known = await ingest.same_content(work, self.claim, hashes)
+        outcomes: list[Outcome] = []
+        for one in batch:
+            first = known.get(one.content.content_hash) if one.content else None
+            if one.content and first and first != one.document.id:
+                reason = "says the same as another page"
+                one = replace(one, word="skipped", reason=reason, content=None, same_as=first)
+            elif one.content:
+                known[one.content.content_hash] = one.document.id
+            outcomes.append(one)
+        return outcomes
+
+
+def _fallen_out(outcome: Outcome) -> list[UUID]:
+    if outcome.content:
+        return list(outcome.content.dropped)
+    if outcome.word in ("gone", "skipped"):
+        return [passage_id for passage_id, _ in outcome.document.live]
+    return []
+
+
+@job("knowledge.refresh_due", cron="*/5 * * * *", queue="knowledge")
+async def refresh_due(context: JobContext) -> None:
+    """Queues the sources whose time has come, each as the system, in its own workspace."""
+    async with context.begin(context.actor, scope="system") as work:
+        due = await sources.due_for_refresh(work)
+    for workspace_id, source_id in due:
+        async with context.begin(system_actor(workspace_id, "refresh")) as work:
+            with contextlib.suppress(AppError):
+                await queue_run(work, source_id)
+
+
+@job("knowledge.forget_old", cron="17 3 * * *", queue="knowledge")
+async def forget_old(context: JobContext) -> None:
+    """Once a day: what was replaced long ago."""
+    async with context.begin(context.actor, scope="system") as work:
+        places = await sources.workspaces_with_sources(work)
+    for workspace_id in places:
+        async with context.begin(system_actor(workspace_id, "clean-up")) as work:
+            await ingest.forget_old(work)

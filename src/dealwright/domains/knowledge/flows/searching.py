@@ -1,0 +1,102 @@
+"""Finding passages: both searches, fused, checked against what stands in the database now."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dealwright.domains.knowledge.answering.evidence import Evidence
+from dealwright.domains.knowledge.flows.embedding import Room, open_room, read_vectors
+from dealwright.domains.knowledge.service import search
+from dealwright.domains.knowledge.service.search import Found, Where
+from dealwright.kernel.actor import Actor
+from dealwright.kernel.work import Begin
+from dealwright.kernel.worker import Ports
+from dealwright.ml.bm25 import terms_of
+from dealwright.ml.fusion import Fused, fuse
+from dealwright.ports.vectors.base import Filter, Lanes
+
+LOOKED_AT = 50  # of each search
+LOADED = 24
+PER_DOCUMENT = 4
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was found for a question, best first, and what it took."""
+
+    question: str
+    vector: NDArray[np.float32]
+    evidence: Sequence[Evidence]
+    room: Room
+    rarity: Mapping[int, float]
+    milliseconds: int
+
+
+async def find(
+    begin: Begin, actor: Actor, ports: Ports, question: str, where: Where, *, limit: int = LOADED
+) -> Search:
+    """The best passages for a question that this actor may see."""
+    actor.check("knowledge:read")
+    started = perf_counter()
+    room = await open_room(begin, actor, ports)
+    vector = (await room.embedder.embed([question], purpose="query"))[0]
+    lanes = await room.store.search(
+        room.space, vector, list(terms_of(question)), where=_filter(where), limit=LOOKED_AT
+    )
+    fused = fuse(lanes.dense, lanes.lexical, ideal=lanes.ideal)[: max(LOADED, limit) * 2]
+    async with begin(actor) as work:
+        rows = await search.load(work, room.id, [one.id for one in fused], where)
+    evidence = _spread([_evidence(rows[one.id], one, lanes, room.dims) for one in fused if one.id in rows])
+    spent = round((perf_counter() - started) * 1_000)
+    return Search(question, vector, evidence[:limit], room, lanes.rarity, spent)
+
+
+def _filter(where: Where) -> Filter:
+    return Filter(where.audience, where.source_ids, where.languages, where.products)
+
+
+def _spread(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Not the same text twice, and not one document alone: what is too much of one comes after the rest."""
+    seen: set[str] = set()
+    of_document: Counter[UUID] = Counter()
+    first: list[Evidence] = []
+    later: list[Evidence] = []
+    for one in evidence:
+        if one.text in seen:
+            continue
+        seen.add(one.text)
+        of_document[one.document_id] += 1
+        (first if of_document[one.document_id] <= PER_DOCUMENT else later).append(one)
+    return first + later
+
+
+def _evidence(row: Found, fused: Fused[UUID], lanes: Lanes, dims: int) -> Evidence:
+    return Evidence(
+        id=row.id,
+        document_id=row.document_id,
+        source_id=row.source_id,
+        source_name=row.source_name,
+        title=row.title,
+        url=row.url,
+        headings=row.headings,
+        page=row.page,
+        kind=row.kind,
+        text=row.text,
+        context=row.context,
+        sentences=row.sentences,
+        vectors=read_vectors(row.vectors, dims) if row.vectors else np.zeros((0, dims), np.float32),
+        audience=row.audience,
+        language=row.language,
+        document_date=row.document_date,
+        stale=row.stale,
+        score=fused.score,
+        vector_score=fused.dense_score,
+        vector_place=fused.dense_rank,
+        word_score=fused.lexical_score,
+        word_place=fused.lexical_rank,
+    )

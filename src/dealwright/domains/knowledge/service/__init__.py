@@ -1,0 +1,1 @@
+"""What knowledge can do in one transaction. Nothing here fetches, embeds or reads files."""

@@ -1,0 +1,1 @@
+"""Language models behind any address: none by default, and nothing needs one."""
