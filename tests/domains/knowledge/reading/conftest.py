@@ -31,13 +31,13 @@ from reportlab.platypus import (
 Repack = Callable[[bytes, dict[str, bytes]], bytes]
 
 LEFT = (
-    "The TwinGrip holds parts of up to twelve kilograms between two fingers. Each finger closes with an adjust"
-    "able force, so that glass and cast iron can be handled by the same robot. Its high-speed valve answers "
-    "within eight milliseconds. "
+    "The TwinGrip holds parts of up to twelve kilograms between two fingers. Each finger closes with an "
+    "adjustable force, so that glass and cast iron can be handled by the same robot. Its high-speed "
+    "valve answers within eight milliseconds. "
 )
 RIGHT = (
-    "Maintenance is simple. Clean the fingers once a week and grease the spindle every six months. Spare parts "
-    "are delivered within two working days in the whole of Europe. "
+    "Maintenance is simple. Clean the fingers once a week and grease the spindle every six months. Spare "
+    "parts are delivered within two working days in the whole of Europe. "
 )
 
 

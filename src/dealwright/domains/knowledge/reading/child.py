@@ -6,25 +6,26 @@
 import sys
 from pathlib import Path
 
+import orjson
+
 from dealwright.domains.knowledge.reading.blocks import Reading
 from dealwright.domains.knowledge.reading.errors import TooMuch, Unreadable
 from dealwright.domains.knowledge.reading.read import read
-from dealwright.domains.knowledge.reading.wire import answer_with
 
 
 def main(arguments: list[str]) -> None:
     path, cpu_seconds, megabytes, name, media_type = arguments
     _limit(int(cpu_seconds), int(megabytes))
-    sys.stdout.buffer.write(answer_with(_result(Path(path), name, media_type)))
+    sys.stdout.buffer.write(orjson.dumps(_answer(Path(path), name, media_type)))
 
 
-def _result(path: Path, name: str, media_type: str) -> Reading | Unreadable:
+def _answer(path: Path, name: str, media_type: str) -> dict[str, Reading | str]:
     try:
-        return read(path.read_bytes(), name=name, media_type=media_type)
+        return {"reading": read(path.read_bytes(), name=name, media_type=media_type)}
     except Unreadable as error:
-        return error
+        return {"code": error.code, "message": error.message}
     except MemoryError:
-        return TooMuch("The file needs more memory than one file may have.")
+        return {"code": TooMuch.code, "message": "The file needs more memory than one file may have."}
 
 
 def _limit(cpu_seconds: int, megabytes: int) -> None:

@@ -45,25 +45,29 @@ def clean_text(text: str) -> Cleaned:
 _STEMS = (
     "ignor", "disregard", "forget", "overrid", "bypass", "you are now", "act as", "pretend", "system prompt",
     "system message", "systemprompt", "developer mode", "jailbreak", "new instruction", "instructions",
-    "<|im_", "[inst]", "system:", "assistant:", "ai model", "language model", "llm", "chatbot", "as an ai",
+    "<|im_", "[inst]", "system:", "assistant:", "ai model", "language model", "llm", "if you are",
+    "ai assist", "models must", "chatbot", "as an ai",
     "do not tell", "don't tell", "vergiss", "missacht", "du bist jetzt", "sie sind jetzt", "anweisung",
     "sprachmodell", "systemanweisung", "oublie", "consigne", "tu es maintenant", "vous êtes maintenant",
     "invite système", "modèle de langage", "olvida", "instrucciones", "ahora eres", "modelo de lenguaje",
     "haz caso omiso",
 )  # fmt: skip
 
+_FILLER = r"(?:previous|prior|above|earlier|the|these|those|my|of|other|following|all|any|your|to|you)"
 _ABOVE = (
-    r"(?:previous|prior|above|earlier|preceding|former|foregoing|existing|your|system|all|any|the|these|those|my|of"
-    r"|other|following)"
+    r"(?:previous|prior|above|earlier|preceding|former|foregoing|existing|initial|original|system|your|all|any"
+    r"|other)"
 )
 _ORDERS = (
-    r"(?:instructions?|prompts?|directions?|commands?|rules?|guidelines?"
-    r"|directives?|context|messages?|orders?|guardrails?|safety)"
+    r"(?:instructions?|prompts?|directions?|commands?|rules?|guidelines?|directives?|messages?|orders?"
+    r"|guardrails?)"
 )
 _PATTERNS = [
-    rf"\b(?:ignor(?:e|ing)|disregard(?:ing)?|forget|overrid(?:e|ing)|bypass|skip)\b(?:\s+{_ABOVE}\b){{1,5}}\s+{_ORDERS}\b",
+    # A manual says: do not ignore any instructions.
+    r"(?<!not )(?<!never )(?<!n't )\b(?:ignor(?:e|ing)|disregard|forget|overrid(?:e|ing)|bypass|skip)\b"
+    rf"(?:\s+{_FILLER}\b){{0,3}}?\s+{_ABOVE}\b(?:\s+{_FILLER}\b){{0,3}}\s+{_ORDERS}\b",
     r"\b(?:ignore|disregard|forget)\s+(?:everything|anything|all)\s+(?:above|before|prior|previous|you|that|i)\b",
-    r"\byou\s+are\s+(?:now|no longer)\s+(?:an?|the|in|my|called|known|free|going|chatgpt|dan)\b",
+    r"\byou\s+are\s+(?:now|no longer)\s+(?:an?|the|called|bound|free\s+from|chatgpt|dan)\b",
     r"\b(?:act|behave|respond)\s+as\s+(?:if\s+you\s+(?:were|are)|an?\s+(?:unrestricted|uncensored|different|evil))\b",
     r"\bpretend\s+(?:to\s+be|that\s+you|you(?:'re|\s+are))\b",
     r"\b(?:reveal|print|show|repeat|output|leak|display|tell\s+me|what\s+is|ignore)\b.{0,30}\b(?:system|hidden|initial)\s*(?:prompt|message|instructions?)\b",
@@ -88,7 +92,10 @@ _PATTERNS = [
 ]  # fmt: skip
 _INSTRUCTIONS = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS))
 _SPACED_LETTERS = re.compile(r"\b(?:\w[ .\-_*]){4,}\w\b")
-_BETWEEN_WORDS = re.compile(r"[ .\-_*]{2,}")
+_LETTERS_APART = re.compile(r"\b(?:\w[ .\-_*]){2,}\w\b")
+_SQUEEZED = re.compile(
+    r"(?:ignore|disregard|forget)(?:all|any|the|your)*(?:previous|prior|above)?(?:instructions|prompts?|rules)"
+)
 _DIGITS_AS_LETTERS = str.maketrans("013457@$", "oieastas")
 _LEET = re.compile(r"\b(?=\w*[a-z])(?=\w*[013457])\w{4,}\b")
 MAX_QUOTE = 120
@@ -101,7 +108,8 @@ def suspicious(text: str) -> list[str]:
     if not text.isascii():
         found += _matches(unicodedata.normalize("NFKC", text).lower())
     if _SPACED_LETTERS.search(low):
-        found += _matches(_SPACED_LETTERS.sub(_join_letters, low.replace("  ", "   ")))
+        joined = _LETTERS_APART.sub(lambda match: re.sub(r"[ .\-_*]", "", match.group()), low)
+        found += _matches(joined) + _SQUEEZED.findall(joined)
     if _LEET.search(low):
         found += _matches(_LEET.sub(lambda match: match.group().translate(_DIGITS_AS_LETTERS), low))
     return list(dict.fromkeys(found))
@@ -111,8 +119,3 @@ def _matches(low: str) -> list[str]:
     if not any(stem in low for stem in _STEMS):
         return []
     return [" ".join(match.group().split())[:MAX_QUOTE] for match in _INSTRUCTIONS.finditer(low)]
-
-
-def _join_letters(match: re.Match[str]) -> str:
-    words = _BETWEEN_WORDS.split(match.group())
-    return " ".join(re.sub(r"[ .\-_*]", "", word) for word in words)

@@ -61,8 +61,8 @@ def _properties(document: _Document) -> tuple[str, str]:
         stated = document.core_properties
         day = str(stated.modified or "")[:10]
         return (stated.title or "").strip(), day
-    except (ValueError, KeyError, etree.XMLSyntaxError):  # pyright: ignore
-        return "", ""
+    except (ValueError, KeyError, AttributeError, etree.XMLSyntaxError):  # pyright: ignore
+        return "", ""  # AttributeError is what python-docx says to a root of another name
 
 
 class _Styles:

@@ -3,8 +3,6 @@
 import codecs
 import re
 
-from bs4.dammit import UnicodeDammit
-
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -17,9 +15,18 @@ _DECLARED = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
 _HEAD = 4096
-# Mixed files are mended up to this size; the mending walks over every byte.
-_MENDABLE = 2_000_000
 _CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 11, 12, 13, 27})
+
+_AS_WINDOWS = "dealwright-as-windows"
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error(_AS_WINDOWS, _as_windows)
 
 
 def decode(body: bytes, *, media_type: str = "", is_markup: bool = False) -> str:
@@ -44,7 +51,7 @@ def is_text(body: bytes) -> bool:
         return True
     sample = body[:65_536]
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
-    return controls <= len(sample) * 0.002
+    return controls <= max(2, len(sample) * 0.002)
 
 
 def _wide(body: bytes) -> str:
@@ -87,9 +94,7 @@ def _not_quite_utf8(body: bytes, declared: str) -> str:
     broken = replaced.count("\ufffd")
     beyond_ascii = sum(not character.isascii() for character in replaced) - broken
     if broken * 4 <= beyond_ascii:  # UTF-8 with some bytes of Windows in it, or cut off in the middle
-        if len(body) <= _MENDABLE:
-            return UnicodeDammit.detwingle(body).decode("utf-8", "replace")
-        return replaced
+        return body.decode("utf-8", _AS_WINDOWS)
     try:
         return body.decode(declared or "cp1252")
     except (UnicodeDecodeError, LookupError):

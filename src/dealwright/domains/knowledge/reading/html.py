@@ -18,6 +18,15 @@ from dealwright.domains.knowledge.reading.page_main import prune, subject
 MAX_BYTES = 20_000_000
 # Below this we suspect that the subject was missed.
 _THIN = 200
+_LEADS_AWAY = re.compile(
+    r"(?:you (?:may|might) (?:also )?(?:like|be interested)|related(?: \w+)?$|share (?:this|on)|share$|"
+    r"recent posts|read (?:more|next)$|more (?:from|articles|posts)|recommended(?: for you)?$|"
+    r"leave a (?:comment|reply)|das könnte (?:sie|dich|ihnen)|ähnliche |verwandte |"
+    r"weitere (?:artikel|beiträge|themen)|teilen$|(?:à lire|lire) aussi|articles (?:similaires|liés)|"
+    r"partager|también te puede|artículos relacionados|compartir)",
+    re.IGNORECASE,
+)
+MAX_ASIDE = 600
 _REPEATED_SHARE = 0.5
 _ENOUGH_PAGES = 8
 
@@ -74,7 +83,32 @@ def _body(root: Element) -> Element:
 def _subject_blocks(root: Element) -> list[Block]:
     body = _body(root)
     prune(body)
-    return blocks_of(subject(body))
+    return _without_asides(blocks_of(subject(body)))
+
+
+def _without_asides(blocks: Sequence[Block]) -> list[Block]:
+    """Drops short sections whose heading says that they lead away from the page."""
+    kept: list[Block] = []
+    place = 0
+    while place < len(blocks):
+        end = _section_end(blocks, place)
+        section = blocks[place:end]
+        if section[0].kind == "heading" and _LEADS_AWAY.match(section[0].text) and _size(section) < MAX_ASIDE:
+            place = end
+        else:
+            kept.append(blocks[place])
+            place += 1
+    return kept
+
+
+def _section_end(blocks: Sequence[Block], start: int) -> int:
+    head = blocks[start]
+    if head.kind != "heading":
+        return start + 1
+    rest = range(start + 1, len(blocks))
+    return next(
+        (at for at in rest if blocks[at].kind == "heading" and blocks[at].level <= head.level), len(blocks)
+    )
 
 
 def _size(blocks: Iterable[Block]) -> int:

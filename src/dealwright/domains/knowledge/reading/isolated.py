@@ -8,17 +8,31 @@ import asyncio
 import signal
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from dealwright.domains.knowledge.reading.blocks import Reading
-from dealwright.domains.knowledge.reading.errors import ReaderCrashed, TookTooLong, TooMuch
+from dealwright.domains.knowledge.reading.errors import ReaderCrashed, TookTooLong, TooMuch, unreadable
 from dealwright.domains.knowledge.reading.formats import detect
 from dealwright.domains.knowledge.reading.prose import PROSE, read_prose
-from dealwright.domains.knowledge.reading.wire import reading_of
 
 MAX_BYTES = 100_000_000
 TIMEOUT_SECONDS = 60
 MEMORY_MEGABYTES = 2_048
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """A reading, or the code and message of the reason why there is none."""
+
+    reading: Reading | None = None
+    code: str = ""
+    message: str = ""
+
+
+_ANSWER = TypeAdapter(_Answer)
 
 
 async def read_isolated(
@@ -78,6 +92,9 @@ async def _in_child(path: Path, limits: tuple[float, int], name: str, media_type
     if child.returncode != 0:
         raise ReaderCrashed(exit_code=child.returncode)
     try:
-        return reading_of(answer)
+        said = _ANSWER.validate_json(answer)
     except ValueError:
         raise ReaderCrashed from None
+    if said.reading is None:
+        raise unreadable(said.code, said.message)
+    return said.reading

@@ -22,7 +22,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 def read_markdown(body: bytes, *, media_type: str = "") -> Reading:
     if len(body) > MAX_BYTES:
         raise TooMuch(f"The file has {len(body):,} bytes; at most {MAX_BYTES:,} of Markdown are read.")
-    text = decode(body, media_type=media_type).replace("\r\n", "\n").replace("\r", "\n")
+    text = decode(body, media_type=media_type).replace("\0", "")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     meta, text = _front_matter(text)
     blocks = markdown_blocks(text)
     first = next((block.text for block in blocks if block.kind == "heading"), "")

@@ -19,6 +19,8 @@ _BLOCK_TAGS = word_set(
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # A list or an answer with these inside is layout.
 _HEAVY = ("h1", "h2", "h3", "h4", "h5", "h6", "table", "details", "pre")
+# A line break of the page, unlike one of its source; no text holds this character.
+_BREAK = "\x1e"
 _POWERS = {"2": "²", "3": "³"}
 MAX_HEADING = 200
 MAX_ANSWER = 3_000
@@ -96,7 +98,7 @@ class _Walker:
 
     def _starts_inline(self, element: Element, tag: str) -> bool:
         if tag == "br":
-            self.words.append("\n")
+            self.words.append(_BREAK)
         elif tag in ("span", "a"):
             before = element.getprevious()
             # Two boxes side by side, not one word in two colours.
@@ -129,7 +131,7 @@ class _Walker:
             self.words.append(" ")
 
     def _end_heading(self) -> None:
-        text = " ".join("".join(self.words).split())
+        text = _lines("".join(self.words)).replace("\n", " ")
         self.words.clear()
         self._add_heading(text.rstrip("¶#").rstrip(), self.heading)
         self.heading = 0
@@ -233,9 +235,9 @@ def _holds(element: Element, tags: Iterable[str]) -> bool:
 
 
 def _lines(text: str) -> str:
-    if "\n" not in text:
+    if _BREAK not in text:
         return " ".join(text.split())
-    return "\n".join(line for one in text.split("\n") if (line := " ".join(one.split())))
+    return "\n".join(line for one in text.split(_BREAK) if (line := " ".join(one.split())))
 
 
 @dataclass
@@ -363,4 +365,4 @@ def _cell_text(cell: Element) -> str:
                 parts.append(", " if one.tag == "li" else " ")
             if one.tail:
                 parts.append(one.tail)
-    return " ".join("".join(parts).split()).rstrip(",")
+    return " ".join("".join(parts).split()).replace(" ,", ",").rstrip(",")

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import cast
 from urllib.parse import urljoin, urlsplit
 
@@ -67,7 +68,7 @@ def _language(root: Element) -> str:
 
 
 def _title(root: Element, metas: dict[str, str], url: str) -> str:
-    heads = [text_of(one) for one in root.iter("h1")]
+    heads = [text_of(one).rstrip("¶#").rstrip() for one in root.iter("h1")]
     heading = next((text for text in heads if text and len(text) <= MAX_TITLE), "")
     element = next(root.iter("title"), None)
     whole = text_of(element) if element is not None else ""
@@ -166,9 +167,17 @@ def _address(base: str, href: str) -> str:
     return address if address.startswith(("http://", "https://")) else ""
 
 
+@lru_cache(maxsize=64)
+def _origin(base: str) -> str:
+    scheme, host, *_ = urlsplit(base)
+    return f"{scheme}://{host}" if host else ""
+
+
 def _join(base: str, href: str) -> str:
     if href.startswith(("http://", "https://")):
         return href
+    if href.startswith("/") and not href.startswith("//") and "/." not in href:
+        return _origin(base) + href
     try:
         return urljoin(base, href)
     except ValueError:

@@ -44,13 +44,15 @@ _HARD_NAMES = re.compile(
     r"skip-?(?:link|nav|to-content)s?|screen-reader-text|sr-only|visually-?hidden|u-hidden-visually|pagination|pager)$"
     r"|^(?:social|share|sharing)[-_]?(?:buttons?|links?|icons?|bar|media|widget|this|list|menu)?$"
     r"|^(?:addtoany|addthis|sharethis|shariff|a2a_kit|sharedaddy|at-share)[\w-]*$"
+    r"|^(?:entry|post|article|blog)[-_](?:meta|date|author|byline|info)$|^(?:byline|posted-on|author-box)$"
+    r"|^(?:(?:wp-)?comments?(?:-(?:area|list|section|respond|wrapper|form|template))?|disqus_thread|commentlist|respond)$"
     r"|^(?:print-only|noprint|no-print|advert|advertisement|ad-banner|ads|adsbygoogle|banner-ad|newsletter|"
     r"newsletter-(?:signup|form|box)|back-?to-?top|scroll-?top|language-?(?:switcher|selector)|lang-?switch(?:er)?)$"
 )
 _SOFT_NAMES = re.compile(
-    r"^(?:[\w-]*[-_])?(?:sidebar|menu|related|recommend(?:ed|ations)|widget|widgets|tags|tag-list|tagcloud|promo|banner|"
-    r"toolbar|footer|header|popup|modal|overlay|comments?|disqus|toc|table-of-contents|prev-next|post-navigation|"
-    r"meta|byline|author-box|teaser-list|popular|trending)(?:[-_](?:list|links|nav|box|area|inner|wrapper|container|section|posts))?$"
+    r"^(?:[\w-]*[-_])?(?:sidebar|menu|related|related-?posts?|recommend(?:ed|ations)|widget|widgets|tags|tag-list|tagcloud|promo|banner|"
+    r"toolbar|footer|header|popup|modal|overlay|toc|table-of-contents|prev-next|post-navigation|"
+    r"teaser-list|popular|trending)(?:[-_](?:list|links|nav|box|area|inner|wrapper|container|section|posts))?$"
 )
 _CALLOUT = re.compile(
     r"note|tip|warning|caution|callout|admonition|important|info|hint|danger", re.IGNORECASE
@@ -250,9 +252,11 @@ def _drop_cookie_layers(body: Element) -> None:
 def _drop_link_lists(body: Element) -> None:
     """Menus that do not call themselves so: short items that are nothing but links."""
     size, linked = _sizes(body, list(body.iter()))
-    for element in list(body.iter("ul", "ol")):
-        items = sum(1 for one in element if one.tag == "li")
-        if items >= 3 and size[element] < 50 * items and linked[element] > size[element] * 0.8:
+    for element in list(body.iter("ul", "ol", "div", "td", "p")):
+        if element is body or not size[element] or linked[element] < size[element] * 0.8:
+            continue
+        links = sum(1 for _ in element.iter("a"))
+        if links >= 3 and size[element] < 50 * links:
             drop(element)
 
 

@@ -58,16 +58,17 @@ def _rows(text: str) -> list[list[str]]:
 
 
 def _delimiter(text: str) -> str:
-    """The one that cuts the first rows into the same number of cells, at least two."""
+    """The one that cuts most of the first rows into the same number of cells, at least two."""
 
-    def fit(mark: str) -> tuple[int, int]:
+    def fit(mark: str) -> tuple[float, int]:
         try:
             widths = [
                 len(row) for row in csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=mark) if row
             ]
         except csv.Error:
-            return 0, 0
-        return sum(1 for width in widths if width > 1 and width == widths[0]), -DELIMITERS.index(mark)
+            return 0.0, 0
+        same = sum(1 for width in widths if width > 1 and width == widths[0])
+        return same / max(len(widths), 1), -DELIMITERS.index(mark)
 
     return max(DELIMITERS, key=fit)
 

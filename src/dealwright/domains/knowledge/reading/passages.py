@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from dealwright.domains.knowledge.reading.blocks import Block, BlockKind, Passage, Reading
 from dealwright.domains.knowledge.reading.sentences import sentences
@@ -70,7 +71,9 @@ def _sections(reading: Reading) -> Iterator[_Section]:
     path: list[Block] = []
     body: list[Block] = []
     page: int | None = None
-    for block, following in zip(reading.blocks, [*reading.blocks[1:], None], strict=True):
+    for block, following in pairwise([*reading.blocks, None]):
+        if block is None:
+            break
         is_heading = block.kind == "heading" and len(block.text) <= MAX_HEADING
         if body and (is_heading or block.page != page):
             yield _Section(_titles(path), page, tuple(body))

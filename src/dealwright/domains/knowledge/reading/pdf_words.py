@@ -95,7 +95,7 @@ def _day(facts: dict[str, str]) -> str:
 
 
 def _page(page: Any, number: int) -> Page:
-    left, bottom, right, top = page.get_bbox()
+    left, bottom, right, top = page.get_cropbox()
     width, height = right - left, top - bottom
     turn = page.get_rotation()
     reader = _Reader(page.get_textpage(), left, bottom, width, height, turn)

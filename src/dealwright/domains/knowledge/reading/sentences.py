@@ -63,7 +63,7 @@ _LETTER_LEADS = word_set(
     """
 )
 
-_STOP = re.compile(r"[.!?…]+[\"'”’“»«)\]]*(?=\s)|[。！？]+[」』”）]*")
+_STOP = re.compile(r"[.!?…]+[\"'”’“»«)\]]*(?:\s»(?=\s|$))?(?=\s)|[。！？]+[」』”）]*")
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'„“»«]+$")
 _OPENING = "\"'„“”‘’«»([{¿¡*_-–—•"
 _LOOK_BACK = 60
