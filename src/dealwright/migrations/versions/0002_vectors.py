@@ -158,7 +158,7 @@ begin
   execute format(
     'create index if not exists %I on {schema}.vector_points '
     'using hnsw ((embedding::{home}.halfvec(%s)) {home}.halfvec_cosine_ops) '
-    'with (m = 16, ef_construction = 128) where workspace_id = %L and space_id = %L',
+    'where workspace_id = %L and space_id = %L',
     'vector_points_' || md5(workspace::text || space::text), dims, workspace, space);
 end
 """

@@ -10,7 +10,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, LiteralString
+from typing import Any, Literal, LiteralString
 from uuid import UUID
 
 import numpy as np
@@ -28,13 +28,14 @@ from dealwright.ports.vectors.base import Filter, Hit, Lanes, Point, Space, Wron
 from dealwright.ports.vectors.words import Facet, Passages, Words
 
 Connection = psycopg.AsyncConnection[Any]
+How = Literal["index", "scan", "either"]
 
 # Up to here a scan of all points of a space is as quick as its index, and finds the very best.
 EXACT_UP_TO = 2_000
-# So does a scan of what a filter leaves, while the index would step over all the rest.
-EXACT_FILTERED = 4_000
-# How many candidates the index keeps in view: recall@10 of 0.99 with 100,000 points (`bench.retrieval`).
-EF_SEARCH = 100
+# So is a scan of what a filter leaves, for the index steps over all the rest.
+EXACT_FILTERED = 8_000
+# How many candidates the index keeps in view: recall@10 of 0.99 among 100,000 points (`bench.retrieval`).
+EF_SEARCH = 320
 # Scoring this many passages takes milliseconds, in which other requests should not wait.
 SCORED_IN_THREAD = 20_000
 # Removals are remembered until there are this many, and as many as points.
@@ -116,15 +117,18 @@ class PgVectors:
     ) -> Lanes:
         _check_dims(space, vector)
         words = self._cache.get(space)
-        exact = words is not None and where != Filter() and words.count(where) <= EXACT_FILTERED
-        query = _dense_query(space, where, limit, exact=exact)
+        how = _how(words, where)
         async with self._open(space) as connection:
-            state, dense = await _ask(connection, space, query, vector, where)
+            state, dense = await _ask(connection, space, vector, where, limit, how)
         if state is None:
             self._cache.pop(space)
             return Lanes((), ())
         if words is None or words.seen < state.revision:
             words = await self._refreshed(space, state.revision)
+        if where != Filter() and len(dense) < min(limit, words.count(where)):
+            # The index gave up before it met enough of what passes, which lies far from the question.
+            async with self._open(space) as connection:
+                _, dense = await _ask(connection, space, vector, where, limit, "scan")
         if len(words.index) > SCORED_IN_THREAD:
             lexical, ranked = await asyncio.to_thread(words.search, terms, where, limit)
         else:
@@ -267,12 +271,21 @@ def _row(space: Space, point: Point, revision: int) -> dict[str, object]:
     )
 
 
-def _dense_query(space: Space, where: Filter, limit: int, *, exact: bool) -> bytes:
+def _how(words: Words | None, where: Filter) -> How:
+    """Without the words of the space nobody knows how many points pass: the planner guesses."""
+    if where == Filter():
+        return "index"
+    if words is None:
+        return "either"
+    return "scan" if words.count(where) <= EXACT_FILTERED else "index"
+
+
+def dense_query(space: Space, where: Filter, limit: int, how: How) -> bytes:
     """Workspace and space stand in the text: only so can the planner choose the index of this space.
 
-    An exact search spells the distance in another way than the index does.
+    A scan spells the distance in another way than the index does.
     """
-    cast = "" if exact else f"::halfvec({space.dims})"
+    cast = "" if how == "scan" else f"::halfvec({space.dims})"
     conditions = [f"workspace_id = '{space.workspace_id}'", f"space_id = '{space.id}'"]
     conditions += ["audience = %(audience)s"] if where.audience else []
     conditions += ["source_id = any(%(sources)s)"] if where.source_ids else []
@@ -285,7 +298,12 @@ def _dense_query(space: Space, where: Filter, limit: int, *, exact: bool) -> byt
 
 
 async def _ask(
-    connection: Connection, space: Space, query: bytes, vector: NDArray[np.float32], where: Filter
+    connection: Connection,
+    space: Space,
+    vector: NDArray[np.float32],
+    where: Filter,
+    limit: int,
+    how: How,
 ) -> tuple[State | None, list[Hit]]:
     """How the space stands and what is near, in one round trip."""
     bound = {
@@ -295,12 +313,16 @@ async def _ask(
         "languages": list(where.languages),
         "products": list(where.products),
     }
-    async with connection.pipeline(), connection.cursor(binary=True) as first:
-        await first.execute(statements.STATE_BEFORE_SEARCH, _key(space, ef_search=str(EF_SEARCH)))
-        async with connection.cursor(binary=True) as second:
-            await second.execute(query, bound)
-            state = await first.fetchone()
-            rows = await second.fetchall()
+    settings = _key(space, ef_search=str(EF_SEARCH), only_index=how == "index")
+    async with (
+        connection.pipeline(),
+        connection.cursor(binary=True) as first,
+        connection.cursor(binary=True) as second,
+    ):
+        await first.execute(statements.STATE_BEFORE_SEARCH, settings)
+        await second.execute(dense_query(space, where, limit, how), bound)
+        state = await first.fetchone()
+        rows = await second.fetchall()
     hits = sorted((Hit(key, 1 - distance) for key, distance in rows), key=lambda hit: (-hit.score, hit.id))
     return State(*state[:4]) if state else None, hits
 

@@ -12,10 +12,12 @@ on conflict (workspace_id, id) do update set revision = nextval('vector_revision
 returning revision, dims
 """
 STATE = f"select revision, horizon, points, has_index from vector_spaces where {_SPACE}"
+# Unable to sort, the planner takes the index whatever it believes about a table that has just been filled.
 STATE_BEFORE_SEARCH = f"""
 select revision, horizon, points, has_index,
   set_config('hnsw.ef_search', %(ef_search)s, true),
-  set_config('hnsw.iterative_scan', 'strict_order', true)
+  set_config('hnsw.iterative_scan', 'strict_order', true),
+  set_config('enable_sort', case when has_index and %(only_index)s then 'off' else 'on' end, true)
 from vector_spaces where {_SPACE}
 """
 GROWN = f"update vector_spaces set points = points + %(points)s where {_SPACE}"
