@@ -64,6 +64,8 @@ class PgVectors:
     async def put(self, space: Space, points: Sequence[Point]) -> None:
         for point in points:
             _check_dims(space, point.vector)
+        if not points:
+            return
         ids = list({point.id for point in points})
         async with self._open(space) as connection:
             revision = await _lock_or_make(connection, space)
