@@ -89,7 +89,7 @@ def test_a_long_list_repeats_its_lead_instead_of_an_item() -> None:
 
 def test_a_long_item_is_cut_at_its_sentences() -> None:
     item = " ".join(f"This is the sentence with the number {number}." for number in range(12))
-    found = split(reading(Block("list", f"{item}\nshort")), max_tokens=40)
+    found = split(reading(Block("list", f"{item}\nshort")), max_tokens=45)
     assert all(sentence.endswith(".") or sentence == "short" for one in found for sentence in cited(one))
 
 
@@ -156,14 +156,5 @@ def test_nothing_is_lost_and_nothing_is_too_long(
             place = end
         assert place == len(passage.text)
         assert passage.kind == "table" or approx(passage.text) <= max_tokens * 1.3
-    letters = Counter(
-        re.sub(r"\s", "", "".join(f"{one.text}{' '.join(one.headings)}" for one in passages) + title)
-    )
-    assert not Counter(re.sub(r"\s", "", whole.text)) - letters or _all_words_are_there(
-        whole, passages, title
-    )
-
-
-def _all_words_are_there(whole: Reading, passages: list[Passage], title: str) -> bool:
-    there = "".join(f"{one.context}{one.text}{''.join(one.headings)}" for one in passages) + title
-    return all(character in there for character in set(whole.text))
+    there = "".join(f"{one.text}{''.join(one.headings)}" for one in passages) + title * len(found)
+    assert not Counter(re.sub(r"\s", "", whole.text)) - Counter(re.sub(r"\s", "", there))

@@ -1,6 +1,8 @@
 """HTML pages: what is kept, what is left out, what a page says about itself."""
 
+import sys
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -24,7 +26,7 @@ def kinds(reading: Reading) -> list[tuple[str, str]]:
 
 BLOG = """
 <a class="skip-link screen-reader-text" href="#content">Skip to content</a>
-<header id="masthead" class="site-header"><nav><ul><li><a href="/">Home</a><li><a href="/p/">Products</a></ul></nav></header>
+<header class="site-head"><nav><ul><li><a href="/">Home</a><li><a href="/p/">Products</a></ul></nav></header>
 <div class="site-content has-sidebar"><main>
 <article class="post"><header class="entry-header"><h1>How to choose a vacuum gripper</h1>
 <div class="entry-meta"><time datetime="2024-05-02T08:00">May 2</time>
@@ -251,6 +253,41 @@ def test_a_page_that_asks_a_browser_to_build_it_says_so() -> None:
     assert reading.blocks == ()
     assert [notice.code for notice in reading.notices] == ["no_text"]
     assert reading.links == ("https://www.northwind.example/a",)
+
+
+HIDDEN_SUBJECT = "<h1>Help</h1><aside><h2>Hours</h2><p>{}</p></aside><footer>Imprint</footer>".format(
+    "We are open from eight to five, and on Saturdays from nine to one o'clock. " * 5
+)
+
+
+def test_a_subject_in_an_odd_place_is_read_when_there_is_little_else() -> None:
+    reading = page(HIDDEN_SUBJECT)
+    assert "We are open" in reading.text
+    assert "Imprint" not in reading.text
+
+
+def test_the_optional_extractor_helps_where_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def extract(markup: str, **options: object) -> str:
+        return "# Hours\n\n" + "Found by the extractor. " * 20
+
+    monkeypatch.setitem(sys.modules, "trafilatura", SimpleNamespace(extract=extract))
+    assert kinds(page(HIDDEN_SUBJECT))[0] == ("heading", "Hours")
+    assert (
+        "extractor" not in page("<main><p>" + "This page has a text of its own. " * 20 + "</p></main>").text
+    )
+
+
+def test_a_hero_above_the_main_part_is_read_and_a_logo_is_not() -> None:
+    hero = (
+        "<header><nav>Menu</nav><h1>Grippers</h1><p>We have made grippers since 1987, by hand.</p></header>"
+    )
+    logo = "<header><h1>Northwind</h1><nav>Menu</nav></header>"
+    rest = "<section><h2>Products</h2><p>Two of them: AirPad and TwinGrip.</p></section>" * 2
+    assert kinds(page(hero + rest))[:2] == [
+        ("heading", "Grippers"),
+        ("text", "We have made grippers since 1987, by hand."),
+    ]
+    assert kinds(page(logo + rest))[0] == ("heading", "Products")
 
 
 def test_broken_markup_is_read_as_a_browser_would() -> None:

@@ -70,7 +70,7 @@ def detect(body: bytes, *, media_type: str = "", name: str = "") -> Format:
     """The format, or the reason why it is none that we read."""
     if not body.strip(b"\0 \t\r\n"):
         raise EmptyFile
-    if b"%PDF-" in body[:1024]:
+    if body.startswith(b"%PDF-") or (b"%PDF-" in body[:1024] and not is_text(body)):
         return "pdf"
     if body.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(body)

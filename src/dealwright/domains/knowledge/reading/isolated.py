@@ -5,7 +5,7 @@ gets a process of its own with limits on memory and time. Text formats are read 
 """
 
 import asyncio
-import signal
+import os
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -21,6 +21,10 @@ from dealwright.domains.knowledge.reading.prose import PROSE, read_prose
 MAX_BYTES = 100_000_000
 TIMEOUT_SECONDS = 60
 MEMORY_MEGABYTES = 2_048
+_OUT_OF_CPU_TIME = -24  # SIGXCPU of Linux, where the limit is set
+_MAX_NAME = 255
+# The process gets no other variable of ours: some of them are secrets.
+_VARIABLES = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "TEMP")
 
 
 @dataclass(frozen=True)
@@ -69,11 +73,14 @@ def _load(source: Path | bytes) -> bytes:
 
 async def _in_child(path: Path, limits: tuple[float, int], name: str, media_type: str) -> Reading:
     timeout_seconds, memory_megabytes = limits
+    cpu_seconds = int(timeout_seconds) + 1
+    arguments = str(path), str(cpu_seconds), str(memory_megabytes), _argument(name), _argument(media_type)
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "dealwright.domains.knowledge.reading.child",
-        *(str(path), str(int(timeout_seconds) + 1), str(memory_megabytes), name, media_type),
+        *arguments,
+        env={key: os.environ[key] for key in _VARIABLES if key in os.environ},
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
@@ -87,7 +94,7 @@ async def _in_child(path: Path, limits: tuple[float, int], name: str, media_type
         if child.returncode is None:
             child.kill()
             await child.wait()
-    if child.returncode == -signal.SIGXCPU:
+    if child.returncode == _OUT_OF_CPU_TIME:
         raise TookTooLong
     if child.returncode != 0:
         raise ReaderCrashed(exit_code=child.returncode)
@@ -98,3 +105,7 @@ async def _in_child(path: Path, limits: tuple[float, int], name: str, media_type
     if said.reading is None:
         raise unreadable(said.code, said.message)
     return said.reading
+
+
+def _argument(text: str) -> str:
+    return text.replace("\0", "")[-_MAX_NAME:]

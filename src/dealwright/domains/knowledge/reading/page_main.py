@@ -47,7 +47,7 @@ _HARD_NAMES = re.compile(
     r"|^(?:entry|post|article|blog)[-_](?:meta|date|author|byline|info)$|^(?:byline|posted-on|author-box)$"
     r"|^(?:(?:wp-)?comments?(?:-(?:area|list|section|respond|wrapper|form|template))?|disqus_thread|commentlist|respond)$"
     r"|^(?:print-only|noprint|no-print|advert|advertisement|ad-banner|ads|adsbygoogle|banner-ad|newsletter|"
-    r"newsletter-(?:signup|form|box)|back-?to-?top|scroll-?top|language-?(?:switcher|selector)|lang-?switch(?:er)?)$"
+    r"newsletter-(?:signup|form|box|popup|modal)|back-?to-?top|scroll-?top|language-?(?:switcher|selector)|lang-?switch(?:er)?)$"
 )
 _SOFT_NAMES = re.compile(
     r"^(?:[\w-]*[-_])?(?:sidebar|menu|related|related-?posts?|recommend(?:ed|ations)|widget|widgets|tags|tag-list|tagcloud|promo|banner|"
@@ -72,6 +72,7 @@ _WHOLE = word_set(
     """
 )
 ENOUGH_TEXT = 250
+ENOUGH_TO_INTRODUCE = 40
 MAX_COOKIE_TEXT = 2_500
 # The subject is the smallest part that holds this share of the text outside of links.
 _SUBJECT_SHARE = 0.85
@@ -139,7 +140,8 @@ class _Page:
         if not self.also_doubtful:
             return False
         if tag == "header":
-            return not _inside(element, "article", "section", "main") and self.size[element] <= self.half
+            is_of_the_page = not _inside(element, "article", "section", "main")
+            return is_of_the_page and self.size[element] <= self.half and not self._introduces(element)
         if tag == "aside":
             return not (_CALLOUT.search(element.get("class") or "") and _inside(element, "main", "article"))
         return tag == "form" and not self._may_be_subject(element)
@@ -161,6 +163,11 @@ class _Page:
         if strength == 0 or self._may_be_subject(element):
             return False
         return strength == 2 or (self.also_doubtful and self.linked[element] >= self.size[element] * 0.4)
+
+    def _introduces(self, header: Element) -> bool:
+        """Holds the heading of the page with a sentence below it, unlike one with a logo and a menu."""
+        has_sentence = any(self.size[one] >= ENOUGH_TO_INTRODUCE for one in header.iter("p"))
+        return has_sentence and next(header.iter("h1"), None) is not None
 
     def _may_be_subject(self, element: Element) -> bool:
         return element in self.holds_subject or self.size[element] > self.half

@@ -10,7 +10,6 @@ from dealwright.domains.knowledge.reading.page_blocks import table_text
 from dealwright.domains.knowledge.reading.words import word_set
 
 MAX_BYTES = 20_000_000
-MAX_CELL = 1_000_000
 DELIMITERS = ",;\t|"
 _QUESTIONS = word_set(
     """
@@ -49,7 +48,6 @@ def is_question_table(text: str) -> bool:
 def _rows(text: str) -> list[list[str]]:
     if text[:4].lower() == "sep=" and len(text) > 4:
         text = text.partition("\n")[2]
-    csv.field_size_limit(MAX_CELL)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
     except csv.Error:

@@ -20,6 +20,8 @@ MAX_HEADING = 200
 MAX_CONTEXT_PART = 120
 # What repeats may take this share of a passage, so that every passage brings something new.
 REPEAT_SHARE = 0.4
+# An item of a list that takes a larger share of a passage is cut into its sentences.
+LONG_ITEM = 0.4
 # A row of a table stays whole up to this many passages' worth of tokens.
 MAX_ROW = 3
 # So far ahead we look for the place to cut, counted in characters of a word or words of a sentence.
@@ -136,7 +138,7 @@ class _Cutter:
                     gap = "\n"
                 for line in block.text.split("\n"):
                     indent = line[: len(line) - len(line.lstrip())]
-                    parts = self._fitting(line.strip())
+                    parts = self._item(line.strip()) if block.kind == "list" else self._fitting(line.strip())
                     for part in parts:
                         list_number = number if block.kind == "list" else 0
                         pieces.append(_Piece(part.text, part.tokens, gap, kind, list_number))
@@ -164,6 +166,12 @@ class _Cutter:
                     gap = " "
                 end = stop
         return pieces
+
+    def _item(self, line: str) -> list[_Piece]:
+        """An item of a list is one sentence, unless it is a paragraph."""
+        if self.count(line) <= self.max * LONG_ITEM:
+            return self._fitting(line)
+        return [part for start, end in sentences(line) for part in self._fitting(line[start:end])]
 
     def _fitting(self, sentence: str) -> list[_Piece]:
         """The sentence as it is, or cut between words, or inside a word that is too long itself."""
