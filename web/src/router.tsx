@@ -7,6 +7,11 @@ import {
 } from "@tanstack/react-router";
 import { readBoardSearch } from "@/features/crm/board/search";
 import { readDealsSearch, readListSearch } from "@/features/crm/lists/search";
+import { readAskSearch } from "@/features/knowledge/ask/search";
+import { readGapSearch } from "@/features/knowledge/gaps/search";
+import { readReaderSearch } from "@/features/knowledge/reader/search";
+import { readSourceSearch } from "@/features/knowledge/source/search";
+import { readSourcesSearch } from "@/features/knowledge/sources/search";
 import { Problem } from "@/lib/problem";
 import { queryClient } from "@/lib/query";
 import { sessionQuery } from "@/lib/session-query";
@@ -136,6 +141,42 @@ const importRun = createRoute({
   component: page(() => import("@/routes/ImportRunPage"), "ImportRunPage"),
 });
 
+const knowledge = createRoute({
+  getParentRoute: () => shell,
+  path: "/knowledge",
+  validateSearch: readAskSearch,
+  staticData: { title: "Knowledge" },
+  component: page(() => import("@/routes/KnowledgePage"), "KnowledgePage"),
+});
+const sources = createRoute({
+  getParentRoute: () => shell,
+  path: "/knowledge/sources",
+  validateSearch: readSourcesSearch,
+  staticData: { title: "Sources" },
+  component: page(() => import("@/routes/SourcesPage"), "SourcesPage"),
+});
+const source = createRoute({
+  getParentRoute: () => shell,
+  path: "/knowledge/sources/$id",
+  validateSearch: readSourceSearch,
+  staticData: { title: "Source" },
+  component: page(() => import("@/routes/SourcePage"), "SourcePage"),
+});
+const knowledgeDocument = createRoute({
+  getParentRoute: () => shell,
+  path: "/knowledge/documents/$id",
+  validateSearch: readReaderSearch,
+  staticData: { title: "Document" },
+  component: page(() => import("@/routes/DocumentPage"), "DocumentPage"),
+});
+const gaps = createRoute({
+  getParentRoute: () => shell,
+  path: "/knowledge/gaps",
+  validateSearch: readGapSearch,
+  staticData: { title: "Gaps" },
+  component: page(() => import("@/routes/GapsPage"), "GapsPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => shell,
   path: "/settings",
@@ -179,6 +220,11 @@ const lostReasons = createRoute({
   getParentRoute: () => settings,
   path: "/lost-reasons",
   component: page(() => import("@/routes/settings/LostReasonsPage"), "LostReasonsPage"),
+});
+const knowledgeSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/knowledge",
+  component: page(() => import("@/routes/settings/KnowledgePage"), "KnowledgePage"),
 });
 const keys = createRoute({
   getParentRoute: () => settings,
@@ -229,6 +275,11 @@ const routeTree = root.addChildren([
     deal,
     imports,
     importRun,
+    knowledge,
+    sources,
+    source,
+    knowledgeDocument,
+    gaps,
     nowhere,
     settings.addChildren([
       settingsHome,
@@ -238,6 +289,7 @@ const routeTree = root.addChildren([
       pipelines,
       products,
       lostReasons,
+      knowledgeSettings,
       keys,
       audit,
       demo,

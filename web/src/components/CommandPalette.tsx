@@ -25,12 +25,16 @@ type CommandPaletteProps = {
   groups: PaletteGroup[];
   /** Records from the server, from two letters on. */
   search?: (text: string, signal: AbortSignal) => Promise<PaletteGroup[]>;
+  /** What else can be done with the words: offered below all that was found. */
+  ask?: (text: string) => PaletteItem;
 };
 
 const FOUND = "found ";
+const ASK = "ask ";
 
-/** What the server found stays; of the rest what begins with the words, then what has them inside. */
+/** What the server found stays, asking comes last; of the rest what begins with the words, then what has them inside. */
 function score(value: string, text: string, keywords: string[] = []): number {
+  if (value.startsWith(ASK)) return 0.1;
   const asked = text.trim().toLowerCase();
   const label = (keywords[0] ?? "").toLowerCase();
   if (label.startsWith(asked)) return 1;
@@ -39,7 +43,7 @@ function score(value: string, text: string, keywords: string[] = []): number {
   return label.includes(asked) ? 0.2 : 0;
 }
 
-export function CommandPalette({ open, onOpenChange, groups, search }: CommandPaletteProps) {
+export function CommandPalette({ open, onOpenChange, groups, search, ask }: CommandPaletteProps) {
   const focusReturn = useFocusReturn();
   const [text, setText] = useState("");
   const found = useQuery({
@@ -104,6 +108,9 @@ export function CommandPalette({ open, onOpenChange, groups, search }: CommandPa
                   {group.items.map((item) => row(item))}
                 </Command.Group>
               ))}
+              {ask && text.trim().length > 1 && (
+                <Command.Group heading="Ask">{row(ask(text.trim()), ASK)}</Command.Group>
+              )}
             </Command.List>
             <span role="status" className="sr-only">
               {found.isSuccess && recordCount > 0 && `${plural(recordCount, "record")} found`}

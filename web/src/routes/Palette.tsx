@@ -1,8 +1,9 @@
 import { useNavigate } from "@tanstack/react-router";
+import { BookOpen } from "lucide-react";
 import { CommandPalette } from "@/components/CommandPalette";
 import { can } from "@/lib/permissions";
 import type { Session } from "@/lib/session";
-import { CREATE } from "@/routes/create-menu";
+import { createMenu } from "@/routes/create-menu";
 import { NAV } from "@/routes/nav";
 import { type HitPage, searchRecords } from "@/routes/record-search";
 
@@ -20,14 +21,15 @@ export function Palette({ open, onOpenChange, session }: PaletteProps) {
       keys: `g ${keys}`,
       run: () => void navigate({ to }),
     }));
-  const create = CREATE.filter(({ permission }) => can(session, permission)).map(
-    ({ label, icon: Icon, run }) => ({
+  const addSource = () => void navigate({ to: "/knowledge/sources", search: { add: "website" } });
+  const create = createMenu(addSource)
+    .filter(({ permission }) => can(session, permission))
+    .map(({ label, icon: Icon, run }) => ({
       id: `create ${label}`,
       label: `Create ${label.toLowerCase()}`,
       icon: <Icon aria-hidden />,
       run,
-    }),
-  );
+    }));
   const openRecord = (to: HitPage, id: string) =>
     void (to === "/settings/products" ? navigate({ to }) : navigate({ to, params: { id } }));
   return (
@@ -38,6 +40,16 @@ export function Palette({ open, onOpenChange, session }: PaletteProps) {
         { heading: "Go to", items: pages },
         { heading: "Create", items: create },
       ].filter(({ items }) => items.length > 0)}
+      ask={
+        can(session, "knowledge:read")
+          ? (q) => ({
+              id: "ask",
+              label: `Ask the documents: ${q}`,
+              icon: <BookOpen aria-hidden />,
+              run: () => void navigate({ to: "/knowledge", search: { q } }),
+            })
+          : undefined
+      }
       search={
         can(session, "crm:read")
           ? (text, signal) => searchRecords(text, signal, openRecord)

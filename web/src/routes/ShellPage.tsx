@@ -19,7 +19,7 @@ import { queryClient } from "@/lib/query";
 import { useSessionEnded } from "@/lib/session-ended";
 import { useSession } from "@/lib/session-query";
 import { closeSocket, openSocket, resumeSocket } from "@/lib/socket";
-import { CREATE } from "@/routes/create-menu";
+import { createMenu } from "@/routes/create-menu";
 import { NAV } from "@/routes/nav";
 
 const Palette = lazy(async () => ({ default: (await import("@/routes/Palette")).Palette }));
@@ -35,6 +35,7 @@ export function ShellPage() {
   const loaded = useLoaderData({ from: "/shell" });
   const session = useSession() ?? loaded;
   const navigate = useNavigate();
+  const addSource = () => void navigate({ to: "/knowledge/sources", search: { add: "website" } });
   const { href } = useLocation();
   const creating = useCreateRequest() !== null;
   const ended = useSessionEnded();
@@ -67,7 +68,7 @@ export function ShellPage() {
     <AppShell
       session={session}
       nav={NAV}
-      create={CREATE}
+      create={createMenu(addSource)}
       title={title}
       onGo={(to) => void navigate({ to })}
       onProfile={() => void navigate({ to: "/settings/profile" })}

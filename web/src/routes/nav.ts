@@ -1,4 +1,5 @@
 import {
+  BookOpen,
   Building2,
   Contact,
   FileInput,
@@ -39,6 +40,18 @@ export const NAV: NavGroup[] = [
         keys: "d",
         permission: "crm:read",
         onPhone: true,
+      },
+    ],
+  },
+  {
+    label: "Know",
+    entries: [
+      {
+        to: "/knowledge",
+        label: "Knowledge",
+        icon: BookOpen,
+        keys: "k",
+        permission: "knowledge:read",
       },
     ],
   },

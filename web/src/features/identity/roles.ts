@@ -9,9 +9,13 @@ export const ROLES: readonly { value: Role; label: string; may: string }[] = [
     label: "Admin",
     may: "Everything, with people, keys and the workspace itself.",
   },
-  { value: "manager", label: "Manager", may: "All records, imports, pipelines and the audit log." },
-  { value: "rep", label: "Rep", may: "Sees and changes records." },
-  { value: "viewer", label: "Viewer", may: "Sees records and changes nothing." },
+  {
+    value: "manager",
+    label: "Manager",
+    may: "All records, imports, pipelines, knowledge and the audit log.",
+  },
+  { value: "rep", label: "Rep", may: "Sees and changes records, asks the knowledge base." },
+  { value: "viewer", label: "Viewer", may: "Sees records and knowledge, changes nothing." },
 ];
 
 export const roleLabel = (role: string): string =>
@@ -27,6 +31,8 @@ export const PERMISSIONS: readonly { value: Permission; label: string }[] = [
   { value: "crm:configure", label: "Set up pipelines, products and tags" },
   { value: "users:read", label: "See the team" },
   { value: "users:write", label: "Add and change people" },
+  { value: "knowledge:read", label: "Ask and read the knowledge base" },
+  { value: "knowledge:write", label: "Add and change knowledge" },
   { value: "keys:write", label: "Make and revoke API keys" },
   { value: "audit:read", label: "Read the audit log" },
   { value: "workspace:write", label: "Change the workspace" },
@@ -34,15 +40,17 @@ export const PERMISSIONS: readonly { value: Permission; label: string }[] = [
 
 /** What the server grants a role (`GRANTS` in `domains/identity/permissions.py`). */
 export const GRANTS: Record<Role, readonly Permission[]> = {
-  viewer: ["crm:read", "users:read"],
-  rep: ["crm:read", "users:read", "crm:write", "crm:delete"],
+  viewer: ["crm:read", "users:read", "knowledge:read"],
+  rep: ["crm:read", "users:read", "knowledge:read", "crm:write", "crm:delete"],
   manager: [
     "crm:read",
     "users:read",
+    "knowledge:read",
     "crm:write",
     "crm:delete",
     "crm:import",
     "crm:configure",
+    "knowledge:write",
     "audit:read",
   ],
   admin: PERMISSIONS.map(({ value }) => value),

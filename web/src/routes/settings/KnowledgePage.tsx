@@ -1,0 +1,3 @@
+import { KnowledgeSettings } from "@/features/knowledge/settings/KnowledgeSettings";
+
+export const KnowledgePage = () => <KnowledgeSettings />;
