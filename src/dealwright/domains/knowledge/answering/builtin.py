@@ -176,6 +176,11 @@ def features(
         "first": 1.0 if best.evidence is near[0] else 0.0,
         "agreed": 1.0 if best.evidence.word_place is not None and best.evidence.word_place <= 3 else 0.0,
         "length": min(len(wanted), 12) / 12,
+        "score": best.score,
+        "clear": best.score - sum(one.score for one in candidates[1:4]) / max(1, len(candidates[1:4])),
+        "found": evidence[0].score,
+        "alike_five": sum(sorted(cosines, reverse=True)[:5]) / max(1, min(5, len(cosines))),
+        "scattered": len({one.document_id for one in near[:5]}) / 5,
     }
 
 
