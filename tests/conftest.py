@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
 from fastapi import FastAPI
 from hypothesis import HealthCheck
@@ -22,9 +23,11 @@ from dealwright.kernel.embedded.server import EmbeddedPostgres, ServerAddress
 from dealwright.kernel.logs import configure_logs
 from dealwright.kernel.migrate import migrate
 from dealwright.kernel.work import Begin, make_begin
+from dealwright.kernel.worker import libpq_url
 from dealwright.main import Runtime, build_app
 from dealwright.settings import Settings
 from tests.factories.identity import Team, a_client, a_team
+from tests.factories.knowledge import use_words
 
 # The same examples every time: what fails today fails tomorrow.
 Hypothesis.register_profile(
@@ -82,6 +85,7 @@ def settings(home: Path) -> Settings:
 @pytest.fixture(scope="session")
 async def app(settings: Settings, postgres: ServerAddress) -> AsyncGenerator[FastAPI]:
     made = build_app(settings, postgres.app_url)
+    use_words(made.state.runtime.ports)
     async with made.router.lifespan_context(made):
         yield made
 
@@ -155,8 +159,10 @@ async def visitor(app: FastAPI) -> AsyncGenerator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-async def run_jobs(runtime: Runtime) -> Callable[[], Awaitable[None]]:
-    """Hands every committed event to its handlers and runs the queue dry."""
+async def run_jobs(runtime: Runtime, postgres: ServerAddress) -> Callable[[], Awaitable[None]]:
+    """Hands every committed event to its handlers and runs the queue dry, without what earlier tests left."""
+    with psycopg.connect(libpq_url(postgres.superuser_url), autocommit=True) as connection:
+        connection.execute("delete from procrastinate_jobs where status = 'todo'")
 
     async def run() -> None:
         await runtime.dispatcher.start()

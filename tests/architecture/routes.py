@@ -133,6 +133,51 @@ def _target(reference: str) -> str:
     return {"owner": "user", "parent": "account"}.get(name, name)
 
 
+def _of_knowledge() -> Iterator[Attempt]:
+    yield Attempt("list_sources", answer=OK)
+    yield Attempt("create_source", body={"kind": "written", "name": "Ours"}, answer=(201,))
+    yield Attempt("create_source", body={"kind": "files", "owner_id": "$theirs.user$"}, answer=NO)
+    yield Attempt("get_source")
+    yield Attempt("change_source", body={"version": 1, "name": "Mine now"})
+    yield Attempt("change_source", "mine", body={"version": 1, "owner_id": "$theirs.user$"}, answer=NO)
+    yield Attempt("delete_source")
+    yield Attempt("refresh_source")
+    yield Attempt("cancel_source_run")
+    yield Attempt(
+        "upload_source_files",
+        query={"source_id": "$theirs.source$"},
+        body={"files": "$theirs.source$"},
+        answer=(422,),
+    )
+    yield Attempt("write_entry", body={"title": "Ours", "text": "Ours"})
+    yield Attempt(
+        "write_entry", "mine", body={"title": "Ours", "text": "Ours", "gap_id": "$theirs.gap$"}, answer=NO
+    )
+    yield Attempt("list_source_runs")
+    yield Attempt("get_source_run")
+    yield Attempt("list_documents", answer=OK)
+    yield Attempt("list_documents", query={"total": "true", "stale": "true"}, answer=OK)
+    yield Attempt("list_documents", query={"q": "sesame"}, answer=OK)
+    yield Attempt("list_documents", query={"filter": "source_id[eq]:$theirs.source$"}, answer=OK)
+    yield Attempt("list_documents", query={"filter": "id[eq]:$theirs.document$"}, answer=OK)
+    yield Attempt("get_document")
+    yield Attempt("get_document", "mine", query={"version_id": "$theirs.version$"})
+    yield Attempt("change_document", body={"title": "Mine now"})
+    yield Attempt("delete_document")
+    yield Attempt("retry_document")
+    yield Attempt("ask_knowledge", body={"question": "What opens the door of the vault?"}, answer=OK)
+    yield Attempt(
+        "ask_knowledge", body={"question": "What is the door?", "source_ids": ["$theirs.source$"]}, answer=OK
+    )
+    yield Attempt("list_gaps", answer=OK)
+    yield Attempt("list_gaps", query={"q": "sesame", "total": "true"}, answer=OK)
+    yield Attempt("list_gaps", query={"filter": "id[eq]:$theirs.gap$"}, answer=OK)
+    yield Attempt("get_gap")
+    yield Attempt("change_gap", body={"version": 1, "state": "dismissed"})
+    yield Attempt("get_knowledge_settings", answer=OK)
+    yield Attempt("choose_embedder", body={"name": "words"}, answer=(202,))
+
+
 ATTEMPTS: tuple[Attempt, ...] = (
     *_of_record("account", "accounts", {"name": "Ours", "allow_duplicate": True}, ["parent_id"]),
     *_of_record("contact", "contacts", {"last_name": "Ours", "allow_duplicate": True}, ["account_id"]),
@@ -197,6 +242,7 @@ ATTEMPTS: tuple[Attempt, ...] = (
     Attempt("search", query={"q": "sesaem"}, answer=OK),
     Attempt("my_day", query={"team": "true"}, answer=OK),
     Attempt("my_day", query={"owner_id": "$theirs.user$"}, answer=OK),
+    *_of_knowledge(),
     Attempt("list_imports", answer=OK),
     Attempt("get_import_fields", answer=OK),
     Attempt("upload_import", body={"files": "$theirs.account$"}, answer=(422,)),

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from dealwright.kernel.limits import Limiter
 from dealwright.kernel.work import Begin
-from dealwright.main import build_app
+from dealwright.main import Runtime, build_app
 from dealwright.settings import Settings
 from tests.architecture.routes import routes_of
-from tests.factories import crm
+from tests.factories import crm, knowledge
 from tests.factories.identity import a_client, a_team
 
 ODD_TEXTS = st.sampled_from(
@@ -92,9 +92,10 @@ def requests() -> list[tuple[str, str, dict[str, Any]]]:
 
 
 @pytest.fixture(scope="module")
-async def rows(begin: Begin) -> dict[str, Any]:
+async def rows(begin: Begin, runtime: Runtime) -> dict[str, Any]:
     """A team with one of each, so that paths name something."""
     team = await a_team(begin)
+    source = await knowledge.a_source(begin, team)
     made = {
         "account_id": await crm.an_account(begin, team),
         "contact_id": await crm.a_contact(begin, team),
@@ -104,6 +105,9 @@ async def rows(begin: Begin) -> dict[str, Any]:
         "product_id": await crm.a_product(begin, team),
         "pipeline_id": await crm.the_pipeline(begin, team),
         "user_id": team.users["viewer"],
+        "source_id": source,
+        "document_id": await knowledge.an_entry(runtime, team, source),
+        "gap_id": await knowledge.a_gap(begin, team),
     }
     return {"team": team, **{name: str(row.id) for name, row in made.items()}}
 

@@ -12,12 +12,14 @@ from fastapi import FastAPI
 
 from dealwright.domains.identity import service
 from dealwright.domains.identity.schemas import NewKey
+from dealwright.domains.knowledge.service.sources import access_source
 from dealwright.kernel.embedded.server import ServerAddress
 from dealwright.kernel.work import Begin
 from dealwright.kernel.worker import libpq_url
+from dealwright.main import Runtime
 from tests.architecture.routes import ATTEMPTS, Attempt, Rows, filled, routes_of
 from tests.conftest import ClientFor
-from tests.factories import crm, imports
+from tests.factories import crm, imports, knowledge
 from tests.factories.identity import Team, a_team
 
 SECRET = "sesame"
@@ -30,8 +32,9 @@ class Company:
     rows: Rows
 
 
-async def a_company(begin: Begin, name: str) -> Company:
+async def a_company(runtime: Runtime, name: str) -> Company:
     """One row of everything a path or a body can name; `name` stands in each."""
+    begin = runtime.begin
     team = await a_team(begin, name=name)
     stages = await crm.the_stages(begin, team)
     reason = await crm.a_lost_reason(begin, team)
@@ -44,6 +47,13 @@ async def a_company(begin: Begin, name: str) -> Company:
     tagged = await crm.a_lead(begin, team, last_name=f"{name} two")
     tag = await crm.a_tag(begin, team, "lead", tagged.id, name)
     file = await imports.a_drafted_file(begin, team, name)
+    source = await knowledge.a_source(begin, team, name=name)
+    document = await knowledge.an_entry(
+        runtime, team, source, title=name, text=f"{name} opens the door of the vault."
+    )
+    gap = await knowledge.a_gap(begin, team, f"Who is {name}?")
+    async with begin(team.actor("manager")) as work:
+        read = await access_source(work, source.id)
     async with begin(team.actor("admin")) as work:
         made = await service.create_key(work, NewKey(name=name))
     rows = {
@@ -62,18 +72,23 @@ async def a_company(begin: Begin, name: str) -> Company:
         "key": made.key.id,
         "import": file.import_id,
         "file": file.id,
+        "source": source.id,
+        "run": read.run_id or source.id,
+        "document": document.id,
+        "version": document.version_id or document.id,
+        "gap": gap.id,
     }
     return Company(team, rows)
 
 
 @pytest.fixture(scope="module")
-async def theirs(begin: Begin) -> Company:
-    return await a_company(begin, SECRET.title())
+async def theirs(runtime: Runtime) -> Company:
+    return await a_company(runtime, SECRET.title())
 
 
 @pytest.fixture(scope="module")
-async def mine(begin: Begin) -> Company:
-    return await a_company(begin, "Ours")
+async def mine(runtime: Runtime) -> Company:
+    return await a_company(runtime, "Ours")
 
 
 @pytest.fixture(scope="module")

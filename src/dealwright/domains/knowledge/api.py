@@ -188,7 +188,8 @@ async def ask(form: Ask, request: Request, actor: Reader, begin: BeginWork) -> A
 @router.get("/gaps", name="list_gaps", response_model=Page[GapRow])
 async def list_gaps(query: Annotated[ListQuery, Query()], work: Reads) -> Response:
     """Questions our documents could not answer, most asked first; `filter=state[eq]:open`."""
-    return json_response(await list_page(work, queries.GAPS, query))
+    conditions = [queries.asks_with_words(query.q)] if query.q else []
+    return json_response(await list_page(work, queries.GAPS, query, *conditions))
 
 
 @router.get("/gaps/{gap_id}", name="get_gap")

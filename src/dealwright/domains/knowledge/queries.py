@@ -209,6 +209,10 @@ def has_words(words: str) -> ColumnElement[bool]:
     )
 
 
+def asks_with_words(words: str) -> ColumnElement[bool]:
+    return Gap.question.icontains(words, autoescape=True)
+
+
 async def show_document(work: Work, document_id: UUID, version_id: UUID | None = None) -> DocumentOut:
     """The document as readers have it now, or as it was in an older version."""
     document = await access_document(work, document_id)
