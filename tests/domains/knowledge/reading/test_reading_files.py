@@ -1,18 +1,21 @@
 """PDF, Word and PowerPoint files, sound and unsound."""
 
 import io
+import random
 import time
 import zipfile
+from collections.abc import Callable
 
 import pytest
 from docx import Document
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
-from tests.domains.knowledge.reading.conftest import Repack
 
 from dealwright.domains.knowledge.reading.blocks import Block, Reading
 from dealwright.domains.knowledge.reading.errors import Unreadable
 from dealwright.domains.knowledge.reading.read import read
+
+Repack = Callable[[bytes, dict[str, bytes]], bytes]
 
 
 def outline(reading: Reading) -> list[tuple[str, int | None]]:
@@ -235,6 +238,20 @@ def test_a_damaged_part_is_never_more_than_a_refusal(
     manual: bytes, repack: Repack, part: str, content: bytes
 ) -> None:
     assert text_or_code(repack(manual, {part: content}))
+
+
+@pytest.mark.parametrize("name", ["manual", "slides"])
+def test_damage_anywhere_in_a_part_is_never_more_than_a_refusal(
+    name: str, repack: Repack, request: pytest.FixtureRequest
+) -> None:
+    chance = random.Random(7)
+    body: bytes = request.getfixturevalue(name)
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist() if part.endswith((".xml", ".rels"))}
+    for part, content in parts.items():
+        place = chance.randrange(len(content))
+        for damaged in (content[:place] + content[place + 9 :], content[:place] + b"x" + content[place:]):
+            text_or_code(repack(body, {part: damaged}))
 
 
 @pytest.mark.parametrize("share", [0.2, 0.6, 0.98])

@@ -2,9 +2,24 @@
 
 import io
 import zipfile
+import zlib
+from typing import cast
+
+from lxml import etree  # pyright: ignore
 
 from dealwright.domains.knowledge.reading.errors import Broken, Encrypted, TooMuch
 
+# What the Office libraries say to a damaged file; an AttributeError to an element of another name.
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    cast(type[Exception], etree.XMLSyntaxError),  # pyright: ignore
+    KeyError,
+    ValueError,
+    AttributeError,
+    IndexError,
+    TypeError,
+)
 MAX_ENTRIES = 10_000
 MAX_UNPACKED = 300_000_000
 MAX_PART = 100_000_000
@@ -30,7 +45,7 @@ def check_archive(body: bytes) -> None:
             for part in parts:
                 if part.filename.lower().endswith((".xml", ".rels")):
                     _check_prologue(archive, part)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError, zlib.error):
         raise Broken from None
 
 

@@ -2,7 +2,6 @@
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Protocol, cast
@@ -11,7 +10,7 @@ import docx
 from docx.opc.exceptions import OpcError
 from lxml import etree  # pyright: ignore
 
-from dealwright.domains.knowledge.reading.archives import check_archive
+from dealwright.domains.knowledge.reading.archives import DAMAGE, check_archive
 from dealwright.domains.knowledge.reading.blocks import Block, Notice, Reading
 from dealwright.domains.knowledge.reading.dom import Element
 from dealwright.domains.knowledge.reading.errors import Broken, EmptyFile, Scanned
@@ -45,7 +44,7 @@ def read_docx(body: bytes) -> Reading:
         if content is not None:
             writer.write(content)
         title, published = _properties(document)
-    except (OpcError, etree.XMLSyntaxError, zipfile.BadZipFile, KeyError, ValueError):  # pyright: ignore
+    except (OpcError, *DAMAGE):
         raise Broken from None
     if not writer.blocks:
         has_pictures = next(document.element.iter(_DRAWING), None) is not None
@@ -61,8 +60,8 @@ def _properties(document: _Document) -> tuple[str, str]:
         stated = document.core_properties
         day = str(stated.modified or "")[:10]
         return (stated.title or "").strip(), day
-    except (ValueError, KeyError, AttributeError, etree.XMLSyntaxError):  # pyright: ignore
-        return "", ""  # AttributeError is what python-docx says to a root of another name
+    except DAMAGE:
+        return "", ""
 
 
 class _Styles:

@@ -12,6 +12,10 @@ _CONTAINERS = re.compile(
     r"\b[^<>]{0,2000}>",
     re.IGNORECASE,
 )
+# Characters, written out or as references, that a tree does not accept when its text is changed.
+_UNSTORABLE = re.compile(
+    "[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?"
+)
 _ANY_TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
@@ -50,11 +54,21 @@ class _Parser(Protocol):
 
 def parse(markup: str) -> Element | None:
     """The root of the page, however broken it is; nothing when there is no element at all."""
+    markup = _UNSTORABLE.sub(_storable, markup)
     root, is_whole = _parse(markup)
     if is_whole:
         return root
     root, is_whole = _parse(_CONTAINERS.sub("\n", markup))
     return root if is_whole else _parse(f"<p>{_ANY_TAG.sub(' ', markup)}</p>")[0]
+
+
+def _storable(match: re.Match[str]) -> str:
+    hexadecimal, decimal = match.groups()
+    if not (hexadecimal or decimal):
+        return ""
+    code = int(hexadecimal, 16) if hexadecimal else int(decimal[:9])
+    is_character = 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
+    return match.group() if is_character or code in (9, 10, 13) else ""
 
 
 def _parse(markup: str) -> tuple[Element | None, bool]:

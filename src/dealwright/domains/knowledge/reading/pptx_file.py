@@ -1,13 +1,11 @@
 """Reads a presentation: a slide is a page, its title a heading."""
 
 import io
-import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Protocol, cast
 
 import pptx
-from lxml import etree  # pyright: ignore
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.exc import PythonPptxError
 from pptx.shapes.base import BaseShape
@@ -17,7 +15,7 @@ from pptx.slide import Slide
 from pptx.table import Table
 from pptx.text.text import TextFrame
 
-from dealwright.domains.knowledge.reading.archives import check_archive
+from dealwright.domains.knowledge.reading.archives import DAMAGE, check_archive
 from dealwright.domains.knowledge.reading.blocks import Block, Notice, Reading
 from dealwright.domains.knowledge.reading.dom import Element
 from dealwright.domains.knowledge.reading.errors import Broken, EmptyFile, Scanned, TooManyPages
@@ -53,7 +51,7 @@ def read_pptx(body: bytes) -> Reading:
         blocks, notices = _slides(slides)
         stated = presentation.core_properties
         title, day = (stated.title or "").strip(), _day(presentation)
-    except (PythonPptxError, etree.XMLSyntaxError, zipfile.BadZipFile, KeyError, ValueError):  # pyright: ignore
+    except (PythonPptxError, *DAMAGE):
         raise Broken from None
     if not blocks:
         raise Scanned if notices else EmptyFile("The presentation has no text.")
