@@ -1,5 +1,6 @@
 /** What a change in knowledge makes stale: our own changes say it at once, those of others by frames. */
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
 import { type ChangedFrame, onChanged } from "@/lib/socket";
 
 const SOURCE = ["listSources", "getSource", "listSourceRuns", "getSourceRun"];
@@ -29,12 +30,23 @@ export const madeStale = (client: QueryClient, kind: keyof typeof STALE): Promis
   });
 };
 
-/** An answer is not asked again by itself: the page says that documents have changed since. */
-const markAnswersOld = (client: QueryClient) =>
-  client.invalidateQueries({
-    predicate: ({ queryKey }) => nameOf(queryKey) === "askKnowledge",
-    refetchType: "none",
-  });
+let changedAt = 0;
+const watchers = new Set<() => void>();
+
+/** When documents last said something else. An answer is not asked again by itself: the page says so. */
+export const useDocumentsChangedAt = (): number =>
+  useSyncExternalStore(
+    (watcher) => {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+    () => changedAt,
+  );
+
+function noteChange(): void {
+  changedAt = Date.now();
+  for (const watcher of watchers) watcher();
+}
 
 // A crawl says often how far it is; the long lists follow more slowly than the progress bars.
 const SOON_MS = 250;
@@ -56,9 +68,7 @@ function hear(client: QueryClient, names: readonly string[], pause: number): voi
 function hearSource(frame: ChangedFrame, client: QueryClient): void {
   hear(client, SOURCE, SOON_MS);
   hear(client, DOCUMENTS, LATER_MS);
-  if (frame.type === "source.changed" || frame.type === "source.deleted") {
-    void markAnswersOld(client);
-  }
+  if (frame.type === "source.changed" || frame.type === "source.deleted") noteChange();
 }
 
 /** Called once, with the first page that shows knowledge. Returns the undo. */

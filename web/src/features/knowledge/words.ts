@@ -76,9 +76,11 @@ export const refreshWord = (hours: number | null): string =>
 export const REFRESH_HOURS = HOUR_WORDS.map(([hours]) => hours);
 export const STALE_DAYS = [30, 90, 180, 365, 730] as const;
 
+/** Below this, somebody should look. */
+export const FAIR = 0.6;
 /** A share from 0 to 1 as a word. */
 export const confidenceWord = (confidence: number): string =>
-  confidence >= 0.85 ? "high" : confidence >= 0.6 ? "fair" : "low";
+  confidence >= 0.85 ? "high" : confidence >= FAIR ? "fair" : "low";
 
 /** Entries have an address of their own only inside. */
 export const addressOf = ({ address }: Pick<DocumentRow, "address">): string | null =>

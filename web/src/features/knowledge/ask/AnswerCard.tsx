@@ -11,7 +11,7 @@ const BANDS = {
   answered: {
     title: "Said in the documents",
     icon: MessageSquareQuote,
-    box: "border-accent border-l-4 bg-surface shadow-control",
+    box: "border-l-4 border-l-accent bg-surface shadow-control",
     head: "text-accent",
   },
   related: {

@@ -1,6 +1,6 @@
 import { Cpu, Info, Sparkles } from "lucide-react";
 import type { Answer } from "@/client/types.gen";
-import { confidenceWord, engineWord } from "@/features/knowledge/words";
+import { confidenceWord, engineWord, FAIR } from "@/features/knowledge/words";
 import { formatNumber, formatPercent, plural } from "@/lib/format";
 
 /** Who answered, how sure, how long it took, what was left out: everything one needs to trust it or not. */
@@ -25,7 +25,7 @@ export function AnswerFacts({ answer }: { answer: Answer }) {
         </span>
         <span>
           {band === "answered"
-            ? `Confidence ${confidenceWord(confidence)}, ${share}`
+            ? `Confidence ${confidenceWord(confidence)}, ${share}${confidence < FAIR ? ": check it in its document" : ""}`
             : `Chance that the documents say it: ${share}`}
         </span>
         <span>{formatNumber(milliseconds)} ms</span>

@@ -14,6 +14,7 @@ import { FoundPassages } from "@/features/knowledge/ask/FoundPassages";
 import { QuestionBox } from "@/features/knowledge/ask/QuestionBox";
 import { rememberQuestion, useRecentQuestions } from "@/features/knowledge/ask/recent";
 import { type AskSearch, questionsOf } from "@/features/knowledge/ask/search";
+import { useDocumentsChangedAt } from "@/features/knowledge/events";
 import { KnowledgeTabs } from "@/features/knowledge/KnowledgeTabs";
 import { cn } from "@/lib/cn";
 
@@ -29,7 +30,10 @@ export function AskPage({ search, onSearch }: AskPageProps) {
   const questions = questionsOf(search);
   const answers = useQueries({ queries: questions.map((body) => answerQuery(body)) });
   const first = answers.find(({ data }) => data)?.data;
-  const isOld = answers.some((answer) => answer.data && answer.isStale && !answer.isFetching);
+  const changedAt = useDocumentsChangedAt();
+  const isOld = answers.some(
+    ({ data, dataUpdatedAt, isFetching }) => data && !isFetching && dataUpdatedAt < changedAt,
+  );
 
   const ask = (next: AskSearch) => {
     const asked: Ask[] = questionsOf(next);

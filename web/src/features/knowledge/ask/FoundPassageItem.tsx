@@ -106,7 +106,13 @@ const Score = ({ label, place, score, share, strong = false }: ScoreProps) => (
         />
       </span>
       <span className="w-10 text-right tabular-nums">
-        {score === null ? "not found" : formatNumber(score, 2)}
+        {score === null ? (
+          <span className="text-text-faint">
+            –<span className="sr-only">not found</span>
+          </span>
+        ) : (
+          formatNumber(score, 2)
+        )}
       </span>
     </dd>
   </div>

@@ -7,10 +7,10 @@ import type { DataColumn } from "@/components/data-table/columns";
 import { DataTable } from "@/components/data-table/DataTable";
 import { EmptyState } from "@/components/EmptyState";
 import { PageHeader } from "@/components/PageHeader";
-import { Tab, Tabs, TabsList } from "@/components/ui/Tabs";
 import { gapsQuery } from "@/features/knowledge/api";
+import { ChoiceChip } from "@/features/knowledge/ChoiceChip";
 import { GapSheet } from "@/features/knowledge/gaps/GapSheet";
-import { type GapSearch, isGapState } from "@/features/knowledge/gaps/search";
+import type { GapSearch } from "@/features/knowledge/gaps/search";
 import { KnowledgeTabs } from "@/features/knowledge/KnowledgeTabs";
 import { GAP_STATES } from "@/features/knowledge/words";
 import { formatNumber, plural } from "@/lib/format";
@@ -56,21 +56,16 @@ export function GapsPage({ search, onSearch }: GapsPageProps) {
         description="Questions nothing answered, most asked first. Each is a page somebody should write."
       />
       <KnowledgeTabs />
-      <Tabs
-        value={state}
-        onValueChange={(value) =>
-          onSearch({ state: isGapState(value) && value !== "open" ? value : undefined })
-        }
-        className="px-6 pt-2 max-md:px-4"
-      >
-        <TabsList aria-label="Which gaps" className="border-b-0">
-          {STATES.map((one) => (
-            <Tab key={one} value={one}>
-              {GAP_STATES[one].label}
-            </Tab>
-          ))}
-        </TabsList>
-      </Tabs>
+      <fieldset aria-label="Which gaps" className="flex gap-1.5 px-6 pt-3 max-md:px-4">
+        {STATES.map((one) => (
+          <ChoiceChip
+            key={one}
+            label={GAP_STATES[one].label}
+            chosen={one === state}
+            onClick={() => onSearch({ state: one === "open" ? undefined : one })}
+          />
+        ))}
+      </fieldset>
       <DataTable
         label="Gaps"
         name="knowledge-gaps"

@@ -7,7 +7,7 @@ import { EmbedderChoice } from "@/features/knowledge/settings/EmbedderChoice";
 import { EngineList } from "@/features/knowledge/settings/EngineList";
 
 const STORES: Record<string, string> = {
-  postgres: "PostgreSQL, beside everything else",
+  pg: "PostgreSQL, beside everything else",
   qdrant: "Qdrant",
   memory: "Memory of this process",
 };

@@ -2,9 +2,8 @@ import { Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { SourceCounts } from "@/client/types.gen";
 import { Input } from "@/components/ui/Input";
+import { ChoiceChip } from "@/features/knowledge/ChoiceChip";
 import type { Shown, SourceSearch } from "@/features/knowledge/source/search";
-import { cn } from "@/lib/cn";
-import { formatNumber } from "@/lib/format";
 
 type DocumentFiltersProps = {
   counts: SourceCounts;
@@ -54,19 +53,13 @@ export function DocumentFilters({ counts, search, onSearch }: DocumentFiltersPro
       {choices.map(({ show, label, count }) => {
         const chosen = search.show === show;
         return (
-          <button
+          <ChoiceChip
             key={show}
-            type="button"
-            aria-pressed={chosen}
+            label={label}
+            count={count}
+            chosen={chosen}
             onClick={() => onSearch({ ...search, show: chosen ? undefined : show })}
-            className={cn(
-              "inline-flex h-7 shrink-0 items-center gap-1.5 rounded-full border border-border-strong px-2.5 text-text-muted text-xs transition-colors hover:bg-surface-hover hover:text-text pointer-coarse:h-10",
-              chosen && "border-accent bg-accent-soft text-accent hover:text-accent",
-            )}
-          >
-            {label}
-            {count !== undefined && <span className="tabular-nums">{formatNumber(count)}</span>}
-          </button>
+          />
         );
       })}
     </search>

@@ -27,7 +27,7 @@ const owner = (users: readonly UserOut[], id: string | null) =>
 
 export const sourceColumns = (users: readonly UserOut[]): DataColumn<SourceRow>[] => [
   {
-    ...{ id: "name", header: "Name", width: 220, grow: 2 },
+    ...{ id: "name", header: "Name", width: 190, grow: 2 },
     cell: (source) => (
       <span className="flex items-center gap-2">
         <KindIcon kind={source.kind} />
@@ -44,23 +44,23 @@ export const sourceColumns = (users: readonly UserOut[]): DataColumn<SourceRow>[
     ),
   },
   {
-    ...{ id: "state", header: "State", width: 170 },
+    ...{ id: "state", header: "State", width: 140 },
     cell: (source) => <SourceStatus source={source} />,
   },
   {
-    ...{ id: "documents", header: "Documents", width: 104, align: "end" },
+    ...{ id: "documents", header: "Documents", width: 98, align: "end" },
     cell: ({ counts }) => formatNumber(counts.ready),
   },
   {
-    ...{ id: "passages", header: "Passages", width: 96, align: "end" },
+    ...{ id: "passages", header: "Passages", width: 90, align: "end" },
     cell: ({ counts }) => formatNumber(counts.passages),
   },
   {
-    ...{ id: "problems", header: "Problems", width: 96, align: "end" },
+    ...{ id: "problems", header: "Problems", width: 90, align: "end" },
     cell: ({ counts }) => <Count value={counts.problems} tone="danger" />,
   },
   {
-    ...{ id: "stale", header: "Out of date", width: 104, align: "end" },
+    ...{ id: "stale", header: "Out of date", width: 98, align: "end" },
     cell: ({ counts }) => <Count value={counts.stale} tone="warning" />,
   },
   {
@@ -68,7 +68,7 @@ export const sourceColumns = (users: readonly UserOut[]): DataColumn<SourceRow>[
     cell: ({ read_at }) => <DateText value={read_at} />,
   },
   {
-    ...{ id: "refresh_at", header: "Next", width: 120 },
+    ...{ id: "refresh_at", header: "Next", width: 100 },
     cell: ({ refresh_at, kind, refresh_hours }) =>
       kind !== "website" ? (
         <span className="text-text-faint">–</span>
@@ -79,7 +79,7 @@ export const sourceColumns = (users: readonly UserOut[]): DataColumn<SourceRow>[
       ),
   },
   {
-    ...{ id: "audience", header: "Audience", width: 130 },
+    ...{ id: "audience", header: "Audience", width: 138 },
     cell: ({ audience }) => <AudienceBadge audience={audience} />,
   },
   {

@@ -42,11 +42,14 @@ type RowsTableProps = {
   label?: string;
   /** Without one, the first row is the head. */
   hasHead?: boolean;
+  /** Behind a row, outside the table's lines. */
+  rowEnd?: (row: Line) => ReactNode;
   className?: string;
 };
 
 /** Lines of cells as a real table. */
-export function RowsTable({ rows, marks, label, hasHead = true, className }: RowsTableProps) {
+export function RowsTable(props: RowsTableProps) {
+  const { rows, marks, label, hasHead = true, rowEnd, className } = props;
   const width = widthOf(rows);
   const [head, body] = hasHead && rows.length > 1 ? [rows[0], rows.slice(1)] : [undefined, rows];
   const filled = (row: Line): (Line | null)[] => {
@@ -69,6 +72,11 @@ export function RowsTable({ rows, marks, label, hasHead = true, className }: Row
                   {cell && <Marked line={cell} marks={marks} />}
                 </th>
               ))}
+              {rowEnd && (
+                <th scope="col">
+                  <span className="sr-only">Source</span>
+                </th>
+              )}
             </tr>
           </thead>
         )}
@@ -81,6 +89,7 @@ export function RowsTable({ rows, marks, label, hasHead = true, className }: Row
                   {cell && <Marked line={cell} marks={marks} />}
                 </td>
               ))}
+              {rowEnd && <td className="pl-1 align-middle">{rowEnd(row)}</td>}
             </tr>
           ))}
         </tbody>
