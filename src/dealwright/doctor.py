@@ -11,8 +11,10 @@ from sqlalchemy import text
 
 from dealwright import __version__
 from dealwright.kernel.db import APP_ROLE
+from dealwright.kernel.errors import AppError
 from dealwright.kernel.migrate import is_current
 from dealwright.main import STATIC, Runtime
+from dealwright.ports.embedder.chosen import Embedders
 from dealwright.settings import Settings
 
 State = Literal["ok", "missing", "problem"]
@@ -42,8 +44,38 @@ async def examine(runtime: Runtime, owner_url: str) -> Sequence[Finding]:
         _page(),
         _key(settings),
         Finding("files", "ok", f"folder {settings.home / 'files'}"),
+        await _embedder(runtime),
+        _vectors(settings),
+        _llm(settings),
         Finding("events", "ok", "outbox in PostgreSQL; live pages by following it, no message server needed"),
     ]
+
+
+async def _embedder(runtime: Runtime) -> Finding:
+    embedders = runtime.ports[Embedders]
+    try:
+        info = await embedders[embedders.default].info()
+    except AppError as error:
+        return Finding(
+            "embedder", "problem", error.message, "Run `make start`, or mend DEALWRIGHT_EMBEDDER__*."
+        )
+    others = [name for name in embedders.by_name if name != embedders.default]
+    also = f"; also: {', '.join(others)}" if others else ""
+    return Finding("embedder", "ok", f"{embedders.default}: {info.name}, {info.dims} dimensions{also}")
+
+
+def _vectors(settings: Settings) -> Finding:
+    where = settings.knowledge.qdrant_url
+    return Finding("vectors", "ok", f"Qdrant at {where}" if where else "in PostgreSQL by pgvector")
+
+
+def _llm(settings: Settings) -> Finding:
+    if settings.llm.url:
+        return Finding("llm", "ok", f"{settings.llm.model} at {settings.llm.url}")
+    said = "none; the builtin engine answers"
+    return Finding(
+        "llm", "missing", said, "Set DEALWRIGHT_LLM__URL and __MODEL to let a model write answers."
+    )
 
 
 def _disk(settings: Settings) -> Finding:

@@ -1,5 +1,7 @@
 """Runs the migrations with the owner's address that `kernel.migrate` hands over."""
 
+import re
+
 from alembic import context
 from sqlalchemy import create_engine, pool
 
@@ -8,7 +10,13 @@ from dealwright.registry import MODELS
 METADATA = MODELS[0].Base.metadata  # importing the registry fills it
 
 
+# An index of one large space of vectors, made while running; see `0002_vectors`.
+OF_ONE_SPACE = re.compile(r"vector_points_[0-9a-f]{32}")
+
+
 def _ours(name: str | None, kind: str, parents: object) -> bool:
+    if kind == "index":
+        return not OF_ONE_SPACE.fullmatch(name or "")
     return not (kind == "table" and (name or "").startswith("procrastinate"))
 
 
