@@ -119,7 +119,7 @@ async def _add_files(runtime: Runtime, actor: Actor, form: NewSource, paths: lis
 
 async def _read(runtime: Runtime, actor: Actor, source_id: UUID, run_id: UUID) -> SourceOut:
     """In this process, saying how far it is."""
-    reading = asyncio.create_task(running.execute(runtime.begin, actor, runtime.ports, run_id))
+    reading = asyncio.create_task(running.read_run(runtime.begin, actor, runtime.ports, run_id))
     while not reading.done():
         await asyncio.wait([reading], timeout=1.0)
         async with runtime.begin(actor) as work:

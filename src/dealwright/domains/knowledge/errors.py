@@ -1,6 +1,8 @@
 """What can go wrong with documents."""
 
-from dealwright.kernel.errors import Conflict, Invalid
+from http import HTTPStatus
+
+from dealwright.kernel.errors import AppError, Conflict, Invalid
 
 
 class SourceBusy(Conflict):
@@ -25,3 +27,10 @@ class NoSuchEmbedder(Invalid):
     """This installation has no embedder of that name."""
 
     code = "no_such_embedder"
+
+
+class SiteClosed(AppError):
+    """This website cannot be read right now."""
+
+    status = HTTPStatus.BAD_GATEWAY
+    code = "site_closed"

@@ -16,9 +16,11 @@ from dealwright.domains.knowledge.crawling.pages import fetch_page
 from dealwright.domains.knowledge.crawling.robots import Robots
 from dealwright.domains.knowledge.crawling.traps import Variants
 from dealwright.domains.knowledge.flows.embedding import PASSAGE_TOKENS
+from dealwright.domains.knowledge.models import Version
 from dealwright.domains.knowledge.reading.blocks import Block, Reading
 from dealwright.domains.knowledge.reading.blocks import Passage as Piece
-from dealwright.domains.knowledge.reading.errors import Unreadable
+from dealwright.domains.knowledge.reading.errors import ReaderCrashed, TookTooLong, Unreadable
+from dealwright.domains.knowledge.reading.html import block_hash
 from dealwright.domains.knowledge.reading.isolated import read_isolated
 from dealwright.domains.knowledge.reading.language import guess_language
 from dealwright.domains.knowledge.reading.passages import split
@@ -28,7 +30,7 @@ from dealwright.kernel.ids import new_id
 from dealwright.ports.files.base import Files
 from dealwright.ports.web.base import Web
 
-SPLITTER = "1"  # another value reads every document anew at its next refresh
+SPLITTER = "1"  # in front of every content hash: another value reads every document anew at its next refresh
 MEDIA = {
     "html": "text/html",
     "pdf": "application/pdf",
@@ -39,6 +41,9 @@ MEDIA = {
 }
 MAX_WAIT_SECONDS = 60.0  # longer than that a complaining site is left alone until the next refresh
 TRIES = 3
+
+
+Cut = tuple[tuple[tuple[UUID, Piece], ...], frozenset[UUID], tuple[UUID, ...]]
 
 
 @dataclass
@@ -60,7 +65,7 @@ class Site:
         page = Page("failed", "not tried")
         for _ in range(TRIES):
             async with self.pace.turn(host):
-                page = await fetch_page(self.web, due.address, due.etag or "", due.last_modified or "")
+                page = await fetch_page(self.web, due.address, *_validators(due))
             complains = page.fetched is not None and page.fetched.status in (429, 503)
             if not complains:
                 self.pace.went_well(host)
@@ -68,6 +73,12 @@ class Site:
             if self.pace.slow_down(host, page.retry_after_seconds) > MAX_WAIT_SECONDS:
                 return page
         return page
+
+
+def _validators(due: Due) -> tuple[str, str]:
+    """Only for what today's reader and splitter have seen may "not modified" be an answer."""
+    is_current = (due.content_hash or "").startswith(f"{SPLITTER}:")
+    return (due.etag or "", due.last_modified or "") if is_current else ("", "")
 
 
 async def prepare_page(site: Site, claim: Claim, due: Due) -> Outcome:
@@ -108,7 +119,9 @@ async def _read_page(site: Site, claim: Claim, due: Due, page: Page) -> Outcome:
             fetched.body, media_type=_declared(fetched.headers, media), url=fetched.url
         )
     except Unreadable as error:
-        return Outcome(due, "skipped", error.message, media=media, size=len(fetched.body))
+        # Who took too long or crashed may do better next time; until then the old text stays.
+        word = "failed" if isinstance(error, (TookTooLong, ReaderCrashed)) else "skipped"
+        return Outcome(due, word, error.message, media=media, size=len(fetched.body))
     links, ignored = _links(site, due, reading) if page.may_follow else ((), ())
     own = canonical(reading.canonical, fetched.url) if reading.canonical else None
     if own and own != due.address and site.why_not(own, due.depth) is None:
@@ -189,8 +202,7 @@ def _content(claim: Claim, due: Due, reading: Reading) -> Content:
     named = tuple(one.strip() for one in reading.meta.get("products", "").split(",") if one.strip())
     written = due.title if due.body is not None else ""
     title = (written or reading.title or due.address.rpartition("/")[2] or due.address)[:300]
-    pieces = split(Reading(title, reading.blocks), max_tokens=PASSAGE_TOKENS)
-    placed, new_ids, dropped = match(pieces, due.live)
+    placed, new_ids, dropped = cut(title, reading.blocks, claim.boilerplate, due)
     language = claim.language or reading.language[:2] or guess_language(reading.text[:20_000])
     content = Content(
         title=title,
@@ -208,10 +220,15 @@ def _content(claim: Claim, due: Due, reading: Reading) -> Content:
     return replace(content, content_hash=_hash(content))
 
 
+def cut(title: str, blocks: Sequence[Block], boilerplate: frozenset[str], due: Due) -> Cut:
+    """Passages, without what the site says on most of its pages."""
+    own = tuple(one for one in blocks if block_hash(one) not in boilerplate) if boilerplate else tuple(blocks)
+    return match(split(Reading(title, own), max_tokens=PASSAGE_TOKENS), due.live)
+
+
 def _hash(content: Content) -> str:
     """Of all that readers see."""
     seen = [
-        SPLITTER,
         content.title,
         content.audience,
         content.language,
@@ -219,7 +236,7 @@ def _hash(content: Content) -> str:
         str(content.published),
         [plain_block(block) for block in content.blocks],
     ]
-    return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
+    return f"{SPLITTER}:{hashlib.sha256(json.dumps(seen).encode()).hexdigest()}"
 
 
 def _day(text: str) -> date | None:
@@ -229,9 +246,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def match(
-    pieces: Sequence[Piece], live: Sequence[tuple[UUID, str]]
-) -> tuple[tuple[tuple[UUID, Piece], ...], frozenset[UUID], tuple[UUID, ...]]:
+def match(pieces: Sequence[Piece], live: Sequence[tuple[UUID, str]]) -> Cut:
     """Pieces with their ids, which of these are new, and which passages fell out."""
     waiting: dict[str, list[UUID]] = defaultdict(list)
     for passage_id, hashed in live:
@@ -246,3 +261,23 @@ def match(
         placed.append((passage_id, piece))
     dropped = tuple(one for ids in waiting.values() for one in ids)
     return tuple(placed), frozenset(fresh), dropped
+
+
+def cut_anew(due: Due, version: Version, boilerplate: frozenset[str]) -> Outcome:
+    """What a document says now, in other passages."""
+    blocks = tuple(Block(**block) for block in version.blocks)
+    placed, new_ids, dropped = cut(version.title, blocks, boilerplate, due)
+    content = Content(
+        title=version.title,
+        blocks=blocks,
+        notices=(),
+        content_hash=version.content_hash,
+        language=due.language,
+        audience=due.audience,
+        products=due.products,
+        published=None,
+        pieces=placed,
+        new_ids=new_ids,
+        dropped=dropped,
+    )
+    return Outcome(due, "changed", content=content)

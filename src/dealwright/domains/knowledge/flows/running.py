@@ -6,8 +6,9 @@ what it had embedded is not embedded again.
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 from uuid import UUID
 
 import structlog
@@ -18,14 +19,17 @@ from dealwright.domains.knowledge.crawling.pace import Pace
 from dealwright.domains.knowledge.crawling.robots import fetch_robots
 from dealwright.domains.knowledge.crawling.sitemaps import read_sitemaps
 from dealwright.domains.knowledge.crawling.traps import Variants
+from dealwright.domains.knowledge.errors import SiteClosed
 from dealwright.domains.knowledge.flows.embedding import Placed, Room, embed_and_keep, open_room, put
-from dealwright.domains.knowledge.flows.preparing import Site, prepare_file, prepare_page
-from dealwright.domains.knowledge.flows.spaces import mend
+from dealwright.domains.knowledge.flows.preparing import Site, cut_anew, prepare_file, prepare_page
+from dealwright.domains.knowledge.flows.spaces import drop_if_gone, put_missing, tidy
+from dealwright.domains.knowledge.reading.blocks import Block
+from dealwright.domains.knowledge.reading.html import block_hash, boilerplate
 from dealwright.domains.knowledge.schemas import RunScope
 from dealwright.domains.knowledge.service import ingest, sources
 from dealwright.domains.knowledge.service.ingest import Claim, Due, Link, Outcome, RunStopped, SpaceMoved
 from dealwright.kernel.actor import Actor
-from dealwright.kernel.errors import AppError
+from dealwright.kernel.errors import AppError, Unavailable
 from dealwright.kernel.jobs import job
 from dealwright.kernel.work import Begin, Work
 from dealwright.kernel.worker import TRIES, JobContext, Ports
@@ -57,24 +61,39 @@ async def queue_retry(work: Work, document_id: UUID) -> None:
 
 
 async def _fail(context: JobContext, message: str, *, run_id: str) -> None:
-    async with context.begin(context.actor) as work:
-        await ingest.fail(work, UUID(run_id), message)
+    await _say_why(context.begin, context.actor, UUID(run_id), message)
 
 
 @job("knowledge.read_source", queue="knowledge", refused=_fail)
 async def read_source(context: JobContext, *, run_id: str) -> None:
-    """A run that cannot go on says so, instead of looking busy for ever."""
+    is_last_try = context.attempt >= TRIES
+    await read_run(context.begin, context.actor, context.ports, UUID(run_id), is_last_try=is_last_try)
+
+
+async def read_run(
+    begin: Begin, actor: Actor, ports: Ports, run_id: UUID, *, is_last_try: bool = True
+) -> None:
+    """A run that cannot go on says so, instead of looking busy for ever. A stopped one leaves no vectors."""
     try:
-        await execute(context.begin, context.actor, context.ports, UUID(run_id))
+        await execute(begin, actor, ports, run_id)
     except RunStopped:
-        return
+        await tidy(begin, actor, await open_room(begin, actor, ports))
+    except Unavailable as error:
+        if is_last_try:
+            await _say_why(begin, actor, run_id, error.message)
+        raise
     except AppError as error:
-        await _fail(context, error.message, run_id=run_id)
+        await _say_why(begin, actor, run_id, error.message)
         raise
     except Exception:
-        if context.attempt >= TRIES:
-            await _fail(context, "Something went wrong on the server. It was logged.", run_id=run_id)
+        if is_last_try:
+            await _say_why(begin, actor, run_id, "Something went wrong on the server. It was logged.")
         raise
+
+
+async def _say_why(begin: Begin, actor: Actor, run_id: UUID, message: str) -> None:
+    async with begin(actor) as work:
+        await ingest.fail(work, run_id, message)
 
 
 async def execute(begin: Begin, actor: Actor, ports: Ports, run_id: UUID) -> None:
@@ -86,14 +105,22 @@ async def execute(begin: Begin, actor: Actor, ports: Ports, run_id: UUID) -> Non
     reader = _Reader(begin, actor, ports, claim, room)
     if claim.kind == "website":
         reader.site = await _open_site(begin, actor, ports[Web], claim)
-    await reader.read_all()
-    await mend(begin, actor, reader.room)
-    async with begin(actor) as work:
-        await ingest.finish(work, claim)
+    while True:
+        await reader.read_all()
+        if reader.site:
+            await reader.drop_boilerplate()
+        await reader.put_missing()
+        async with begin(actor) as work:
+            if await ingest.finish(work, claim):
+                break
+    await tidy(begin, actor, reader.room)
 
 
 async def _open_site(begin: Begin, actor: Actor, web: Web, claim: Claim) -> Site:
-    """Asks for robots.txt and sitemaps, and queues what they and the start page offer."""
+    """Asks for robots.txt and sitemaps, and queues what they and the start page offer.
+
+    A site that is closed stays as it was read last: it did not say that its pages are gone.
+    """
     rules, start = claim.rules, claim.url or ""
     scope = Scope.around(
         start,
@@ -103,6 +130,8 @@ async def _open_site(begin: Begin, actor: Actor, web: Web, claim: Claim) -> Site
         exclude=rules.exclude,
     )
     robots = await fetch_robots(web, start)
+    if robots.closed:
+        raise SiteClosed(f"{robots.closed[:1].upper()}{robots.closed[1:]}")
     pace = Pace(delay_seconds=rules.delay_seconds, concurrency=CONCURRENCY)
     pace.keep_delay(host_of(start), robots.delay_seconds or 0.0)
     site = Site(web, scope, robots, pace, Variants())
@@ -110,7 +139,7 @@ async def _open_site(begin: Begin, actor: Actor, web: Web, claim: Claim) -> Site
         return site
     links = [Link(scope.start, 0, "")]
     ignored: list[tuple[str, str, str]] = []
-    if rules.use_sitemap and not robots.closed:
+    if rules.use_sitemap:
         addresses = robots.sitemaps or (f"{start.split('://')[0]}://{host_of(start)}/sitemap.xml",)
         found = await read_sitemaps(web, addresses, max_urls=rules.max_pages * 2)
         for entry in found.entries:
@@ -126,6 +155,14 @@ async def _open_site(begin: Begin, actor: Actor, web: Web, claim: Claim) -> Site
     async with begin(actor) as work:
         await ingest.enqueue(work, claim, links, ignored)
     return site
+
+
+class Store(Protocol):
+    """How a batch is stored when its vectors are."""
+
+    def __call__(
+        self, work: Work, claim: Claim, space_id: UUID, outcomes: Sequence[Outcome], *, embedded: int
+    ) -> Awaitable[None]: ...
 
 
 @dataclass
@@ -177,23 +214,37 @@ class _Reader:
             return Outcome(due, "failed", "This could not be read. It was logged on the server.")
 
     async def _store(self, batch: Sequence[Outcome]) -> None:
+        await self._settle(await self._without_copies(batch), ingest.store)
+
+    async def _settle(self, outcomes: Sequence[Outcome], store: Store) -> None:
         """Again from the embedding when readers were moved to another space meanwhile."""
-        outcomes = await self._without_copies(batch)
         for attempt in range(3):
             try:
-                await self._store_in_room(outcomes)
+                await self._settle_in_room(outcomes, store)
                 return
             except SpaceMoved:
                 if attempt == 2:
                     raise
-                self.room = await open_room(self.begin, self.actor, self.ports)
+                await self._move()
 
-    async def _store_in_room(self, outcomes: Sequence[Outcome]) -> None:
+    async def _move(self) -> None:
+        left, self.room = self.room, await open_room(self.begin, self.actor, self.ports)
+        await drop_if_gone(self.begin, self.actor, left)
+
+    async def put_missing(self) -> None:
+        """What somebody else's misfortune took out of the store, or out of the kept vectors."""
+        try:
+            await put_missing(self.begin, self.actor, self.room)
+        except SpaceMoved:
+            await self._move()
+
+    async def _settle_in_room(self, outcomes: Sequence[Outcome], store: Store) -> None:
         texts = [piece for one in outcomes if one.content for _, piece in one.content.pieces]
         embedded = await embed_and_keep(self.begin, self.actor, self.room, texts)
-        await put(self.begin, self.actor, self.room, self._placed(outcomes))
+        placed = self._placed(outcomes)
+        await put(self.begin, self.actor, self.room, placed)
         async with self.begin(self.actor) as work:
-            await ingest.store(work, self.claim, self.room.id, outcomes, embedded=embedded)
+            await store(work, self.claim, self.room.id, outcomes, embedded=embedded)
         over = [one for outcome in outcomes for one in _fallen_out(outcome)]
         if over:
             await self.room.store.delete(self.room.space, over)
@@ -219,6 +270,8 @@ class _Reader:
         hashes = [one.content.content_hash for one in batch if one.content]
         async with self.begin(self.actor) as work:
             known = await ingest.same_content(work, self.claim, hashes)
+        changing = {one.document.id for one in batch if one.word not in ("unchanged", "failed")}
+        known = {hashed: first for hashed, first in known.items() if first not in changing}
         outcomes: list[Outcome] = []
         for one in batch:
             first = known.get(one.content.content_hash) if one.content else None
@@ -229,6 +282,38 @@ class _Reader:
                 known[one.content.content_hash] = one.document.id
             outcomes.append(one)
         return outcomes
+
+    async def drop_boilerplate(self) -> None:
+        """What most pages say is found on none of them. Only pages whose passages change are cut anew."""
+        async with self.begin(self.actor) as work:
+            if not await ingest.has_changed(work, self.claim):
+                return
+        hashes: dict[UUID, frozenset[str]] = {}
+        after: UUID | None = None
+        while True:
+            async with self.begin(self.actor) as work:
+                shown = await ingest.shown_blocks(work, self.claim.source_id, after, 200)
+            if not shown:
+                break
+            hashes |= await asyncio.to_thread(_hashes, shown)
+            after = next(reversed(shown))
+        repeated = boilerplate(list(hashes.values()))
+        moved = repeated ^ self.claim.boilerplate
+        if not moved:
+            return
+        affected = [document_id for document_id, found in hashes.items() if found & moved]
+        for start in range(0, len(affected), PAGES_AT_ONCE):
+            async with self.begin(self.actor) as work:
+                taken = await ingest.take_shown(work, affected[start : start + PAGES_AT_ONCE])
+            outcomes = [await asyncio.to_thread(cut_anew, due, version, repeated) for due, version in taken]
+            await self._settle(outcomes, ingest.store_cuts)
+        async with self.begin(self.actor) as work:
+            await ingest.note_boilerplate(work, self.claim, repeated)
+        self.claim = replace(self.claim, boilerplate=repeated)
+
+
+def _hashes(shown: Mapping[UUID, Sequence[Block]]) -> dict[UUID, frozenset[str]]:
+    return {document_id: frozenset(map(block_hash, blocks)) for document_id, blocks in shown.items()}
 
 
 def _fallen_out(outcome: Outcome) -> list[UUID]:

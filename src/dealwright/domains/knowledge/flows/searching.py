@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dealwright.domains.knowledge.answering.evidence import Evidence
 from dealwright.domains.knowledge.flows.embedding import Room, open_room, read_vectors
-from dealwright.domains.knowledge.service import search
+from dealwright.domains.knowledge.service import search, spaces
 from dealwright.domains.knowledge.service.search import Found, Where
 from dealwright.kernel.actor import Actor
 from dealwright.kernel.work import Begin
@@ -23,6 +23,7 @@ from dealwright.ports.vectors.base import Filter, Lanes
 LOOKED_AT = 50  # of each search
 LOADED = 24
 PER_DOCUMENT = 4
+TRIES = 3  # documents that change faster than we look are shown as far as they were found
 
 
 @dataclass(frozen=True)
@@ -40,20 +41,50 @@ class Search:
 async def find(
     begin: Begin, actor: Actor, ports: Ports, question: str, where: Where, *, limit: int = LOADED
 ) -> Search:
-    """The best passages for a question that this actor may see."""
+    """The best passages for a question that this actor may see.
+
+    Between the store's answer and the look at the rows a document may have been read anew, or readers moved
+    to another space: then what was found is of yesterday, and we look again.
+    """
     actor.check("knowledge:read")
     started = perf_counter()
+    look = await _look(begin, actor, ports, question, where, limit)
+    for _ in range(TRIES - 1):
+        if look.is_of_today:
+            break
+        look = await _look(begin, actor, ports, question, where, limit)
+    room, rows = look.room, look.rows
+    evidence = _spread(
+        [_evidence(rows[one.id], one, look.lanes, room.dims) for one in look.fused if one.id in rows]
+    )
+    spent = round((perf_counter() - started) * 1_000)
+    return Search(question, look.vector, evidence[:limit], room, look.lanes.rarity, spent)
+
+
+@dataclass(frozen=True)
+class _Look:
+    room: Room
+    vector: NDArray[np.float32]
+    lanes: Lanes
+    fused: Sequence[Fused[UUID]]
+    rows: Mapping[UUID, Found]
+    is_of_today: bool
+
+
+async def _look(begin: Begin, actor: Actor, ports: Ports, question: str, where: Where, limit: int) -> _Look:
     room = await open_room(begin, actor, ports)
     vector = (await room.embedder.embed([question], purpose="query"))[0]
     lanes = await room.store.search(
         room.space, vector, list(terms_of(question)), where=_filter(where), limit=LOOKED_AT
     )
     fused = fuse(lanes.dense, lanes.lexical, ideal=lanes.ideal)[: max(LOADED, limit) * 2]
+    ids = [one.id for one in fused]
     async with begin(actor) as work:
-        rows = await search.load(work, room.id, [one.id for one in fused], where)
-    evidence = _spread([_evidence(rows[one.id], one, lanes, room.dims) for one in fused if one.id in rows])
-    spent = round((perf_counter() - started) * 1_000)
-    return Search(question, vector, evidence[:limit], room, lanes.rarity, spent)
+        rows = await search.load(work, room.id, ids, where)
+        current = await spaces.current_space(work)
+        retired = await search.just_retired(work, [one for one in ids if one not in rows])
+    is_of_today = current is not None and current.id == room.id and not retired
+    return _Look(room, vector, lanes, fused, rows, is_of_today)
 
 
 def _filter(where: Where) -> Filter:

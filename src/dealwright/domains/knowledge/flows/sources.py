@@ -126,17 +126,25 @@ async def remove_document(begin: Begin, actor: Actor, ports: Ports, document_id:
             raise WrongSourceKind("A page goes by the rules of its website: exclude its address there.")
         key, ids = document.file_key, await removal.passage_ids(work, document_id=document_id)
         await removal.remove_document(work, document_id)
-        current = await spaces.current_space(work)
-    if current:
-        await ports[VectorStore].delete(space_of(current), ids)
+        rooms = [space_of(row) for row in await spaces.used_spaces(work)]
+    for space in rooms:
+        await ports[VectorStore].delete(space, ids)
     if key:
         await ports[Files].delete(key)
 
 
-@job("knowledge.remove_source", queue="knowledge")
+async def _remove_as_system(context: JobContext, _: str, *, source_id: str) -> None:
+    """Whoever deleted it had the right to; readers have not seen it since."""
+    await _remove_source(context, UUID(source_id))
+
+
+@job("knowledge.remove_source", queue="knowledge", refused=_remove_as_system)
 async def remove_source(context: JobContext, *, source_id: str) -> None:
+    await _remove_source(context, UUID(source_id))
+
+
+async def _remove_source(context: JobContext, removed: UUID) -> None:
     """Files, vectors, then rows: a worker that dies in between begins again."""
-    removed = UUID(source_id)
     async with context.begin(context.actor) as work:
         keys = await removal.file_keys(work, removed)
         rooms = [space_of(row) for row in await spaces.all_spaces(work)]

@@ -1,6 +1,6 @@
 """Changing the embedder, mending the store, and what the settings page shows."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from uuid import UUID
 
 from dealwright.domains.knowledge.errors import NoSuchEmbedder
@@ -10,7 +10,6 @@ from dealwright.domains.knowledge.flows.embedding import (
     Placed,
     Room,
     embed_and_keep,
-    open_room,
     put,
     room_of,
     space_of,
@@ -18,12 +17,12 @@ from dealwright.domains.knowledge.flows.embedding import (
 from dealwright.domains.knowledge.queries import show_spaces
 from dealwright.domains.knowledge.schemas import EmbedderOut, KnowledgeSettings
 from dealwright.domains.knowledge.service import ingest, spaces
-from dealwright.domains.knowledge.service.ingest import Stored
+from dealwright.domains.knowledge.service.ingest import SpaceMoved, Stored
 from dealwright.kernel.actor import Actor
 from dealwright.kernel.errors import AppError
 from dealwright.kernel.jobs import job
 from dealwright.kernel.work import Begin
-from dealwright.kernel.worker import JobContext, Ports
+from dealwright.kernel.worker import TRIES, JobContext, Ports
 from dealwright.ports.embedder.chosen import Embedders
 from dealwright.ports.vectors.base import VectorStore
 
@@ -46,7 +45,7 @@ async def show_settings(begin: Begin, actor: Actor, ports: Ports) -> KnowledgeSe
 
 
 async def choose(begin: Begin, actor: Actor, ports: Ports, name: str) -> None:
-    """Begins to fill a space for this embedder, unless readers use it already."""
+    """Begins to fill a space for this embedder, or goes on; with the readers' own one, gives that up."""
     actor.check("knowledge:write")
     embedders = ports[Embedders]
     if name not in embedders.by_name:
@@ -58,43 +57,69 @@ async def choose(begin: Begin, actor: Actor, ports: Ports, name: str) -> None:
             await spaces.open_space(work, name, info.name, info.dims)
             return
         if (current.embedder, current.model) == (name, info.name):
+            given_up = await spaces.give_up_building(work)
+            if given_up:
+                await work.defer(fill_space, space_id=given_up.id)
             return
         total = await ingest.count_live(work)
         space = await spaces.begin_space(work, name, info.name, info.dims, total)
         await work.defer(fill_space, space_id=space.id)
 
 
-@job("knowledge.fill_space", queue="knowledge")
+async def _note(context: JobContext, message: str, *, space_id: str) -> None:
+    async with context.begin(context.actor) as work:
+        await spaces.note_problem(work, UUID(space_id), message)
+
+
+@job("knowledge.fill_space", queue="knowledge", refused=_note)
 async def fill_space(context: JobContext, *, space_id: str) -> None:
     """Embeds every living passage into a new space, then readers switch to it at once."""
     try:
-        await _fill(context.begin, context.actor, context.ports, UUID(space_id))
+        await fill(context.begin, context.actor, context.ports, UUID(space_id))
     except AppError as error:
-        async with context.begin(context.actor) as work:
-            await spaces.note_problem(work, UUID(space_id), error.message)
+        await _note(context, error.message, space_id=space_id)
+        raise
+    except Exception:
+        if context.attempt >= TRIES:
+            await _note(context, "Something went wrong on the server. It was logged.", space_id=space_id)
         raise
 
 
-async def _fill(begin: Begin, actor: Actor, ports: Ports, space_id: UUID) -> None:
+async def fill(begin: Begin, actor: Actor, ports: Ports, space_id: UUID) -> None:
+    """Goes on where a dead worker stopped: what was embedded is kept by its hash."""
     async with begin(actor) as work:
         row = await spaces.take_over_space(work, space_id)
-    if row is None:
-        return
-    room, runner = room_of(ports, row), row.runner
-    while True:
-        async with begin(actor) as work:
-            batch = await spaces.unfilled(work, space_id, AT_ONCE)
-        if not batch:
-            async with begin(actor) as work:
-                if await spaces.switch(work, space_id):
-                    break
-            continue
-        await embed_and_keep(begin, actor, room, batch)
-        async with begin(actor) as work:
-            if not await spaces.note_filled(work, space_id, runner, len(batch)):
-                return
-    await mend(begin, actor, room)
+    if row is not None and await _fill(begin, actor, room_of(ports, row), row.runner):
+        await tidy(begin, actor, room_of(ports, row))
     await _drop_old(begin, actor, ports)
+
+
+async def _fill(begin: Begin, actor: Actor, room: Room, runner: UUID | None) -> bool:
+    """False when another worker or another embedder took over.
+
+    Readers switch when every living passage has its vectors and lies in the store; what is read in the
+    meantime makes another round.
+    """
+    try:
+        while True:
+            async with begin(actor) as work:
+                batch = await spaces.unfilled(work, room.id, AT_ONCE)
+            if batch:
+                await refill(begin, actor, room, batch)
+                async with begin(actor) as work:
+                    if not await spaces.note_filled(work, room.id, runner, len(batch)):
+                        return False
+                continue
+            stored = await put_missing(begin, actor, room)
+            async with begin(actor) as work:
+                if not await spaces.note_filled(work, room.id, runner, 0):
+                    return False
+                if await spaces.switch(work, room.id, stored):
+                    return True
+    except SpaceMoved:
+        return False
+    finally:
+        await drop_if_gone(begin, actor, room)
 
 
 async def _drop_old(begin: Begin, actor: Actor, ports: Ports) -> None:
@@ -106,20 +131,42 @@ async def _drop_old(begin: Begin, actor: Actor, ports: Ports) -> None:
             await spaces.forget_space(work, row.id)
 
 
-async def mend(begin: Begin, actor: Actor, room: Room) -> None:
-    """Makes the store hold just the living passages: puts what is missing, deletes what nobody needs."""
+async def drop_if_gone(begin: Begin, actor: Actor, room: Room) -> None:
+    """Who put points into a space while it was dropped has made it again in the store."""
+    async with begin(actor) as work:
+        known = {row.id for row in await spaces.all_spaces(work)}
+    if room.id not in known:
+        await room.store.drop(room.space)
+
+
+async def put_missing(begin: Begin, actor: Actor, room: Room) -> Set[UUID]:
+    """Puts the living passages that the store or the kept vectors lack; what the store holds then."""
     async with begin(actor) as work:
         living = await ingest.live_ids(work)
     stored = await room.store.ids(room.space)
-    over, missing = list(stored - living), list(living - stored)
+    missing = list(living - stored)
     for start in range(0, len(missing), 500):
         async with begin(actor) as work:
             passages = await ingest.passages_by_id(work, missing[start : start + 500])
         await refill(begin, actor, room, passages)
-    if over:
+        stored |= {one.id for one in passages}
+    while True:
         async with begin(actor) as work:
-            still = await ingest.live_ids(work)
-        await room.store.delete(room.space, [one for one in over if one not in still])
+            passages = await spaces.unfilled(work, room.id, AT_ONCE)
+        if not passages:
+            return stored
+        await embed_and_keep(begin, actor, room, passages)
+
+
+async def tidy(begin: Begin, actor: Actor, room: Room) -> None:
+    """Deletes points that nobody needs. While somebody reads, some are needed soon: the last one does it."""
+    stored = await room.store.ids(room.space)
+    async with begin(actor) as work:
+        if await ingest.is_reading(work):
+            return
+        living = await ingest.live_ids(work)
+    if over := list(stored - living):
+        await room.store.delete(room.space, over)
 
 
 async def refill(begin: Begin, actor: Actor, room: Room, passages: Sequence[Stored]) -> None:
@@ -132,15 +179,28 @@ def placed(one: Stored) -> Placed:
     return Placed(one.id, one, one.source_id, audience, one.language, one.products)
 
 
-@job("knowledge.refill_source", queue="knowledge")
+async def _refill_as_system(context: JobContext, _: str, *, source_id: str) -> None:
+    await _refill_source(context, UUID(source_id))
+
+
+@job("knowledge.refill_source", queue="knowledge", refused=_refill_as_system)
 async def refill_source(context: JobContext, *, source_id: str) -> None:
     """What is said about a source stands beside its vectors, too."""
-    room = await open_room(context.begin, context.actor, context.ports)
-    after: UUID | None = None
-    while True:
-        async with context.begin(context.actor) as work:
-            passages = await ingest.source_passages(work, UUID(source_id), after, 500)
-        if not passages:
-            return
-        await put(context.begin, context.actor, room, [placed(one) for one in passages])
-        after = passages[-1].id
+    await _refill_source(context, UUID(source_id))
+
+
+async def _refill_source(context: JobContext, source_id: UUID) -> None:
+    """In the space that is being filled as well: it holds what was said before."""
+    async with context.begin(context.actor) as work:
+        rows = await spaces.used_spaces(work)
+    for row in rows:
+        room = room_of(context.ports, row)
+        after: UUID | None = None
+        while True:
+            async with context.begin(context.actor) as work:
+                passages = await ingest.source_passages(work, source_id, after, 500)
+            if not passages:
+                break
+            await put(context.begin, context.actor, room, [placed(one) for one in passages])
+            after = passages[-1].id
+        await drop_if_gone(context.begin, context.actor, room)

@@ -80,7 +80,8 @@ async def _count(work: Work, question: str, vector: NDArray[np.float32] | None, 
             gap.vector = (mean / np.linalg.norm(mean)).astype(np.float16).tobytes()
         gap.times += 1
         gap.last_at = now
-        gap.state = "open" if gap.state == "closed" else gap.state
+        if gap.state == "closed":
+            gap.state, gap.version = "open", gap.version + 1
     await work.session.flush()
     await work.emit(events.GapChanged(subject_id=gap.id, subject_label="", state=gap.state, times=gap.times))
     return gap

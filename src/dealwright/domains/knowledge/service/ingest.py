@@ -1,17 +1,18 @@
 """One run of a source, step by step: claim it, take documents, store what became of them, finish.
 
 A document's new version is stored in one transaction: readers see the old one until then. Every step checks
-the fence, so that a worker that was thought dead stores nothing.
+the fence, so that a worker that was thought dead stores nothing. The source is locked before its run, and
+both before documents, here and in `sources`: whoever does it the other way round waits for us for ever.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 
 from dealwright.domains.knowledge import events
@@ -34,6 +35,7 @@ from dealwright.kernel.work import Work
 
 KEPT_DAYS = 30
 IGNORED_SHOWN = 200
+IGNORED_OF_A_KIND = 50  # one reason must not crowd out the others
 
 
 class RunStopped(SourceBusy):
@@ -43,7 +45,7 @@ class RunStopped(SourceBusy):
 
 
 class SpaceMoved(SourceBusy):
-    """The embedder was changed in the meantime."""
+    """The embedder was changed, or vectors were removed, in the meantime."""
 
     code = "space_moved"
 
@@ -62,7 +64,7 @@ class Claim:
     audience: str
     language: str
     products: tuple[str, ...]
-    is_first_try: bool
+    boilerplate: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -170,11 +172,9 @@ class Tally:
 
 
 async def take_over(work: Work, run_id: UUID) -> Claim:
-    run = await work.get(Run, run_id, lock=True)
+    source, run = await _locked(work, run_id)
     if run.state not in ("waiting", "running"):
         raise RunStopped
-    source = await work.get(Source, run.source_id, lock=True)
-    is_first_try = run.state == "waiting"
     runner = new_id()
     run.state, run.runner = "running", runner
     run.started_at = run.started_at or work.now()
@@ -192,15 +192,22 @@ async def take_over(work: Work, run_id: UUID) -> Claim:
         audience=source.audience,
         language=source.language,
         products=tuple(source.products),
-        is_first_try=is_first_try,
+        boilerplate=frozenset(source.boilerplate),
     )
 
 
-async def _held(work: Work, claim: Claim) -> Run:
-    run = await work.get(Run, claim.run_id, lock=True)
-    if run.state != "running" or run.runner != claim.runner:
+async def _locked(work: Work, run_id: UUID) -> tuple[Source, Run]:
+    source_id = (await work.get(Run, run_id)).source_id
+    source = await work.get(Source, source_id, lock=True)
+    return source, await work.get(Run, run_id, lock=True)
+
+
+async def _held(work: Work, claim: Claim) -> tuple[Source, Run]:
+    source = await work.get_or_none(Source, claim.source_id, lock=True)
+    run = await work.get_or_none(Run, claim.run_id, lock=True)
+    if source is None or run is None or run.state != "running" or run.runner != claim.runner:
         raise RunStopped
-    return run
+    return source, run
 
 
 async def take_due(work: Work, claim: Claim, limit: int, busy: Sequence[UUID] = ()) -> list[Due]:
@@ -256,15 +263,18 @@ async def enqueue(
     work: Work, claim: Claim, links: Sequence[Link], ignored: Sequence[tuple[str, str, str]]
 ) -> int:
     """Adds pages to this run, up to its bound; `ignored` are links with the reason and where they stood."""
-    run = await _held(work, claim)
+    _, run = await _held(work, claim)
     added = await _enqueue(work, claim, run, links)
     _note_ignored(run, ignored)
     return added
 
 
 async def _enqueue(work: Work, claim: Claim, run: Run, links: Sequence[Link]) -> int:
+    """Nearest to the start first: what does not fit any more is far away."""
     room = claim.rules.max_pages - run.found
-    unique = {link.url: link for link in sorted(links, key=lambda one: -one.depth)}
+    unique: dict[str, Link] = {}
+    for link in sorted(links, key=lambda one: one.depth):
+        unique.setdefault(link.url, link)
     if not unique:
         return 0
     seen = await work.connection.scalars(
@@ -310,15 +320,17 @@ async def _enqueue(work: Work, claim: Claim, run: Run, links: Sequence[Link]) ->
     return len(fresh)
 
 
-def _note_ignored(run: Run, ignored: Sequence[tuple[str, str, str]]) -> None:
-    known = {entry["url"] for entry in run.ignored}
-    fresh = [
-        {"url": url, "reason": reason, "found_on": found_on}
-        for url, reason, found_on in ignored
-        if url not in known
-    ]
-    if fresh and len(run.ignored) < IGNORED_SHOWN:
-        run.ignored = [*run.ignored, *fresh][:IGNORED_SHOWN]
+def _note_ignored(run: Run, ignored: Iterable[tuple[str, str, str]]) -> None:
+    shown: dict[str, dict[str, str]] = {entry["url"]: entry for entry in run.ignored}
+    kinds = Counter(entry["reason"] for entry in run.ignored)
+    for url, reason, found_on in ignored:
+        if len(shown) >= IGNORED_SHOWN:
+            break
+        if url not in shown and kinds[reason] < IGNORED_OF_A_KIND:
+            shown[url] = {"url": url, "reason": reason, "found_on": found_on}
+            kinds[reason] += 1
+    if len(shown) > len(run.ignored):
+        run.ignored = list(shown.values())
 
 
 async def known_hashes(work: Work, space_id: UUID, hashes: Sequence[str]) -> set[str]:
@@ -336,18 +348,27 @@ async def vectors_of(work: Work, space_id: UUID, hashes: Sequence[str]) -> dict[
 
 
 async def keep_vectors(work: Work, space_id: UUID, rows: Sequence[tuple[str, bytes, bytes]]) -> None:
-    if rows:
-        values = [
-            {
-                "workspace_id": work.workspace_id,
-                "space_id": space_id,
-                "hash": hashed,
-                "vector": vector,
-                "sentences": sentences,
-            }
-            for hashed, vector, sentences in rows
-        ]
-        await work.connection.execute(pg_insert(Embedding).on_conflict_do_nothing(), values)
+    """Raises `SpaceMoved` when the space was dropped while its texts were embedded."""
+    if not rows:
+        return
+    here = (
+        select(EmbeddingSpace.id)
+        .where(EmbeddingSpace.id == space_id)
+        .with_for_update(key_share=True, read=True)
+    )
+    if (await work.connection.execute(here)).first() is None:
+        raise SpaceMoved
+    values = [
+        {
+            "workspace_id": work.workspace_id,
+            "space_id": space_id,
+            "hash": hashed,
+            "vector": vector,
+            "sentences": sentences,
+        }
+        for hashed, vector, sentences in rows
+    ]
+    await work.connection.execute(pg_insert(Embedding).on_conflict_do_nothing(), values)
 
 
 async def same_content(work: Work, claim: Claim, hashes: Sequence[str]) -> dict[str, UUID]:
@@ -361,24 +382,21 @@ async def same_content(work: Work, claim: Claim, hashes: Sequence[str]) -> dict[
 async def store(
     work: Work, claim: Claim, space_id: UUID, outcomes: Sequence[Outcome], *, embedded: int
 ) -> None:
-    """Everything a batch found out, at once. The vectors of new passages must lie in the space already."""
-    run = await _held(work, claim)
-    await _check_space(work, space_id)
+    """Everything a batch found out, at once. The vectors of its passages must lie in the space already."""
+    source, run = await _held(work, claim)
+    await _check_vectors(work, space_id, outcomes)
     tally = Tally()
     tally.add("embedded", embedded)
-    links: list[Link] = []
-    ignored: list[tuple[str, str, str]] = []
     changed = 0
     for outcome in outcomes:
         changed += await _store_one(work, claim, outcome, tally)
-        links.extend(outcome.links)
-        ignored.extend((url, why, outcome.document.address) for url, why in outcome.ignored)
-    await _enqueue(work, claim, run, links)
-    _note_ignored(run, ignored)
-    run.done += len(outcomes)
+    await _enqueue(work, claim, run, [link for outcome in outcomes for link in outcome.links])
+    _note_ignored(
+        run,
+        ((url, why, outcome.document.address) for outcome in outcomes for url, why in outcome.ignored),
+    )
     for word, count in tally.counts.items():
         setattr(run, word, getattr(run, word) + count)
-    source = await work.get(Source, claim.source_id)
     await work.session.flush()
     await told(work, source, run)
     if changed:
@@ -387,18 +405,22 @@ async def store(
         )
 
 
-async def _check_space(work: Work, space_id: UUID) -> None:
-    """Holds the current space until the commit, so that it is not replaced half way."""
+async def _check_vectors(work: Work, space_id: UUID, outcomes: Sequence[Outcome]) -> None:
+    """Holds the current space until the commit, so that it is not replaced half way, nor cleaned up."""
     statement = select(EmbeddingSpace.id).where(EmbeddingSpace.state == "current").with_for_update(read=True)
     if (await work.session.scalars(statement)).first() != space_id:
+        raise SpaceMoved
+    needed = {piece.hash for one in outcomes if one.content for _, piece in one.content.pieces}
+    if needed and await known_hashes(work, space_id, list(needed)) != needed:
         raise SpaceMoved
 
 
 async def _store_one(work: Work, claim: Claim, outcome: Outcome, tally: Tally) -> bool:
     """Whether readers see something else now."""
     document = await work.get_or_none(Document, outcome.document.id, lock=True)
-    if document is None:
+    if document is None or _asked_anew(document, outcome.document):
         return False
+    tally.add("done")
     now = work.now()
     document.due_run_id, document.checked_at = None, now
     document.media = outcome.media or document.media
@@ -406,6 +428,7 @@ async def _store_one(work: Work, claim: Claim, outcome: Outcome, tally: Tally) -
     match outcome.word:
         case "changed" if outcome.content:
             tally.add("added" if document.version_id is None else "changed")
+            await _free_copies(work, claim, document, tally)
             await _store_version(work, claim, document, outcome, outcome.content, tally)
             return True
         case "unchanged":
@@ -423,8 +446,35 @@ async def _store_one(work: Work, claim: Claim, outcome: Outcome, tally: Tally) -
             tally.add("gone" if word == "gone" and had else "skipped")
             document.state = "gone" if word == "gone" else "skipped"
             document.problem, document.same_as_id = outcome.reason, outcome.same_as
+            await _free_copies(work, claim, document, tally)
             await _retire_document(work, document)
             return had
+
+
+def _asked_anew(document: Document, read: Due) -> bool:
+    """Somebody changed it while it was being read: it stays due, for what was read is old."""
+    return (document.file_key, document.body, document.audience, tuple(document.products)) != (
+        read.file_key,
+        read.body,
+        read.audience,
+        read.products,
+    ) or (document.body is not None and document.title != read.title)
+
+
+async def _free_copies(work: Work, claim: Claim, document: Document, tally: Tally) -> None:
+    """Pages that were left out since they said the same are read again: it says something else now."""
+    if document.version_id is None:
+        return
+    freed = await work.session.execute(
+        update(Document)
+        .where(Document.workspace_id == work.workspace_id, Document.source_id == document.source_id)
+        .where(Document.same_as_id == document.id, Document.state == "skipped")
+        .where(Document.due_run_id.is_distinct_from(claim.run_id))
+        .values(due_run_id=claim.run_id, seen_run_id=claim.run_id)
+        .returning(Document.id)
+        .execution_options(synchronize_session=False)
+    )
+    tally.add("found", len(freed.all()))
 
 
 async def _retire_document(work: Work, document: Document) -> None:
@@ -487,6 +537,60 @@ async def _store_version(
     tally.add("reused", len(content.pieces) - len(content.new_ids))
 
 
+async def store_cuts(
+    work: Work, claim: Claim, space_id: UUID, outcomes: Sequence[Outcome], *, embedded: int
+) -> None:
+    """The same texts cut into other passages: no new versions."""
+    _, run = await _held(work, claim)
+    await _check_vectors(work, space_id, outcomes)
+    for outcome in outcomes:
+        document = await work.get_or_none(Document, outcome.document.id, lock=True)
+        content = outcome.content
+        if document is None or document.version_id is None or content is None:
+            continue
+        if document.content_hash != outcome.document.content_hash or _asked_anew(document, outcome.document):
+            continue
+        document.passages = len(content.pieces)
+        await _store_passages(work, document, document.version_id, content)
+    run.embedded += embedded
+
+
+async def has_changed(work: Work, claim: Claim) -> bool:
+    _, run = await _held(work, claim)
+    return bool(run.added or run.changed or run.gone)
+
+
+async def shown_blocks(
+    work: Work, source_id: UUID, after: UUID | None, limit: int
+) -> dict[UUID, list[Block]]:
+    """What the documents of a source say now, by their id, in its order."""
+    statement = (
+        select(Document.id, Version.blocks)
+        .join(Version, and_(Version.workspace_id == Document.workspace_id, Version.id == Document.version_id))
+        .where(Document.source_id == source_id)
+    )
+    if after:
+        statement = statement.where(Document.id > after)
+    rows = await work.connection.execute(statement.order_by(Document.id).limit(limit))
+    return {row.id: [Block(**block) for block in row.blocks] for row in rows}
+
+
+async def take_shown(work: Work, ids: Sequence[UUID]) -> list[tuple[Due, Version]]:
+    """Documents with what they say now."""
+    statement = (
+        select(Document, Version)
+        .join(Version, and_(Version.workspace_id == Document.workspace_id, Version.id == Document.version_id))
+        .where(Document.id.in_(ids))
+    )
+    live = await _live(work, ids)
+    return [(_due(row, live[row.id]), version) for row, version in await work.session.execute(statement)]
+
+
+async def note_boilerplate(work: Work, claim: Claim, hashes: Collection[str]) -> None:
+    source, _ = await _held(work, claim)
+    source.boilerplate = sorted(hashes)
+
+
 async def _store_passages(work: Work, document: Document, version_id: UUID, content: Content) -> None:
     """Drops what fell out, moves what stayed, adds what is new."""
     now = work.now()
@@ -542,27 +646,55 @@ def plain_block(block: Block) -> dict[str, Any]:
     }
 
 
-async def finish(work: Work, claim: Claim) -> None:
-    run = await _held(work, claim)
-    source = await work.get(Source, claim.source_id, lock=True)
+async def finish(work: Work, claim: Claim) -> bool:
+    """False when documents joined the run in the meantime."""
+    source, run = await _held(work, claim)
+    left = select(Document.id).where(Document.source_id == source.id, Document.due_run_id == run.id).limit(1)
+    if (await work.connection.execute(left)).first():
+        return False
     run.state, run.runner, run.finished_at = "done", None, work.now()
     source.state, source.read_at = "ready", work.now()
-    if run.failed and not (run.added or run.changed or run.unchanged):
-        source.state, source.message = "failed", "Nothing could be read. See the reasons below."
+    source.message = await _why_nothing(work, source, run)
+    if source.message:
+        source.state = "failed"
     plan_refresh(work, source)
     await told(work, source, run)
+    return True
+
+
+async def _why_nothing(work: Work, source: Source, run: Run) -> str | None:
+    readable = select(func.count()).where(Document.source_id == source.id, Document.version_id.is_not(None))
+    if not (await work.connection.execute(readable)).scalar_one():
+        if not run.done:
+            return None
+        start = select(Document.problem).where(
+            Document.source_id == source.id, Document.depth == 0, Document.problem.is_not(None)
+        )
+        reason = (await work.connection.scalars(start.order_by(Document.id).limit(1))).first()
+        return f"Nothing could be read: {reason}" if reason else "Nothing could be read."
+    if run.failed and not (run.added or run.changed or run.unchanged):
+        return "Nothing could be read this time. What was read before stays as it was."
+    return None
 
 
 async def fail(work: Work, run_id: UUID, message: str) -> None:
     """A run that cannot go on says so, instead of looking busy for ever."""
-    run = await work.get_or_none(Run, run_id, lock=True)
-    if run is None or run.state not in ("waiting", "running"):
+    if await work.get_or_none(Run, run_id) is None:
         return
-    source = await work.get(Source, run.source_id, lock=True)
+    source, run = await _locked(work, run_id)
+    if run.state not in ("waiting", "running"):
+        return
     run.state, run.runner, run.message, run.finished_at = "failed", None, message, work.now()
     source.state, source.message = "failed", message
-    plan_refresh(work, source)
+    plan_refresh(work, source, after=work.now())
     await told(work, source, run)
+
+
+async def is_reading(work: Work) -> bool:
+    """Whether some run stores passages in this workspace right now."""
+    return (
+        await work.connection.execute(select(Run.id).where(Run.state == "running").limit(1))
+    ).first() is not None
 
 
 async def forget_old(work: Work) -> None:
@@ -570,6 +702,8 @@ async def forget_old(work: Work) -> None:
     limit = work.now() - timedelta(days=KEPT_DAYS)
     await work.session.execute(delete(Passage).where(Passage.retired_at < limit))
     await work.session.execute(delete(Version).where(Version.replaced_at < limit))
+    # A run checks its vectors under this lock before it stores what needs them.
+    await work.session.execute(select(EmbeddingSpace.id).with_for_update())
     needed = select(Passage.hash).where(Passage.retired_at.is_(None))
     await work.session.execute(
         delete(Embedding).where(Embedding.hash.not_in(needed)).execution_options(synchronize_session=False)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, func, select, update
 
 from dealwright.domains.knowledge.models import (
     Document,
@@ -15,7 +15,7 @@ from dealwright.domains.knowledge.models import (
     Source,
     Version,
 )
-from dealwright.domains.knowledge.service.sources import access_document
+from dealwright.domains.knowledge.service.sources import access_document, told_changed
 from dealwright.kernel.work import Work
 
 
@@ -31,8 +31,10 @@ async def file_keys(work: Work, source_id: UUID) -> Sequence[str]:
 
 
 async def remove_document(work: Work, document_id: UUID) -> None:
-    await access_document(work, document_id)
+    document = await access_document(work, document_id)
+    await told_changed(work, document.source_id, 1)
     await _forget_gaps(work, Gap.document_id == document_id)
+    await _forget_found(work, await passage_ids(work, document_id=document_id))
     hashes = select(Passage.hash).where(Passage.document_id == document_id)
     await _remove_vectors(
         work, (await work.connection.scalars(hashes)).all(), Passage.document_id != document_id
@@ -53,6 +55,20 @@ async def _forget_gaps(work: Work, which: object) -> None:
         .values(document_id=None, state="open", version=Gap.version + 1)
         .execution_options(synchronize_session=False)
     )
+
+
+async def _forget_found(work: Work, ids: Sequence[UUID]) -> None:
+    """What was asked stays, without the ids of what answered it."""
+    one = func.unnest(Question.passage_ids).column_valued("one")
+    for start in range(0, len(ids), 1_000):
+        part = list(ids[start : start + 1_000])
+        kept = select(one).where(one.not_in(part)).correlate(Question).scalar_subquery()
+        await work.session.execute(
+            update(Question)
+            .where(Question.workspace_id == work.workspace_id, Question.passage_ids.overlap(part))
+            .values(passage_ids=func.array(kept))
+            .execution_options(synchronize_session=False)
+        )
 
 
 async def _remove_vectors(work: Work, hashes: Sequence[str], others: object) -> None:
@@ -76,16 +92,7 @@ async def remove_source(work: Work, source_id: UUID) -> None:
     documents = select(Document.id).where(Document.source_id == source_id)
     await _forget_gaps(work, Gap.document_id.in_(documents))
     ids = (await work.connection.scalars(select(Passage.id).where(Passage.source_id == source_id))).all()
-    for start in range(0, len(ids), 1_000):
-        await work.session.execute(
-            update(Question)
-            .where(
-                Question.workspace_id == work.workspace_id,
-                Question.passage_ids.overlap(ids[start : start + 1_000]),
-            )
-            .values(passage_ids=[])
-            .execution_options(synchronize_session=False)
-        )
+    await _forget_found(work, ids)
     hashes = select(Passage.hash).where(Passage.source_id == source_id)
     await _remove_vectors(work, (await work.connection.scalars(hashes)).all(), Passage.source_id != source_id)
     for model, which in (

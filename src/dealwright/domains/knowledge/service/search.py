@@ -12,6 +12,8 @@ from dealwright.domains.knowledge.models import Document, Embedding, Passage, So
 from dealwright.domains.knowledge.schemas import Audience
 from dealwright.kernel.work import Work
 
+JUST_NOW_SECONDS = 30  # a store forgets retired passages at once; this allows for clocks that differ
+
 
 @dataclass(frozen=True)
 class Where:
@@ -98,6 +100,15 @@ async def load(work: Work, space_id: UUID, ids: Sequence[UUID], where: Where) ->
     if where.source_ids:
         statement = statement.where(Passage.source_id.in_(where.source_ids))
     return {row.id: _found(row, today) for row in await work.connection.execute(statement)}
+
+
+async def just_retired(work: Work, ids: Sequence[UUID]) -> bool:
+    """Whether one of these was living a moment ago, so that the store may know what took its place."""
+    if not ids:
+        return False
+    since = work.now() - timedelta(seconds=JUST_NOW_SECONDS)
+    statement = select(Passage.id).where(Passage.id.in_(ids), Passage.retired_at > since).limit(1)
+    return (await work.connection.execute(statement)).first() is not None
 
 
 def _found(row: Row[*tuple[Any, ...]], today: date) -> Found:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from dealwright.domains.identity.models import User
 from dealwright.domains.knowledge import events
-from dealwright.domains.knowledge.crawling.addresses import canonical
+from dealwright.domains.knowledge.crawling.addresses import Scope, canonical, host_of
 from dealwright.domains.knowledge.errors import SourceBusy, WrongSourceKind
 from dealwright.domains.knowledge.models import Document, Gap, Passage, Run, Source
 from dealwright.domains.knowledge.schemas import (
@@ -52,16 +52,21 @@ async def access_source(work: Work, source_id: UUID, *, lock: bool = False) -> S
 
 
 async def access_document(work: Work, document_id: UUID, *, lock: bool = False) -> Document:
-    row = await work.get_or_none(Document, document_id, lock=lock)
+    """`lock` holds its source, too, and first, as the reading of it does."""
+    row = await work.get_or_none(Document, document_id)
     if row is not None:
-        source = await work.get_or_none(Source, row.source_id)
-        if source is not None and source.deleted_at is None:
+        source = await work.get_or_none(Source, row.source_id, lock=lock)
+        if lock:
+            row = await work.get_or_none(Document, document_id, lock=True)
+        if row is not None and source is not None and source.deleted_at is None:
             return row
     raise NotFound("There is no document with this id.")
 
 
 async def create_source(work: Work, form: NewSource) -> Source:
     url = _start(form)
+    if url:
+        _check_prefix(url, form.rules.prefix)
     await _check_owner(work, form.owner_id)
     now = work.now()
     source = Source(
@@ -98,10 +103,26 @@ def _start(form: NewSource) -> str | None:
         return None
     if not form.url:
         raise Invalid.field("url", "Say where the website starts, such as https://example.com/docs/.")
-    url = canonical(form.url if "://" in form.url else f"https://{form.url}")
+    return _address(form.url)
+
+
+def _address(typed: str) -> str:
+    """Without a scheme it is meant to be https."""
+    url = canonical(typed if "://" in typed else f"https://{typed}")
     if url is None:
         raise Invalid.field("url", "This is not a web address such as https://example.com/docs/.")
     return url
+
+
+def _check_prefix(url: str, prefix: str) -> None:
+    if not prefix:
+        return
+    try:
+        scope = Scope.around(url, prefix=prefix)
+    except ValueError:
+        scope = None
+    if scope is None or host_of(url) not in scope.hosts:
+        raise Invalid.field("rules.prefix", "Give the beginning of a path of this website, such as /docs/.")
 
 
 def _name(form: NewSource, url: str | None) -> str:
@@ -122,12 +143,14 @@ async def change_source(work: Work, source_id: UUID, form: ChangeSource) -> Sour
     values = form.model_dump(exclude_unset=True, exclude={"version"})
     if "owner_id" in values:
         await _check_owner(work, form.owner_id)
-    if values.get("url"):
-        if source.kind != "website":
-            raise Invalid.field("url", "Only a website has an address.")
-        values["url"] = canonical(values["url"])
-        if not values["url"]:
-            raise Invalid.field("url", "This is not a web address such as https://example.com/docs/.")
+    if values.get("url") and source.kind != "website":
+        raise Invalid.field("url", "Only a website has an address.")
+    if "url" in values and source.kind == "website":
+        values["url"] = _address(form.url or "")
+    if form.rules is not None:
+        values["rules"] = {**source.rules, **values["rules"]}
+        if source.kind == "website":
+            _check_prefix(values.get("url") or source.url or "", values["rules"].get("prefix", ""))
     changes = apply_changes(source, values)
     if not changes:
         return source
@@ -135,6 +158,8 @@ async def change_source(work: Work, source_id: UUID, form: ChangeSource) -> Sour
     source.updated_at, source.updated_by = work.now(), work.actor.user_id
     if "refresh_hours" in changes:
         plan_refresh(work, source)
+    if {"url", "rules", "language"} & changes.keys():
+        await _read_whole(work, source_id)
     shared = {key: values[key] for key in ("audience", "products") if key in changes}
     if shared:
         for model in (Document, Passage):
@@ -153,10 +178,20 @@ async def change_source(work: Work, source_id: UUID, form: ChangeSource) -> Sour
     return source
 
 
-def plan_refresh(work: Work, source: Source) -> None:
-    """When it is read again by itself: some hours after it was last read."""
+async def _read_whole(work: Work, source_id: UUID) -> None:
+    """A page that did not change may have links that belong to the source now, so it is fetched for them."""
+    await work.session.execute(
+        update(Document)
+        .where(Document.workspace_id == work.workspace_id, Document.source_id == source_id)
+        .values(etag=None, last_modified=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def plan_refresh(work: Work, source: Source, *, after: datetime | None = None) -> None:
+    """When it is read again by itself: some hours after it was last read, or after it was last tried."""
     hours = source.refresh_hours if source.kind == "website" else None
-    source.refresh_at = (source.read_at or work.now()) + timedelta(hours=hours) if hours else None
+    source.refresh_at = (after or source.read_at or work.now()) + timedelta(hours=hours) if hours else None
 
 
 async def add_files(work: Work, source_id: UUID, files: Sequence[StoredFile]) -> tuple[list[UUID], list[str]]:
@@ -213,7 +248,9 @@ async def write_entry(work: Work, source_id: UUID, form: NewEntry) -> Document:
     document.products = form.products if form.products is not None else source.products
     document.valid_until = form.valid_until
     if form.gap_id:
-        gap = await work.get(Gap, form.gap_id, lock=True)
+        gap = await work.get_or_none(Gap, form.gap_id, lock=True)
+        if gap is None or gap.deleted_at:
+            raise Invalid.field("gap_id", "There is no gap with this id.")
         gap.state, gap.document_id, gap.version = "closed", document.id, gap.version + 1
         gap.updated_at, gap.updated_by = work.now(), work.actor.user_id
         await work.emit(
@@ -229,21 +266,34 @@ async def change_document(work: Work, document_id: UUID, form: ChangeDocument) -
     if "text" in values:
         if document.body is None:
             raise Invalid.field("text", "Only what was written here can be changed here.")
+        if not form.text:
+            raise Invalid.field("text", "This cannot be empty.")
         values["body"] = values.pop("text")
-        document.size_bytes = len((values["body"] or "").encode())
+        document.size_bytes = len(form.text.encode())
     if "title" in values and document.body is None:
         raise Invalid.field("title", "The title of a page or file is its own.")
-    apply_changes(document, values)
-    shared = {key: values[key] for key in ("audience", "products", "valid_until") if key in values}
+    changes = apply_changes(document, values)
+    shared = {key: values[key] for key in ("audience", "products", "valid_until") if key in changes}
     if shared:
+        # Else a page that says what it said would not be put into the store with its new audience.
+        document.etag = document.last_modified = None
         await work.session.execute(
             update(Passage)
             .where(Passage.workspace_id == work.workspace_id, Passage.document_id == document_id)
             .values(**shared)
             .execution_options(synchronize_session=False)
         )
+        await told_changed(work, document.source_id, 1)
     await work.session.flush()
     return document
+
+
+async def told_changed(work: Work, source_id: UUID, documents: int) -> None:
+    """Whoever shows something of this source looks again."""
+    source = await work.get(Source, source_id)
+    await work.emit(
+        events.DocumentChanged(subject_id=source.id, subject_label=source.name, documents=documents)
+    )
 
 
 async def request_run(
@@ -322,6 +372,7 @@ async def cancel_run(work: Work, source_id: UUID) -> None:
         .execution_options(synchronize_session=False)
     )
     source.state = "ready" if source.read_at else "new"
+    plan_refresh(work, source, after=work.now())
     await told(work, source, run)
 
 

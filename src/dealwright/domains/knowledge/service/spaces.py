@@ -1,12 +1,13 @@
 """Which embedder a workspace uses, and changing it: a new space is filled, then readers switch at once."""
 
+from collections.abc import Set
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, select
 
 from dealwright.domains.knowledge import events
 from dealwright.domains.knowledge.models import Embedding, EmbeddingSpace, Passage
-from dealwright.domains.knowledge.service.ingest import Stored
+from dealwright.domains.knowledge.service.ingest import Stored, live_ids
 from dealwright.kernel.ids import new_id
 from dealwright.kernel.work import Work
 
@@ -42,18 +43,33 @@ def _made(work: Work, embedder: str, model: str, dims: int, state: str) -> Embed
 
 
 async def begin_space(work: Work, embedder: str, model: str, dims: int, total: int) -> EmbeddingSpace:
-    """A space to fill; one that was being filled for another embedder is given up."""
-    await work.session.execute(
-        update(EmbeddingSpace)
-        .where(EmbeddingSpace.workspace_id == work.workspace_id, EmbeddingSpace.state == "building")
-        .values(state="old")
-        .execution_options(synchronize_session=False)
-    )
+    """A space to fill; what is filled already for this embedder is kept, for another one given up."""
+    building = await _building(work)
+    if building and (building.embedder, building.model, building.dims) == (embedder, model, dims):
+        building.message, building.total = None, max(total, building.done)
+        await _told(work, building)
+        return building
+    await give_up_building(work)
     space = _made(work, embedder, model, dims, "building")
     space.total = total
     await work.session.flush()
     await _told(work, space)
     return space
+
+
+async def _building(work: Work) -> EmbeddingSpace | None:
+    statement = select(EmbeddingSpace).where(EmbeddingSpace.state == "building").with_for_update()
+    return (await work.session.scalars(statement)).first()
+
+
+async def give_up_building(work: Work) -> EmbeddingSpace | None:
+    """The space that was being filled, if any; it is dropped by the job that was filling it."""
+    building = await _building(work)
+    if building:
+        building.state, building.runner = "old", None
+        await work.session.flush()
+        await _told(work, building)
+    return building
 
 
 async def take_over_space(work: Work, space_id: UUID) -> EmbeddingSpace | None:
@@ -81,13 +97,13 @@ async def note_filled(work: Work, space_id: UUID, runner: UUID | None, by: int) 
     space = await work.get_or_none(EmbeddingSpace, space_id, lock=True)
     if space is None or space.state != "building" or space.runner != runner:
         return False
-    space.done = min(space.total, space.done + by)
+    space.done, space.message = min(space.total, space.done + by), None
     await _told(work, space)
     return True
 
 
-async def switch(work: Work, space_id: UUID) -> bool:
-    """Readers use this space from the commit on. False when passages came in that it lacks."""
+async def switch(work: Work, space_id: UUID, stored: Set[UUID]) -> bool:
+    """Readers use this space from the commit on. False when passages came in that it or its store lacks."""
     spaces = (
         await work.session.scalars(
             select(EmbeddingSpace)
@@ -96,7 +112,7 @@ async def switch(work: Work, space_id: UUID) -> bool:
             .with_for_update()
         )
     ).all()
-    if await unfilled(work, space_id, 1):
+    if await unfilled(work, space_id, 1) or not await live_ids(work) <= stored:
         return False
     for space in spaces:
         if space.state == "current":
@@ -114,7 +130,14 @@ async def old_spaces(work: Work) -> list[EmbeddingSpace]:
     return list(await work.session.scalars(select(EmbeddingSpace).where(EmbeddingSpace.state == "old")))
 
 
+async def used_spaces(work: Work) -> list[EmbeddingSpace]:
+    statement = select(EmbeddingSpace).where(EmbeddingSpace.state.in_(("current", "building")))
+    return list(await work.session.scalars(statement))
+
+
 async def forget_space(work: Work, space_id: UUID) -> None:
+    """Locked first: who keeps vectors at this moment is waited for, who comes later finds no space."""
+    await work.get_or_none(EmbeddingSpace, space_id, lock=True)
     for model, column in ((Embedding, Embedding.space_id), (EmbeddingSpace, EmbeddingSpace.id)):
         await work.session.execute(
             delete(model).where(column == space_id).execution_options(synchronize_session=False)
