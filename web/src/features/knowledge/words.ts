@@ -85,5 +85,9 @@ export const confidenceWord = (confidence: number): string =>
 /** Entries have an address of their own only inside. */
 export const addressOf = ({ address }: Pick<DocumentRow, "address">): string | null =>
   address.startsWith("entry:") ? null : address;
+/** A page that was never read is called by its address. */
+export const nameOf = (document: Pick<DocumentRow, "title" | "address">): string =>
+  (document.title !== document.address && document.title) ||
+  (addressOf(document)?.replace(/^https?:\/\//, "") ?? "Untitled");
 export const linkOf = ({ address }: Pick<DocumentRow, "address">): string | null =>
   /^https?:\/\//i.test(address) ? address : null;

@@ -38,7 +38,7 @@ export function AskFilters({ search, engines, onChange }: AskFiltersProps) {
       })
     : null;
   return (
-    <div className="flex flex-wrap gap-2 [&>*]:w-52 max-md:[&>*]:w-full">
+    <div className="flex flex-wrap gap-2 max-md:grid max-md:grid-cols-2 [&>*]:w-52 max-md:[&>*]:w-full">
       <Select
         aria-label="Who it is for"
         value={search.audience ?? ANY}

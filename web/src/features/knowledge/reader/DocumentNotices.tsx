@@ -42,8 +42,9 @@ export function DocumentNotices({ document, isOlder }: DocumentNoticesProps) {
                 <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
                 <span className="min-w-0 break-words">
                   {notice.page !== null && `Page ${notice.page}: `}
-                  {notice.text}
-                  {orders && " It is treated as text and nothing else."}
+                  {orders
+                    ? `${notice.text.replace(/\.$/, "")}. It is treated as text and nothing else.`
+                    : notice.text}
                 </span>
               </li>
             );

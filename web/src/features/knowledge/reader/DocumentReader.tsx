@@ -15,7 +15,7 @@ import { DocumentText } from "@/features/knowledge/reader/DocumentText";
 import { PassageList } from "@/features/knowledge/reader/PassageList";
 import type { ReaderSearch } from "@/features/knowledge/reader/search";
 import { StaleBadge } from "@/features/knowledge/StaleBadge";
-import { addressOf } from "@/features/knowledge/words";
+import { nameOf } from "@/features/knowledge/words";
 import { toProblem } from "@/lib/problem";
 
 type DocumentReaderProps = {
@@ -58,7 +58,6 @@ export function DocumentReader({ id, search, onSearch }: DocumentReaderProps) {
     );
   }
   const document = found.data;
-  const title = document.title || (addressOf(document) ?? "Untitled");
   const inPassages = search.mode === "passages";
   return (
     <>
@@ -71,7 +70,7 @@ export function DocumentReader({ id, search, onSearch }: DocumentReaderProps) {
         {document.source_name}
       </Link>
       <PageHeader
-        title={title}
+        title={nameOf(document)}
         meta={document.stale && <StaleBadge />}
         actions={<DocumentActions document={document} />}
       />

@@ -36,6 +36,9 @@ export function DocumentText({ document, search, onSearch }: DocumentTextProps) 
       text.current?.querySelector("[data-mark]");
     target?.scrollIntoView({ block: "center" });
   }, [search.passage]);
+  // The page has said it already.
+  const isTitle = (place: number) =>
+    place === 0 && blocks[0]?.kind === "heading" && blocks[0].text === document.title;
   if (blocks.length === 0) {
     return (
       <EmptyState icon={FileQuestionMark} title="There is no text">
@@ -52,39 +55,41 @@ export function DocumentText({ document, search, onSearch }: DocumentTextProps) 
           The passage you came for is not in the text any more: the document has changed.
         </p>
       )}
-      {blocks.map((block, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the blocks of a version never change
-        <div key={place} className="relative grid grid-cols-[1.75rem_minmax(0,1fr)] gap-x-2">
-          <span className="flex flex-col items-end gap-0.5 pt-0.5">
-            {starts.get(place)?.map((number) => (
-              <Tooltip
-                key={number}
-                side="right"
-                text={passages[number]?.headings.join(" > ") || document.title}
-              >
-                <button
-                  type="button"
-                  aria-label={`Passage ${number + 1}`}
-                  aria-pressed={number === chosen}
-                  onClick={() =>
-                    onSearch({
-                      version: search.version,
-                      passage: number === chosen ? undefined : passages[number]?.id,
-                    })
-                  }
-                  className={cn(
-                    "inline-flex h-4.5 min-w-6 items-center justify-center rounded-sm px-1 text-2xs text-text-faint tabular-nums hover:bg-accent-soft hover:text-accent",
-                    number === chosen && "bg-accent-soft font-semibold text-accent",
-                  )}
+      {blocks.map((block, place) =>
+        isTitle(place) ? null : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the blocks of a version never change
+          <div key={place} className="relative grid grid-cols-[1.75rem_minmax(0,1fr)] gap-x-2">
+            <span className="flex flex-col items-end gap-0.5 pt-0.5">
+              {starts.get(place)?.map((number) => (
+                <Tooltip
+                  key={number}
+                  side="right"
+                  text={passages[number]?.headings.join(" > ") || document.title}
                 >
-                  {number + 1}
-                </button>
-              </Tooltip>
-            ))}
-          </span>
-          <Block block={block} marks={marks.get(place)} />
-        </div>
-      ))}
+                  <button
+                    type="button"
+                    aria-label={`Passage ${number + 1}`}
+                    aria-pressed={number === chosen}
+                    onClick={() =>
+                      onSearch({
+                        version: search.version,
+                        passage: number === chosen ? undefined : passages[number]?.id,
+                      })
+                    }
+                    className={cn(
+                      "inline-flex h-4.5 min-w-6 items-center justify-center rounded-sm px-1 text-2xs text-text-faint tabular-nums hover:bg-accent-soft hover:text-accent",
+                      number === chosen && "bg-accent-soft font-semibold text-accent",
+                    )}
+                  >
+                    {number + 1}
+                  </button>
+                </Tooltip>
+              ))}
+            </span>
+            <Block block={block} marks={marks.get(place)} />
+          </div>
+        ),
+      )}
     </div>
   );
 }

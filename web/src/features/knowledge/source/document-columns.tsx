@@ -5,12 +5,11 @@ import { DateText } from "@/components/DateText";
 import type { DataColumn } from "@/components/data-table/columns";
 import { Badge } from "@/components/ui/Badge";
 import { IconButton } from "@/components/ui/IconButton";
-import { addressOf, DOCUMENT_STATES } from "@/features/knowledge/words";
+import { addressOf, DOCUMENT_STATES, nameOf } from "@/features/knowledge/words";
 import { cn } from "@/lib/cn";
 import { formatNumber } from "@/lib/format";
 
 const Nothing = () => <span className="text-text-faint">–</span>;
-const nameOf = (row: DocumentRow): string => row.title || (addressOf(row) ?? "Untitled");
 
 const StateBadge = ({ row }: { row: DocumentRow }) => (
   <Badge tone={row.problem && row.state === "ready" ? "warning" : DOCUMENT_STATES[row.state].tone}>

@@ -23,6 +23,7 @@ export const KindChoice = ({ value, onChange, disabled }: KindChoiceProps) => (
             name="kind"
             value={kind}
             checked={kind === value}
+            tabIndex={kind === value ? 0 : -1}
             onChange={() => onChange(kind)}
             className="sr-only"
           />

@@ -4,13 +4,18 @@ import { Progress } from "@/components/ui/Progress";
 import { isBusy, SOURCE_STATES, shareOf } from "@/features/knowledge/words";
 import { formatNumber } from "@/lib/format";
 
-type SourceStatusProps = { source: Pick<SourceRow, "state" | "run" | "name"> };
+type SourceStatusProps = { source: Pick<SourceRow, "state" | "run" | "name" | "kind"> };
 
 /** The state as a word; while it is being read, how far. */
 export function SourceStatus({ source }: SourceStatusProps) {
   const { state, run } = source;
   if (!isBusy(source) || state === "deleting") {
-    return <Badge tone={SOURCE_STATES[state].tone}>{SOURCE_STATES[state].label}</Badge>;
+    const isEmpty = state === "new" && source.kind !== "website";
+    return (
+      <Badge tone={SOURCE_STATES[state].tone}>
+        {isEmpty ? "Empty" : SOURCE_STATES[state].label}
+      </Badge>
+    );
   }
   return (
     <span className="flex min-w-0 items-center gap-2">

@@ -27,7 +27,7 @@ const owner = (users: readonly UserOut[], id: string | null) =>
 
 export const sourceColumns = (users: readonly UserOut[]): DataColumn<SourceRow>[] => [
   {
-    ...{ id: "name", header: "Name", width: 190, grow: 2 },
+    ...{ id: "name", header: "Name", width: 180, grow: 2 },
     cell: (source) => (
       <span className="flex items-center gap-2">
         <KindIcon kind={source.kind} />
@@ -44,7 +44,7 @@ export const sourceColumns = (users: readonly UserOut[]): DataColumn<SourceRow>[
     ),
   },
   {
-    ...{ id: "state", header: "State", width: 140 },
+    ...{ id: "state", header: "State", width: 138 },
     cell: (source) => <SourceStatus source={source} />,
   },
   {
@@ -79,7 +79,7 @@ export const sourceColumns = (users: readonly UserOut[]): DataColumn<SourceRow>[
       ),
   },
   {
-    ...{ id: "audience", header: "Audience", width: 138 },
+    ...{ id: "audience", header: "Audience", width: 152 },
     cell: ({ audience }) => <AudienceBadge audience={audience} />,
   },
   {
