@@ -12,11 +12,13 @@ from dealwright.ports.files.base import Files
 from dealwright.ports.files.local import LocalFiles
 from dealwright.ports.llm.base import Llms
 from dealwright.ports.llm.openai_shaped import OpenAiShaped
+from dealwright.ports.rerank.base import Rerankers
+from dealwright.ports.rerank.endpoint import RerankEndpoint
 from dealwright.ports.vectors.base import VectorStore
 from dealwright.ports.vectors.pgvector import PgVectors
 from dealwright.ports.web.base import Web
 from dealwright.ports.web.guarded import GuardedWeb
-from dealwright.settings import EmbedderSettings, KnowledgeSettings, LlmSettings, Settings
+from dealwright.settings import EmbedderSettings, KnowledgeSettings, LlmSettings, RerankSettings, Settings
 
 
 def choose_ports(settings: Settings, begin: Begin) -> Ports:
@@ -27,6 +29,7 @@ def choose_ports(settings: Settings, begin: Begin) -> Ports:
             Embedders: _embedders(settings.embedder),
             VectorStore: _vectors(settings.knowledge, begin),
             Llms: _llms(settings.llm),
+            Rerankers: _rerankers(settings.rerank),
         }
     )
 
@@ -67,3 +70,10 @@ def _llms(settings: LlmSettings) -> Llms:
         raise Invalid.field("llm.model", "Say which model to ask for: DEALWRIGHT_LLM__MODEL.")
     key = settings.key.get_secret_value() if settings.key else ""
     return Llms(OpenAiShaped(settings.url, settings.model, key))
+
+
+def _rerankers(settings: RerankSettings) -> Rerankers:
+    if not settings.url:
+        return Rerankers()
+    key = settings.key.get_secret_value() if settings.key else ""
+    return Rerankers(RerankEndpoint(settings.url, model=settings.model, key=key))

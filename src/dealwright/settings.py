@@ -57,6 +57,14 @@ class LlmSettings(BaseModel):
     model: str = Field(default="", description="The model asked for there.")
 
 
+class RerankSettings(BaseModel):
+    url: str | None = Field(
+        None, description="A rerank endpoint (TEI, Jina, Cohere); without it none is used."
+    )
+    key: SecretStr | None = Field(None, description="Its key; local servers need none.")
+    model: str = Field(default="", description="The model asked for there.")
+
+
 class KnowledgeSettings(BaseModel):
     qdrant_url: str | None = Field(None, description="Keep vectors in Qdrant; default: in PostgreSQL.")
     qdrant_key: SecretStr | None = Field(None, description="Its key.")
@@ -78,4 +86,5 @@ class Settings(BaseSettings):
     work: WorkSettings = WorkSettings.model_validate({})
     embedder: EmbedderSettings = EmbedderSettings.model_validate({})
     llm: LlmSettings = LlmSettings.model_validate({})
+    rerank: RerankSettings = RerankSettings.model_validate({})
     knowledge: KnowledgeSettings = KnowledgeSettings.model_validate({})

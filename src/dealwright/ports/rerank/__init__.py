@@ -1,0 +1,1 @@
+"""Orders found passages anew by reading question and passage together: none by default."""
