@@ -34,7 +34,7 @@ class RerankEndpoint:
     def __init__(self, url: str, *, model: str = "", key: str = "", timeout_seconds: float = 5.0) -> None:
         self._url = url
         self._model = model
-        self._headers = {"content-type": "application/json"}
+        self._headers: dict[bytes | str, bytes | str] = {"content-type": "application/json"}
         if key:
             self._headers["authorization"] = f"Bearer {key}"
         self._timeout = dict.fromkeys(("connect", "read", "write", "pool"), timeout_seconds)
