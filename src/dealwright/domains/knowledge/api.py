@@ -9,6 +9,7 @@ from dealwright.domains.identity.access import BeginWork, opens_no_work, require
 from dealwright.domains.knowledge import queries
 from dealwright.domains.knowledge.flows import asking, running, spaces
 from dealwright.domains.knowledge.flows import sources as source_flows
+from dealwright.domains.knowledge.models import Document, Gap
 from dealwright.domains.knowledge.schemas import (
     Answer,
     Ask,
@@ -147,7 +148,7 @@ async def list_documents(query: Annotated[DocumentQuery, Query()], work: Reads) 
     """Pages, files and entries; filter by `source_id`, `state`."""
     conditions = [queries.with_problem()] if query.problem else []
     conditions += [queries.is_stale()] if query.stale else []
-    conditions += [queries.has_words(query.q)] if query.q else []
+    conditions += [queries.has_words(query.q, Document.id)] if query.q else []
     return json_response(await list_page(work, queries.DOCUMENTS, query, *conditions))
 
 
@@ -188,7 +189,7 @@ async def ask(form: Ask, request: Request, actor: Reader, begin: BeginWork) -> A
 @router.get("/gaps", name="list_gaps", response_model=Page[GapRow])
 async def list_gaps(query: Annotated[ListQuery, Query()], work: Reads) -> Response:
     """Questions our documents could not answer, most asked first; `filter=state[eq]:open`."""
-    conditions = [queries.asks_with_words(query.q)] if query.q else []
+    conditions = [queries.has_words(query.q, Gap.id)] if query.q else []
     return json_response(await list_page(work, queries.GAPS, query, *conditions))
 
 

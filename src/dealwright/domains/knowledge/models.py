@@ -19,6 +19,7 @@ SPACE_STATES = ("building", "current", "old")
 BANDS = ("answered", "related", "nothing")
 GAP_STATES = ("open", "closed", "dismissed")
 NONE = text("'{}'")
+PROBLEM = "problem is not null and state not in ('skipped', 'gone')"  # somebody should look at it
 
 
 class Source(Record, Base):
@@ -130,6 +131,12 @@ class Document(Scoped, Base):
         Index("uq_knowledge_documents_address", "workspace_id", "source_id", "address", unique=True),
         Index("ix_knowledge_documents_title", "workspace_id", "source_id", "title", "id"),
         Index("ix_knowledge_documents_created", "workspace_id", "source_id", "created_at", "id"),
+        Index("ix_knowledge_documents_all_title", "workspace_id", "title", "id"),
+        Index("ix_knowledge_documents_all_created", "workspace_id", "created_at", "id"),
+        Index("ix_knowledge_documents_state", "workspace_id", "state", "title", "id"),
+        Index(
+            "ix_knowledge_documents_problem", "workspace_id", "title", "id", postgresql_where=text(PROBLEM)
+        ),
         Index("ix_knowledge_documents_due", "workspace_id", "source_id", "due_run_id", "depth", "id"),
         Index("ix_knowledge_documents_hash", "workspace_id", "source_id", "content_hash"),
         CheckConstraint(f"state in {DOCUMENT_STATES}", name="state"),
@@ -261,8 +268,26 @@ class Gap(Record, Base):
     __table_args__ = (
         Index("ix_knowledge_gaps_times", "workspace_id", "state", "times", "id"),
         Index("ix_knowledge_gaps_last", "workspace_id", "state", "last_at", "id"),
+        Index("ix_knowledge_gaps_all_times", "workspace_id", "times", "id"),
+        Index("ix_knowledge_gaps_all_last", "workspace_id", "last_at", "id"),
         CheckConstraint(f"state in {GAP_STATES}", name="state"),
     )
+
+
+class Word(Base):
+    """Which words stand in the title and address of a document, or in the question of a gap.
+
+    Triggers fill it. A plain B-tree, since under row-level security no other index of words is used: see
+    `docs/decisions/0006`.
+    """
+
+    __tablename__ = "knowledge_words"
+
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    word: Mapped[str] = mapped_column(String(collation="C"), primary_key=True)
+    row_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+    __table_args__ = (Index("ix_knowledge_words_row", "workspace_id", "row_id", "word"),)
 
 
 class Question(Scoped, Base):

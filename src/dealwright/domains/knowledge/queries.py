@@ -5,8 +5,21 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, SQLColumnExpression, and_, case, cast, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+)
 
+from dealwright.domains.crm.queries.search import LAST_CHARACTER, words_of
 from dealwright.domains.knowledge.models import (
     AUDIENCES,
     DOCUMENT_STATES,
@@ -19,6 +32,7 @@ from dealwright.domains.knowledge.models import (
     Run,
     Source,
     Version,
+    Word,
 )
 from dealwright.domains.knowledge.schemas import (
     BlockOut,
@@ -43,6 +57,11 @@ from dealwright.kernel.errors import NotFound
 from dealwright.kernel.paging import AnySelect, Column, Listing
 from dealwright.kernel.work import Work
 
+# With its values in it, as an index on it has them.
+_NEEDS_A_LOOK = and_(
+    Document.problem.is_not(None),
+    Document.state.not_in([literal_column("'skipped'"), literal_column("'gone'")]),
+)
 MAX_SOURCES = 500
 SHOWN_RUNS = 30
 SHOWN_QUESTIONS = 50
@@ -146,9 +165,7 @@ async def _counts(work: Work, ids: Sequence[UUID]) -> dict[UUID, SourceCounts]:
             Document.source_id,
             func.count().label("documents"),
             sum_if(Document.state == "ready").label("ready"),
-            sum_if(and_(Document.problem.is_not(None), Document.state.not_in(("skipped", "gone")))).label(
-                "problems"
-            ),
+            sum_if(with_problem()).label("problems"),
             sum_if(_aged(Source.stale_days)).label("stale"),
             func.sum(Document.passages).label("passages"),
         )
@@ -191,7 +208,7 @@ async def show_run(work: Work, source_id: UUID, run_id: UUID) -> RunDetail:
 
 def with_problem() -> ColumnElement[bool]:
     """Documents somebody should look at."""
-    return and_(Document.problem.is_not(None), Document.state.not_in(("skipped", "gone")))
+    return _NEEDS_A_LOOK
 
 
 def is_stale() -> ColumnElement[bool]:
@@ -203,14 +220,13 @@ def is_stale() -> ColumnElement[bool]:
     return _aged(days)
 
 
-def has_words(words: str) -> ColumnElement[bool]:
-    return or_(
-        Document.title.icontains(words, autoescape=True), Document.address.icontains(words, autoescape=True)
-    )
+def has_words(typed: str, id_column: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
+    """Every word, or the beginning of one, stands in a document's title or address or in a gap's question."""
+    return and_(literal(value=True), *(id_column.in_(_rows_with(word)) for word in words_of(typed)))
 
 
-def asks_with_words(words: str) -> ColumnElement[bool]:
-    return Gap.question.icontains(words, autoescape=True)
+def _rows_with(word: str) -> Select[UUID]:
+    return select(Word.row_id).where(Word.word >= word, Word.word < word + LAST_CHARACTER)
 
 
 async def show_document(work: Work, document_id: UUID, version_id: UUID | None = None) -> DocumentOut:

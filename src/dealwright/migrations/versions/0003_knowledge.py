@@ -21,6 +21,7 @@ TABLES = (
     "knowledge_embeddings",
     "knowledge_gaps",
     "knowledge_questions",
+    "knowledge_words",
 )
 # What the installation itself must read before it knows the workspace: which sources are due.
 SEEN_BY_SYSTEM = ("knowledge_sources",)
@@ -56,6 +57,8 @@ def upgrade() -> None:
     op.create_index(
         "ix_knowledge_gaps_times", "knowledge_gaps", ["workspace_id", "state", "times", "id"], unique=False
     )
+    op.create_index("ix_knowledge_gaps_all_last", "knowledge_gaps", ["workspace_id", "last_at", "id"])
+    op.create_index("ix_knowledge_gaps_all_times", "knowledge_gaps", ["workspace_id", "times", "id"])
     op.create_table(
         "knowledge_spaces",
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
@@ -263,6 +266,21 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
+        "ix_knowledge_documents_all_title", "knowledge_documents", ["workspace_id", "title", "id"]
+    )
+    op.create_index(
+        "ix_knowledge_documents_all_created", "knowledge_documents", ["workspace_id", "created_at", "id"]
+    )
+    op.create_index(
+        "ix_knowledge_documents_state", "knowledge_documents", ["workspace_id", "state", "title", "id"]
+    )
+    op.create_index(
+        "ix_knowledge_documents_problem",
+        "knowledge_documents",
+        ["workspace_id", "title", "id"],
+        postgresql_where=sa.text("problem is not null and state not in ('skipped', 'gone')"),
+    )
+    op.create_index(
         "ix_knowledge_documents_hash",
         "knowledge_documents",
         ["workspace_id", "source_id", "content_hash"],
@@ -409,7 +427,20 @@ def upgrade() -> None:
     op.create_index(
         "ix_knowledge_versions_run", "knowledge_versions", ["workspace_id", "run_id"], unique=False
     )
+    op.create_table(
+        "knowledge_words",
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("word", sa.String(collation="C"), nullable=False),
+        sa.Column("row_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_knowledge_words_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "word", "row_id", name=op.f("pk_knowledge_words")),
+    )
+    op.create_index("ix_knowledge_words_row", "knowledge_words", ["workspace_id", "row_id", "word"])
     _add_policies()
+    for statement in WORDS:
+        op.get_bind().exec_driver_sql(statement)
 
 
 def _add_policies() -> None:
@@ -421,3 +452,63 @@ def _add_policies() -> None:
         run(f"alter table {table} enable row level security, force row level security")
         run(f"create policy workspace on {table} to {APP_ROLE} using ({here}) with check ({here})")
         run(f"create policy system on {table} to {SYSTEM_ROLE} using ({seen}) with check ({seen})")
+
+
+# As the words of records in 0001, so that no path forgets them. Entries have no address to look for.
+WORDS = (
+    """
+    create function knowledge_store_words(workspace uuid, record uuid, said text) returns void language sql as $$
+      delete from knowledge_words where workspace_id = workspace and row_id = record;
+      insert into knowledge_words (workspace_id, word, row_id)
+        select workspace, one, record from unnest(search_tokens(said)) one;
+    $$
+    """,
+    """
+    create function knowledge_words_of_document() returns trigger language plpgsql as $$
+    begin
+      perform knowledge_store_words(new.workspace_id, new.id,
+        concat_ws(' ', new.title, case when new.body is null then new.address end));
+      return null;
+    end $$
+    """,
+    """
+    create function knowledge_words_of_gap() returns trigger language plpgsql as $$
+    begin
+      perform knowledge_store_words(new.workspace_id, new.id, new.question);
+      return null;
+    end $$
+    """,
+    """
+    create function knowledge_forget_words() returns trigger language plpgsql as $$
+    begin
+      delete from knowledge_words where workspace_id = old.workspace_id and row_id = old.id;
+      return null;
+    end $$
+    """,
+    """
+    create trigger words_added after insert on knowledge_documents
+      for each row execute function knowledge_words_of_document()
+    """,
+    """
+    create trigger words_changed after update of title, address, body on knowledge_documents for each row
+      when (old.title is distinct from new.title or old.address is distinct from new.address
+        or (old.body is null) <> (new.body is null))
+      execute function knowledge_words_of_document()
+    """,
+    """
+    create trigger words_added after insert on knowledge_gaps
+      for each row execute function knowledge_words_of_gap()
+    """,
+    """
+    create trigger words_changed after update of question on knowledge_gaps for each row
+      when (old.question is distinct from new.question) execute function knowledge_words_of_gap()
+    """,
+    """
+    create trigger words_removed after delete on knowledge_documents
+      for each row execute function knowledge_forget_words()
+    """,
+    """
+    create trigger words_removed after delete on knowledge_gaps
+      for each row execute function knowledge_forget_words()
+    """,
+)

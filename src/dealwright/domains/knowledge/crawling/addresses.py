@@ -92,7 +92,7 @@ class Scope:
     ) -> "Scope":
         """Without a `prefix`, the folder of the start page; `ValueError` for what is no web address."""
         address = canonical(start)
-        wanted = canonical(prefix) if prefix else address and _folder(address)
+        wanted = canonical(prefix, address) if prefix else address and _folder(address)
         if not address or not wanted:
             raise ValueError("This is not a web address.")
         return cls(address, wanted, max_depth, tuple(include), tuple(exclude))
