@@ -2,6 +2,7 @@
 import { FileText, Globe, type LucideIcon, PenLine } from "lucide-react";
 import type { DocumentRow, FoundPassage, GapRow, RunOut, SourceRow } from "@/client/types.gen";
 import type { BadgeTone } from "@/components/ui/Badge";
+import { formatNumber } from "@/lib/format";
 
 export type SourceKind = SourceRow["kind"];
 export type Audience = FoundPassage["audience"];
@@ -45,6 +46,8 @@ export const GAP_STATES: Record<GapRow["state"], Shown> = {
   closed: { label: "Answered", tone: "success" },
   dismissed: { label: "Dismissed", tone: "neutral" },
 };
+export const askedText = (times: number): string =>
+  times === 1 ? "Asked once" : `Asked ${formatNumber(times)} times`;
 export const AUDIENCES: Record<Audience, { label: string; about: string }> = {
   internal: { label: "Team only", about: "Only people of this workspace are told this." },
   customers: { label: "For customers", about: "Customers may be told this, too." },

@@ -11,8 +11,7 @@ import { Sheet } from "@/components/ui/Sheet";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { editGap, gapQuery } from "@/features/knowledge/api";
 import { AnswerGapDialog } from "@/features/knowledge/gaps/AnswerGapDialog";
-import { GAP_STATES } from "@/features/knowledge/words";
-import { plural } from "@/lib/format";
+import { askedText, GAP_STATES } from "@/features/knowledge/words";
 import { notify } from "@/lib/notify";
 import { can } from "@/lib/permissions";
 import { toProblem } from "@/lib/problem";
@@ -86,7 +85,7 @@ const GapFacts = ({ gap }: { gap: GapDetail }) => (
   <div className="grid gap-5">
     <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-text-muted">
       <Badge tone={GAP_STATES[gap.state].tone}>{GAP_STATES[gap.state].label}</Badge>
-      <span>Asked {plural(gap.times, "time")}</span>
+      <span>{askedText(gap.times)}</span>
       <span>
         last <DateText value={gap.last_at} />
       </span>

@@ -12,7 +12,7 @@ import { ChoiceChip } from "@/features/knowledge/ChoiceChip";
 import { GapSheet } from "@/features/knowledge/gaps/GapSheet";
 import type { GapSearch } from "@/features/knowledge/gaps/search";
 import { KnowledgeTabs } from "@/features/knowledge/KnowledgeTabs";
-import { GAP_STATES } from "@/features/knowledge/words";
+import { askedText, GAP_STATES } from "@/features/knowledge/words";
 import { formatNumber, plural } from "@/lib/format";
 
 type GapsPageProps = { search: GapSearch; onSearch: (search: GapSearch) => void };
@@ -87,8 +87,7 @@ export function GapsPage({ search, onSearch }: GapsPageProps) {
           <div className="grid gap-1">
             <span className="truncate font-medium">{gap.question}</span>
             <span className="text-text-muted text-xs">
-              {gap.times === 1 ? "Asked once" : `Asked ${formatNumber(gap.times)} times`}, last{" "}
-              <DateText value={gap.last_at} />
+              {askedText(gap.times)}, last <DateText value={gap.last_at} />
             </span>
           </div>
         )}

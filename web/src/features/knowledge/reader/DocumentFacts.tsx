@@ -26,7 +26,7 @@ export function DocumentFacts({ document, search, onSearch }: DocumentFactsProps
   const address = addressOf(document);
   const versions = history.map(({ id, number, created_at, replaced_at }) => ({
     value: replaced_at === null ? CURRENT : id,
-    label: `${number}, ${formatDay(created_at)}${replaced_at === null ? ", current" : ""}`,
+    label: `${number}, ${replaced_at === null ? "current" : formatDay(created_at)}`,
   }));
   return (
     <dl className="grid gap-2.5 text-sm">

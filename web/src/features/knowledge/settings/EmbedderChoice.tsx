@@ -88,7 +88,7 @@ export function EmbedderChoice({ embedders, spaces }: EmbedderChoiceProps) {
       <ConfirmDialog
         open={asking !== null}
         onOpenChange={() => setAsking(null)}
-        title={`Use ${nameOf(asking?.name ?? "")}?`}
+        title={`Change to “${nameOf(asking?.name ?? "")}”?`}
         confirmLabel="Embed everything again"
         onConfirm={async () => {
           if (!asking) return;
