@@ -1,7 +1,7 @@
 """A workspace that reads the awkward site by the real flow: crawl it, ask it, look into its store."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -18,7 +18,7 @@ from dealwright.domains.knowledge.schemas import NewSource, RunScope
 from dealwright.domains.knowledge.service import ingest, sources
 from dealwright.domains.knowledge.service.search import Where
 from dealwright.kernel.work import Begin
-from dealwright.kernel.worker import Ports
+from dealwright.kernel.worker import JobRunner, Ports
 from dealwright.ports.embedder.base import Embedder
 from dealwright.ports.embedder.chosen import Embedders
 from dealwright.ports.vectors.base import VectorStore
@@ -28,9 +28,13 @@ from tests.factories.knowledge import WordEmbedder
 from tests.sites.awkward import AwkwardSite
 
 
-def ports_with(ports: Ports, web: Web, embedders: Mapping[str, Embedder], default: str = "words") -> Ports:
-    chosen = Embedders(embedders, default, {name: name for name in embedders})
-    return Ports({**ports.adapters, Web: web, Embedders: chosen})
+def ports_with(
+    ports: Ports, web: Web, embedders: Mapping[str, Embedder], store: VectorStore | None = None
+) -> Ports:
+    """The first embedder is the one of new workspaces."""
+    chosen = Embedders(embedders, next(iter(embedders)), {name: name for name in embedders})
+    other = {VectorStore: store} if store else {}
+    return Ports({**ports.adapters, Web: web, Embedders: chosen, **other})
 
 
 @dataclass
@@ -41,6 +45,20 @@ class Library:
     team: Team
     ports: Ports
     embedder: WordEmbedder = field(default_factory=WordEmbedder)
+    runner: JobRunner | None = None
+
+    async def work(self, *actions: Awaitable[object]) -> None:
+        """Runs the queue dry, beside what else should happen meanwhile."""
+        assert self.runner
+        await asyncio.gather(self.runner.run_until_idle(), *actions)
+
+    async def queue(self, source: Source) -> UUID:
+        """As the page asks for it: a job reads it."""
+        async with self.begin(self.team.actor("manager")) as work:
+            await running.queue_run(work, source.id)
+            run_id = (await sources.access_source(work, source.id)).run_id
+        assert run_id
+        return run_id
 
     async def add(self, site: AwkwardSite, path: str = "/", **facts: Any) -> Source:
         """Asked for, not read yet. The site decides how fast it is read."""
@@ -116,4 +134,11 @@ def path_of(address: str) -> str:
 class OpenLibrary(Protocol):
     """Of a new workspace, which may fetch from this site."""
 
-    async def __call__(self, site: AwkwardSite | None = None, *, web: Web | None = None) -> Library: ...
+    async def __call__(
+        self,
+        site: AwkwardSite | None = None,
+        *,
+        web: Web | None = None,
+        embedders: Mapping[str, Embedder] | None = None,
+        store: VectorStore | None = None,
+    ) -> Library: ...

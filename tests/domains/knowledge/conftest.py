@@ -1,28 +1,45 @@
 """A workspace of its own with a web client of its own, and an embedder that counts."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 
+import psycopg
 import pytest
 from tests.factories.crawls import Library, OpenLibrary, ports_with
 from tests.factories.identity import Team
 from tests.factories.knowledge import WordEmbedder
 from tests.sites.awkward import AwkwardSite
 
+from dealwright.domains.identity.queries import actor_loader
+from dealwright.domains.knowledge.jobs import JOBS
+from dealwright.kernel.embedded.server import ServerAddress
+from dealwright.kernel.worker import JobRunner, libpq_url
 from dealwright.main import Runtime
+from dealwright.ports.embedder.base import Embedder
+from dealwright.ports.vectors.base import VectorStore
 from dealwright.ports.web.base import Web
 from dealwright.ports.web.guarded import GuardedWeb
 
 
 @pytest.fixture
-async def open_library(runtime: Runtime, team: Team) -> AsyncGenerator[OpenLibrary]:
+async def open_library(runtime: Runtime, team: Team, postgres: ServerAddress) -> AsyncGenerator[OpenLibrary]:
+    with psycopg.connect(libpq_url(postgres.superuser_url), autocommit=True) as connection:
+        connection.execute("delete from procrastinate_jobs where status = 'todo'")
     opened: list[GuardedWeb] = []
 
-    async def make(site: AwkwardSite | None = None, *, web: Web | None = None) -> Library:
+    async def make(
+        site: AwkwardSite | None = None,
+        *,
+        web: Web | None = None,
+        embedders: Mapping[str, Embedder] | None = None,
+        store: VectorStore | None = None,
+    ) -> Library:
         client = web or GuardedWeb(allow=site.doors if site else [])
         if isinstance(client, GuardedWeb):
             opened.append(client)
-        embedder = WordEmbedder()
-        return Library(runtime.begin, team, ports_with(runtime.ports, client, {"words": embedder}), embedder)
+        words = WordEmbedder()
+        ports = ports_with(runtime.ports, client, embedders or {"words": words}, store)
+        runner = JobRunner(postgres.app_url, JOBS, runtime.begin, actor_loader(runtime.begin), ports)
+        return Library(runtime.begin, team, ports, words, runner)
 
     yield make
     for client in opened:
