@@ -1720,7 +1720,7 @@ export type Counts = {
 /**
  * CrawlRules
  *
- * Bounds of a website's crawl.
+ * How a source is read: bounds of a website's crawl, and whether a model mends what it says.
  */
 export type CrawlRules = {
     /**
@@ -1755,6 +1755,12 @@ export type CrawlRules = {
      * Only addresses whose path starts so
      */
     prefix?: string;
+    /**
+     * Restructure
+     *
+     * Let the language model mend headings and lists; the original is kept
+     */
+    restructure?: boolean;
     /**
      * Use Sitemap
      */

@@ -32,7 +32,7 @@ class Form(BaseModel):
 
 
 class CrawlRules(Form):
-    """Bounds of a website's crawl."""
+    """How a source is read: bounds of a website's crawl, and whether a model mends what it says."""
 
     max_pages: Annotated[int, Field(ge=1, le=20_000)] = 500
     max_depth: Annotated[int, Field(ge=0, le=20, description="Links away from the start")] = 6
@@ -41,6 +41,9 @@ class CrawlRules(Form):
     exclude: Annotated[list[Pattern], Field(max_length=50)] = []
     delay_seconds: Annotated[float, Field(ge=0, le=30, description="Between two requests to the site")] = 0.2
     use_sitemap: bool = True
+    restructure: Annotated[
+        bool, Field(description="Let the language model mend headings and lists; the original is kept")
+    ] = False
 
 
 class NewSource(Form):

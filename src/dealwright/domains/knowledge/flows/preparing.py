@@ -198,8 +198,11 @@ def compare(claim: Claim, due: Due, reading: Reading) -> Outcome:
 
 
 def _content(claim: Claim, due: Due, reading: Reading) -> Content:
-    audience = reading.meta.get("audience", "")
-    named = tuple(one.strip() for one in reading.meta.get("products", "").split(",") if one.strip())
+    # A file may say who may be told of it, once; a page of the web may not, and a person's word stays.
+    may_tell = claim.kind != "website" and not due.has_version
+    told: Mapping[str, str] = reading.meta if may_tell else {}
+    audience = told.get("audience", "")
+    named = tuple(one.strip() for one in told.get("products", "").split(",") if one.strip())
     written = due.title if due.body is not None else ""
     title = (written or reading.title or due.address.rpartition("/")[2] or due.address)[:300]
     placed, new_ids, dropped = cut(title, reading.blocks, claim.boilerplate, due)

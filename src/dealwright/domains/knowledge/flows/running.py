@@ -22,6 +22,7 @@ from dealwright.domains.knowledge.crawling.traps import Variants
 from dealwright.domains.knowledge.errors import SiteClosed
 from dealwright.domains.knowledge.flows.embedding import Placed, Room, embed_and_keep, open_room, put
 from dealwright.domains.knowledge.flows.preparing import Site, cut_anew, prepare_file, prepare_page
+from dealwright.domains.knowledge.flows.restructuring import restructured
 from dealwright.domains.knowledge.flows.spaces import drop_if_gone, put_missing, tidy
 from dealwright.domains.knowledge.reading.blocks import Block
 from dealwright.domains.knowledge.reading.html import block_hash, boilerplate
@@ -34,6 +35,7 @@ from dealwright.kernel.jobs import job
 from dealwright.kernel.work import Begin, Work
 from dealwright.kernel.worker import TRIES, JobContext, Ports
 from dealwright.ports.files.base import Files
+from dealwright.ports.llm.base import Llms
 from dealwright.ports.web.base import Web
 
 log = structlog.get_logger("knowledge")
@@ -205,8 +207,10 @@ class _Reader:
     async def _prepare(self, due: Due) -> Outcome:
         try:
             if self.site:
-                return await prepare_page(self.site, self.claim, due)
-            return await prepare_file(self.ports[Files], self.claim, due)
+                outcome = await prepare_page(self.site, self.claim, due)
+            else:
+                outcome = await prepare_file(self.ports[Files], self.claim, due)
+            return await restructured(self.ports[Llms].chosen, self.claim, outcome)
         except AppError:
             raise
         except Exception:

@@ -7,6 +7,7 @@ from time import perf_counter
 from uuid import UUID
 
 import numpy as np
+import structlog
 from numpy.typing import NDArray
 
 from dealwright.domains.knowledge.answering.evidence import Evidence
@@ -14,11 +15,15 @@ from dealwright.domains.knowledge.flows.embedding import Room, open_room, read_v
 from dealwright.domains.knowledge.service import search, spaces
 from dealwright.domains.knowledge.service.search import Found, Where
 from dealwright.kernel.actor import Actor
+from dealwright.kernel.errors import Unavailable
 from dealwright.kernel.work import Begin
 from dealwright.kernel.worker import Ports
 from dealwright.ml.bm25 import terms_of
 from dealwright.ml.fusion import Fused, fuse
+from dealwright.ports.rerank.base import Reranker, Rerankers
 from dealwright.ports.vectors.base import Filter, Lanes
+
+log = structlog.get_logger("knowledge")
 
 LOOKED_AT = 50  # of each search
 LOADED = 24
@@ -57,8 +62,22 @@ async def find(
     evidence = _spread(
         [_evidence(rows[one.id], one, look.lanes, room.dims) for one in look.fused if one.id in rows]
     )
+    evidence = await _reranked(ports[Rerankers].chosen, question, evidence)
     spent = round((perf_counter() - started) * 1_000)
     return Search(question, look.vector, evidence[:limit], room, look.lanes.rarity, spent)
+
+
+async def _reranked(reranker: Reranker | None, question: str, evidence: list[Evidence]) -> list[Evidence]:
+    """In the reranker's order, where there is one and it answers in time."""
+    if reranker is None or len(evidence) < 2:
+        return evidence
+    try:
+        scores = await reranker.scores(question, [f"{one.context}\n{one.text}" for one in evidence])
+    except Unavailable as error:
+        log.warning("passages stay in their order", reason=error.message)
+        return evidence
+    order = sorted(range(len(evidence)), key=lambda place: -scores[place])
+    return [evidence[place] for place in order]
 
 
 @dataclass(frozen=True)
