@@ -23,6 +23,7 @@ Url = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_
 Language = Annotated[str, StringConstraints(pattern=r"^([a-z]{2})?$")]
 Product = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), CLEAN]
 Products = Annotated[list[Product], Field(max_length=50)]
+Body = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500_000), CLEAN]
 Pattern = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), CLEAN]
 Asked = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=2_000), CLEAN]
 
@@ -36,7 +37,9 @@ class CrawlRules(Form):
 
     max_pages: Annotated[int, Field(ge=1, le=20_000)] = 500
     max_depth: Annotated[int, Field(ge=0, le=20, description="Links away from the start")] = 6
-    prefix: Annotated[str, Field(max_length=500, description="Only addresses whose path starts so")] = ""
+    prefix: Annotated[
+        str, Field(max_length=500, description="Only addresses whose path starts so"), CLEAN
+    ] = ""
     include: Annotated[list[Pattern], Field(max_length=50, description="Paths such as /docs/*")] = []
     exclude: Annotated[list[Pattern], Field(max_length=50)] = []
     delay_seconds: Annotated[float, Field(ge=0, le=30, description="Between two requests to the site")] = 0.2
@@ -225,7 +228,7 @@ class NewEntry(Form):
     """Something written here: Markdown, or one question with its answer."""
 
     title: Line
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500_000)]
+    text: Body
     format: Literal["markdown", "text", "html", "questions", "answer"] = Field(
         "markdown", description="`questions`: CSV of pairs; `answer`: the title is the question"
     )
@@ -237,7 +240,7 @@ class NewEntry(Form):
 
 class ChangeDocument(Form):
     title: Line | None = None
-    text: Annotated[str | None, StringConstraints(strip_whitespace=True, max_length=500_000)] = None
+    text: Body | None = None
     audience: Audience | None = None
     products: Products | None = None
     valid_until: date | None = None

@@ -71,6 +71,7 @@ async def upload(
 
 async def _store(files: Files, one: Upload, place: int, keys: list[str]) -> StoredFile:
     name = PurePosixPath((one.filename or "file").replace("\\", "/")).name[:200]
+    name = "".join(letter for letter in name if letter.isprintable())
     media = MEDIA.get(PurePosixPath(name).suffix.lower())
     if media is None:
         raise FileRefused(
