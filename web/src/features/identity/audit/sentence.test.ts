@@ -45,6 +45,19 @@ test("says who did what to which record", () => {
   );
 });
 
+test("reading sources and closing gaps is told in plain words", () => {
+  const read = { state: "done", done: 62, found: 62 };
+  expect(line({ type: "source.read", subject_label: "Docs", payload: read })).toBe(
+    "Mira Okafor read the source Docs (62 of 62 documents)",
+  );
+  expect(line({ type: "source.changed", subject_label: "Docs", payload: { documents: 1 } })).toBe(
+    "Mira Okafor took new text from the source Docs (1 document)",
+  );
+  expect(line({ type: "gap.changed", subject_label: "", payload: { state: "closed" } })).toBe(
+    "Mira Okafor answered a gap",
+  );
+});
+
 test("a type nobody told the page about is still a sentence", () => {
   expect(line({ type: "flow_rule.switched_off" })).toBe(
     "Mira Okafor switched off the flow rule Rollout",

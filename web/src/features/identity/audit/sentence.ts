@@ -1,6 +1,6 @@
 import type { AuditEntry } from "@/client/types.gen";
 import { roleLabel } from "@/features/identity/roles";
-import { plural } from "@/lib/format";
+import { formatNumber, plural } from "@/lib/format";
 
 /** "Mira Okafor" + "moved the deal" + "Northwind rollout" + "from Proposal to Won". */
 export type Sentence = { actor: string; verb: string; subject: string; after: string };
@@ -27,6 +27,23 @@ const ENDED: Record<string, Tell> = {
     after: "a second time, so that session was ended",
   }),
 };
+
+const READING: Record<string, string> = {
+  waiting: "asked to read the source",
+  running: "is reading the source",
+  done: "read the source",
+  failed: "could not read the source",
+  cancelled: "stopped reading the source",
+};
+const GAP: Record<string, string> = {
+  open: "asked what no document answers",
+  closed: "answered a gap",
+  dismissed: "dismissed a gap",
+};
+const outOf = (facts: Facts, what: string): string =>
+  Number(facts.total ?? facts.found) > 0
+    ? `(${formatNumber(Number(facts.done))} of ${plural(Number(facts.total ?? facts.found), what)})`
+    : "";
 
 const SPECIAL: Record<string, Tell> = {
   "workspace.created": () => ({ verb: "set up the workspace" }),
@@ -60,6 +77,20 @@ const SPECIAL: Record<string, Tell> = {
   "lead.converted": (_, facts) => ({
     verb: "converted the lead",
     after: facts.deal_id ? "to a contact and a deal" : "to a contact",
+  }),
+  "source.created": () => ({ verb: "added the source" }),
+  "source.read": (_, facts) => ({
+    verb: READING[text(facts.state)] ?? "read the source",
+    after: outOf(facts, "document"),
+  }),
+  "source.changed": (_, facts) => ({
+    verb: "took new text from the source",
+    after: Number(facts.documents) > 0 ? `(${plural(Number(facts.documents), "document")})` : "",
+  }),
+  "gap.changed": (_, facts) => ({ verb: GAP[text(facts.state)] ?? "changed a gap", subject: "" }),
+  "embedder.changed": (_, facts) => ({
+    verb: facts.state === "current" ? "changed the embedder" : "is changing the embedder",
+    after: outOf(facts, "passage"),
   }),
   "import.batch": (_, facts) => ({
     verb: "imported",

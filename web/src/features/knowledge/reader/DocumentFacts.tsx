@@ -22,6 +22,7 @@ const nameOf = (code: string): string =>
 /** Where it comes from, how old it is, who may be told. */
 export function DocumentFacts({ document, search, onSearch }: DocumentFactsProps) {
   const { history, published, valid_until, changed_at, checked_at, products, language } = document;
+  const engine = history.find(({ number }) => number === document.shown_version)?.engine;
   const link = linkOf(document);
   const address = addressOf(document);
   const versions = history.map(({ id, number, created_at, replaced_at }) => ({
@@ -72,6 +73,9 @@ export function DocumentFacts({ document, search, onSearch }: DocumentFactsProps
         <Fact name="Holds until">
           <DateText value={valid_until} kind="day" />
         </Fact>
+      )}
+      {engine && (
+        <Fact name="Form">Headings and lists mended by {engine.replace(/^llm /, "")}</Fact>
       )}
       {versions.length > 1 && (
         <Fact name="Version">

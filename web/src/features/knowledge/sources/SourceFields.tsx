@@ -8,6 +8,7 @@ import { AudienceField } from "@/features/knowledge/AudienceField";
 import { useUsers } from "@/features/knowledge/api";
 import { ProductsField } from "@/features/knowledge/ProductsField";
 import { CrawlFields } from "@/features/knowledge/sources/CrawlFields";
+import { RestructureField } from "@/features/knowledge/sources/RestructureField";
 import type { SourceValues } from "@/features/knowledge/sources/values";
 import {
   REFRESH_HOURS,
@@ -156,6 +157,7 @@ export function SourceFields({ form, kind, isNew }: SourceFieldsProps) {
           )}
         />
       </div>
+      <RestructureField form={form} />
       {kind === "website" && <CrawlFields form={form} />}
     </>
   );

@@ -19,6 +19,7 @@ export type SourceValues = {
     exclude: string;
     delay_seconds: string;
     use_sitemap: boolean;
+    restructure: boolean;
   };
 };
 
@@ -36,6 +37,7 @@ const DEFAULT_RULES: Required<CrawlRules> = {
   exclude: [],
   delay_seconds: 0.2,
   use_sitemap: true,
+  restructure: false,
 };
 
 export function valuesOf(source?: SourceOut): SourceValues {
@@ -56,6 +58,7 @@ export function valuesOf(source?: SourceOut): SourceValues {
       exclude: rules.exclude.join("\n"),
       delay_seconds: String(rules.delay_seconds),
       use_sitemap: rules.use_sitemap,
+      restructure: rules.restructure,
     },
   };
 }
@@ -77,6 +80,7 @@ const rulesOf = ({ rules }: SourceValues): CrawlRules => ({
   exclude: linesOf(rules.exclude),
   delay_seconds: numberOf(rules.delay_seconds),
   use_sitemap: rules.use_sitemap,
+  restructure: rules.restructure,
 });
 
 export const newSourceOf = (kind: SourceKind, values: SourceValues): NewSource => ({
@@ -85,10 +89,10 @@ export const newSourceOf = (kind: SourceKind, values: SourceValues): NewSource =
   audience: values.audience,
   products: values.products,
   stale_days: values.stale_days,
+  rules: rulesOf(values),
   ...(values.owner_id && { owner_id: values.owner_id }),
   ...(kind === "website" && {
     url: values.url.trim(),
-    rules: rulesOf(values),
     refresh_hours: values.refresh_hours,
   }),
 });
@@ -98,12 +102,12 @@ export const changeOf = (source: SourceOut, values: SourceValues): ChangeSource 
   name: values.name.trim(),
   stale_days: values.stale_days,
   owner_id: values.owner_id,
+  rules: rulesOf(values),
   // What holds for all documents is written to each of them: only when it is another.
   ...(values.audience !== source.audience && { audience: values.audience }),
   ...(values.products.join("\n") !== source.products.join("\n") && { products: values.products }),
   ...(source.kind === "website" && {
     url: values.url.trim(),
-    rules: rulesOf(values),
     refresh_hours: values.refresh_hours,
   }),
 });
