@@ -1,11 +1,14 @@
 """A real server with the demo company, a real Chromium."""
 
+import asyncio
+import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Generator
@@ -14,6 +17,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+
+from tests.sites.awkward import AwkwardSite
 
 PASSWORD = "demo workspace 1"
 expect.set_options(timeout=20_000)  # a busy CI machine is no fault of the page
@@ -40,10 +45,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def start(home: Path, *options: str) -> tuple[subprocess.Popen[bytes], str]:
+def start(home: Path, *options: str, **settings: str) -> tuple[subprocess.Popen[bytes], str]:
     """`dealwright serve` as a user starts it; returns when it answers."""
     port = free_port()
     environment = {key: value for key, value in os.environ.items() if not key.startswith("DEALWRIGHT_")}
+    environment |= settings
     command = [
         sys.executable,
         "-m",
@@ -88,9 +94,25 @@ def folder() -> Generator[Path]:
 
 
 @pytest.fixture(scope="session")
-def server(folder: Path) -> Generator[Server]:
-    """With the demo company."""
-    process, url = start(folder / "demo", "--demo")
+def site() -> Generator[AwkwardSite]:
+    """A website on loopback, answering in a thread of its own."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    made = AwkwardSite(pages=5)
+    asyncio.run_coroutine_threadsafe(made.__aenter__(), loop).result(20)
+    yield made
+    asyncio.run_coroutine_threadsafe(made.__aexit__(None, None, None), loop).result(20)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
+
+
+@pytest.fixture(scope="session")
+def server(folder: Path, site: AwkwardSite) -> Generator[Server]:
+    """With the demo company; it may read the site."""
+    allowed = json.dumps(site.doors)
+    process, url = start(folder / "demo", "--demo", DEALWRIGHT_KNOWLEDGE__ALLOW=allowed)
     yield Server(url, folder / "demo")
     stop(process)
 

@@ -7,8 +7,9 @@ from tests.e2e.conftest import SignIn
 
 PAGES = (
     "/", "/leads", "/accounts", "/contacts", "/deals?view=board", "/deals?view=list", "/import",
-    "/settings/profile", "/settings/workspace", "/settings/users", "/settings/pipelines", "/settings/keys",
-    "/settings/audit",
+    "/knowledge", "/knowledge?q=How+long+is+the+warranty+on+arms", "/knowledge/sources", "/knowledge/gaps",
+    "/settings/knowledge", "/settings/profile", "/settings/workspace", "/settings/users",
+    "/settings/pipelines", "/settings/keys", "/settings/audit",
 )  # fmt: skip
 
 
