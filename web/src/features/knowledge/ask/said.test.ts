@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { marksOf, numbersOf } from "@/features/knowledge/ask/citations";
 import { saidOf } from "@/features/knowledge/ask/said";
-import { ANSWERED } from "@/features/knowledge/ask/sample";
+import { ANSWERED, passage } from "@/features/knowledge/ask/sample";
 import { questionsOf, readAskSearch } from "@/features/knowledge/ask/search";
 
 test("rows of one table are one table again, with its head", () => {
@@ -14,6 +14,20 @@ test("rows of one table are one table again, with its head", () => {
   expect(
     table?.kind === "table" && [...table.citations.values()].map(({ length }) => length),
   ).toEqual([...[1, 1]]);
+});
+
+test("rows of another document stay apart, though its table has the same head", () => {
+  const passages = ["p1", "p2"].map((id) => passage(id, "Property | Value\nWeight | 5 kg"));
+  const sentences = passages.map(({ id, document_id }) => ({
+    text: "Weight | 5 kg",
+    citations: [
+      {
+        ...{ passage_id: id, document_id, url: null, page: null },
+        ...{ quote: "Weight | 5 kg", start: 17, end: 30 },
+      },
+    ],
+  }));
+  expect(saidOf({ sentences, passages }).map(({ kind }) => kind)).toEqual(["table", "table"]);
 });
 
 test("passages are numbered as they are cited, and show what is quoted", () => {

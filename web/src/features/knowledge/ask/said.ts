@@ -6,7 +6,11 @@ export type Said =
   | { kind: "text"; text: string; citations: Citation[] }
   | { kind: "table"; rows: Line[]; hasHead: boolean; citations: Map<number, Citation[]> };
 
-type Table = { head: string | null; rows: { text: string; citations: Citation[] }[] };
+type Table = {
+  document: string | undefined;
+  head: string | null;
+  rows: { text: string; citations: Citation[] }[];
+};
 
 export function saidOf({ sentences, passages }: Pick<Answer, "sentences" | "passages">): Said[] {
   const said: (Sentence | Table)[] = [];
@@ -20,7 +24,11 @@ export function saidOf({ sentences, passages }: Pick<Answer, "sentences" | "pass
     const lines = sentence.text.split("\n");
     const head = cited ? headFor(lines[0] ?? "", cited.text) : null;
     const last = said.at(-1);
-    const table: Table = last && "rows" in last && last.head === head ? last : { head, rows: [] };
+    // Tables of other documents may have the same head and mean another product.
+    const document = cited?.document_id;
+    const goesOn =
+      last && "rows" in last && last.head === head && last.document === document && document;
+    const table: Table = goesOn ? last : { document, head, rows: [] };
     if (table !== last) said.push(table);
     table.rows.push(
       ...lines.map((text, place) => ({

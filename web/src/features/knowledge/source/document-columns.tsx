@@ -87,7 +87,7 @@ export const documentColumns = (
     cell: (row) => (row.passages > 0 ? formatNumber(row.passages) : <Nothing />),
   },
   {
-    ...{ id: "changed_at", header: "Changed", width: 120 },
+    ...{ id: "changed_at", header: "Changed", width: 134 },
     cell: (row) => <DateText value={row.changed_at} />,
   },
   {
