@@ -40,9 +40,9 @@ async def test_a_crawl_finds_all_that_is_worth_reading_and_says_why_not_the_rest
         assert len(living) == sum(one.passages for one in documents.values())
 
         told = {path: (one.state, one.problem) for path, one in documents.items()}
-        assert told["/missing"] == ("gone", "HTTP 404")
-        assert told["/docs/retired"] == ("gone", "HTTP 410")
-        assert told["/broken"] == ("failed", "HTTP 500")
+        assert told["/missing"] == ("gone", "HTTP 404: the site says there is no such page")
+        assert told["/docs/retired"] == ("gone", "HTTP 410: the site says there is no such page")
+        assert told["/broken"] == ("failed", "HTTP 500: the site made a mistake")
         assert told["/members"] == ("failed", "HTTP 403: the page is not for everybody")
         assert told["/loop/a"] == ("failed", "The redirects go round in a circle.")
         assert told["/noindex"] == ("skipped", "the page asks not to be indexed")
@@ -263,5 +263,5 @@ async def test_a_page_that_fails_keeps_its_old_text(open_library: OpenLibrary) -
         site.remove("/docs/offline", status=500)
         run = await library.read(source)
         one = (await library.documents(source))["/docs/offline"]
-        assert (run.failed, one.state, one.problem) == (1, "ready", "HTTP 500")
+        assert (run.failed, one.state, one.problem) == (1, "ready", "HTTP 500: the site made a mistake")
         assert await library.finds(sentence, site.url("/docs/offline"))

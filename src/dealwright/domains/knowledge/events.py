@@ -30,7 +30,7 @@ class SourceDeleted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SourceRead(Event):
-    """A run came into another state or got further."""
+    """A run began or ended. How far it is, is read from the run: a log of that would bury the rest."""
 
     type = "source.read"
     audience = "knowledge:read"

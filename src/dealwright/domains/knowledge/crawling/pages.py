@@ -111,7 +111,7 @@ def judge(url: str, fetched: Fetched, etag: str, last_modified: str, *, now: dat
     if status == HTTPStatus.NOT_MODIFIED:
         return Outcome("unchanged", etag=etag, last_modified=last_modified)
     if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
-        return Outcome("gone", f"HTTP {status}", fetched)
+        return Outcome("gone", f"HTTP {status}: the site says there is no such page", fetched)
     if status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
         wait = retry_after_seconds(fetched.headers.get("retry-after", ""), now)
         return Outcome(
@@ -120,7 +120,8 @@ def judge(url: str, fetched: Fetched, etag: str, last_modified: str, *, now: dat
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         return Outcome("failed", f"HTTP {status}: the page is not for everybody", fetched)
     if status not in (HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION):
-        return Outcome("failed", f"HTTP {status}", fetched)
+        whose = "the site made a mistake" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "no page came"
+        return Outcome("failed", f"HTTP {status}: {whose}", fetched)
     return _judge_page(url, fetched)
 
 

@@ -44,6 +44,7 @@ _MEDIA_TYPES: dict[str, Format] = {
     "text/x-markdown": "markdown", "text/csv": "csv",
     "text/tab-separated-values": "csv", "application/csv": "csv", "text/plain": "text",
 }  # fmt: skip
+_BINARY_ENDINGS = (".pdf", ".docx", ".pptx")
 _REFUSED_ENDINGS = word_set(
     """
     json jsonl xml rss atom yaml yml toml js mjs css ts py java c h cpp sql svg ics vcf eml ps tex
@@ -82,6 +83,8 @@ def detect(body: bytes, *, media_type: str = "", name: str = "") -> Format:
         if stated is not None:
             raise NotText
         raise UnknownFormat
+    if name.lower().endswith(_BINARY_ENDINGS):
+        raise Broken
     return _text_format(body, media_type, name, stated)
 
 

@@ -398,7 +398,6 @@ async def store(
     for word, count in tally.counts.items():
         setattr(run, word, getattr(run, word) + count)
     await work.session.flush()
-    await told(work, source, run)
     if changed:
         await work.emit(
             events.DocumentChanged(subject_id=source.id, subject_label=source.name, documents=changed)
