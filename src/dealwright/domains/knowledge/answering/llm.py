@@ -80,12 +80,8 @@ def _quotes(said: _Said, evidence: Sequence[Evidence]) -> tuple[Quote, ...]:
         if not 1 <= cited.passage <= len(evidence):
             return ()
         one = evidence[cited.passage - 1]
-        place = find_quote(one.text, _unbared(cited.quote))
+        place = find_quote(one.text, cited.quote)
         if place is None:
             return ()
         quotes.append(Quote(one, *place))
     return tuple(quotes)
-
-
-def _unbared(text: str) -> str:
-    return text.replace("‹", "<").replace("›", ">")

@@ -25,8 +25,9 @@ class Verdict:
 
 def checked(verdict: Verdict) -> Verdict:
     """Drops sentences that are not borne out; without any left it is no answer."""
-    kept = [claim for claim in verdict.claims if why_not(claim) is None]
-    dropped = [claim.text for claim in verdict.claims if claim not in kept]
+    reasons = [why_not(claim) for claim in verdict.claims]
+    kept = [claim for claim, reason in zip(verdict.claims, reasons, strict=True) if reason is None]
+    dropped = [claim.text for claim, reason in zip(verdict.claims, reasons, strict=True) if reason]
     if not dropped:
         return verdict
     left = replace(verdict, claims=kept, dropped=[*verdict.dropped, *dropped])
