@@ -165,6 +165,17 @@ class AwkwardSite:
         page = _readable_page(title, paragraphs)
         self._pages[path] = replace(page, changed=self._next_change(), is_in_sitemap=True)
 
+    def put_raw(self, path: str, body: bytes, content_type: str = HTML, **headers: str) -> None:
+        """Just these bytes, as a page that the sitemap names. Headers with `_` for `-`."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self._pages[path] = Page(
+            body, content_type, headers=named, changed=self._next_change(), is_in_sitemap=True
+        )
+
+    def put_behaviour(self, path: str, behaviour: Behaviour) -> None:
+        """An answer that is made when somebody asks; other pages have to link to it."""
+        self._behaviours[path] = behaviour
+
     def change(self, path: str, old: str, new: str) -> None:
         page = self._pages[path]
         assert old.encode() in page.body, f"{path} does not say {old!r}"

@@ -1,10 +1,22 @@
-"""A workspace of its own with a web client of its own, and an embedder that counts."""
+"""A workspace of its own with a web client of its own, an embedder that counts, and awkward files."""
 
 from collections.abc import AsyncGenerator, Mapping
 
 import psycopg
 import pytest
 from tests.factories.crawls import Library, OpenLibrary, ports_with
+from tests.factories.documents import (  # noqa: F401 - fixtures
+    brochure,
+    encrypted,
+    half_scanned,
+    hyphenated,
+    long_pdf,
+    manual,
+    picture,
+    repack,
+    scan,
+    slides,
+)
 from tests.factories.identity import Team
 from tests.factories.knowledge import WordEmbedder
 from tests.sites.awkward import AwkwardSite

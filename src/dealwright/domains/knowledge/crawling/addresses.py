@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 import idna
@@ -52,6 +53,7 @@ _UNREAD_SUFFIXES = frozenset(
 _PAGE_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 
 
+@lru_cache(maxsize=20_000)
 def canonical(url: str, base: str | None = None) -> str | None:
     """The one spelling of an address, resolved against `base`; nothing for what is no web page."""
     try:

@@ -24,7 +24,15 @@ from dealwright.domains.knowledge.reading.html import block_hash
 from dealwright.domains.knowledge.reading.isolated import read_isolated
 from dealwright.domains.knowledge.reading.language import guess_language
 from dealwright.domains.knowledge.reading.passages import split
-from dealwright.domains.knowledge.service.ingest import Claim, Content, Due, Link, Outcome, plain_block
+from dealwright.domains.knowledge.service.ingest import (
+    IGNORED_SHOWN,
+    Claim,
+    Content,
+    Due,
+    Link,
+    Outcome,
+    plain_block,
+)
 from dealwright.kernel.errors import NotFound
 from dealwright.kernel.ids import new_id
 from dealwright.ports.files.base import Files
@@ -122,7 +130,7 @@ async def _read_page(site: Site, claim: Claim, due: Due, page: Page) -> Outcome:
         # Who took too long or crashed may do better next time; until then the old text stays.
         word = "failed" if isinstance(error, (TookTooLong, ReaderCrashed)) else "skipped"
         return Outcome(due, word, error.message, media=media, size=len(fetched.body))
-    links, ignored = _links(site, due, reading) if page.may_follow else ((), ())
+    links, ignored = await asyncio.to_thread(_links, site, due, reading) if page.may_follow else ((), ())
     own = canonical(reading.canonical, fetched.url) if reading.canonical else None
     if own and own != due.address and site.why_not(own, due.depth) is None:
         links = (*links, Link(own, due.depth, due.address))
@@ -162,7 +170,7 @@ def _links(site: Site, due: Due, reading: Reading) -> tuple[tuple[Link, ...], tu
         why = site.why_not(address, due.depth + 1)
         if why is None:
             wanted.append(Link(address, due.depth + 1, due.address))
-        else:
+        elif len(ignored) < IGNORED_SHOWN:
             ignored.append((address, why))
     return tuple(wanted), tuple(ignored)
 
