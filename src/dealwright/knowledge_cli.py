@@ -99,8 +99,8 @@ def add(
 async def _add_site(runtime: Runtime, actor: Actor, form: NewSource) -> SourceOut:
     async with runtime.begin(actor) as work:
         source = await sources.create_source(work, form)
-        run, _ = await sources.request_run(work, source.id)
-    return await _read(runtime, actor, source.id, run.id)
+        run_id = await running.queue_run(work, source.id)
+    return await _read(runtime, actor, source.id, run_id)
 
 
 async def _add_files(runtime: Runtime, actor: Actor, form: NewSource, paths: list[Path]) -> SourceOut:
@@ -118,18 +118,29 @@ async def _add_files(runtime: Runtime, actor: Actor, form: NewSource, paths: lis
 
 
 async def _read(runtime: Runtime, actor: Actor, source_id: UUID, run_id: UUID) -> SourceOut:
-    """In this process, saying how far it is."""
+    """In this process, saying how far it is; beside a server, its worker may take the run over.
+
+    The job that was queued goes on with it should we be killed. Who interrupts us wants the end of it.
+    """
     reading = asyncio.create_task(running.read_run(runtime.begin, actor, runtime.ports, run_id))
-    while not reading.done():
-        await asyncio.wait([reading], timeout=1.0)
+    try:
+        while True:
+            await (asyncio.sleep(1) if reading.done() else asyncio.wait([reading], timeout=1.0))
+            async with runtime.begin(actor) as work:
+                shown = await show_source(work, source_id)
+            if shown.run:
+                typer.echo(f"\r{shown.name}: {shown.run.done} of {shown.run.found} ", nl=False, err=True)
+            if reading.done() and (reading.exception() or shown.state not in ("waiting", "running")):
+                break
+    except asyncio.CancelledError:
+        reading.cancel()
         async with runtime.begin(actor) as work:
-            shown = await show_source(work, source_id)
-        if shown.run:
-            typer.echo(f"\r{shown.name}: {shown.run.done} of {shown.run.found} ", nl=False, err=True)
-    say("")
+            await sources.cancel_run(work, source_id)
+        raise
+    finally:
+        say("")
     await reading
-    async with runtime.begin(actor) as work:
-        return await show_source(work, source_id)
+    return shown
 
 
 def _report(done: list[SourceOut]) -> None:
@@ -162,8 +173,8 @@ def refresh(
         done: list[SourceOut] = []
         for one in chosen:
             async with runtime.begin(actor) as work:
-                requested, _ = await sources.request_run(work, one.id)
-            done.append(await _read(runtime, actor, one.id, requested.id))
+                run_id = await running.queue_run(work, one.id)
+            done.append(await _read(runtime, actor, one.id, run_id))
         return done
 
     _report(_in_workspace(home, workspace, run))

@@ -44,16 +44,18 @@ PAGES_AT_ONCE = 8
 CONCURRENCY = 4
 
 
-async def queue_run(work: Work, source_id: UUID, *, scope: RunScope = "all") -> None:
+async def queue_run(work: Work, source_id: UUID, *, scope: RunScope = "all") -> UUID:
     run, is_new = await sources.request_run(work, source_id, scope=scope)
     if is_new:
         await work.defer(read_source, run_id=run.id)
+    return run.id
 
 
-async def queue_documents(work: Work, source_id: UUID, ids: Sequence[UUID]) -> None:
+async def queue_documents(work: Work, source_id: UUID, ids: Sequence[UUID]) -> UUID:
     run, is_new = await sources.request_run(work, source_id, scope="new", documents=ids)
     if is_new:
         await work.defer(read_source, run_id=run.id)
+    return run.id
 
 
 async def queue_retry(work: Work, document_id: UUID) -> None:

@@ -88,7 +88,7 @@ async def _store(files: Files, one: Upload, place: int, keys: list[str]) -> Stor
 async def add_local_files(
     begin: Begin, actor: Actor, ports: Ports, source_id: UUID, paths: Sequence[Path]
 ) -> UUID:
-    """For commands that read at once: the run is requested, not queued."""
+    """For commands, which read the returned run themselves."""
     stored: list[StoredFile] = []
     for path in paths:
         media = MEDIA.get(path.suffix.lower())
@@ -99,10 +99,10 @@ async def add_local_files(
         )
     async with begin(actor) as work:
         ids, over = await sources.add_files(work, source_id, stored)
-        run, _ = await sources.request_run(work, source_id, scope="new", documents=ids)
+        run_id = await queue_documents(work, source_id, ids)
     for key in over:
         await ports[Files].delete(key)
-    return run.id
+    return run_id
 
 
 async def store_bytes(files: Files, name: str, body: bytes, media: str) -> StoredFile:
