@@ -5,8 +5,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from aiohttp import web
 from tests.factories.crawls import OpenLibrary, path_of
-from tests.sites.awkward import AwkwardSite
+from tests.sites.awkward import AwkwardSite, Behaviour
 
 from dealwright.domains.knowledge.flows import running
 from dealwright.domains.knowledge.schemas import ChangeSource
@@ -227,6 +228,41 @@ async def test_a_copy_takes_the_place_of_a_page_that_went(open_library: OpenLibr
         assert documents["/docs/refunds"].state == "gone"
         assert documents["/help/refunds"].state == "ready"
         assert await library.finds(site.page("/help/refunds").text, site.url("/help/refunds"))
+
+
+async def test_a_page_whose_better_self_leads_back_to_it_or_nowhere_is_read_for_itself(
+    open_library: OpenLibrary,
+) -> None:
+    async with AwkwardSite(pages=0) as site:
+
+        def put(path: str, better: str, said: str) -> None:
+            head = f'<link rel="canonical" href="{better}">'
+            site.put_raw(path, f"<html><head>{head}</head><body><p>{said}</p></body></html>".encode())
+
+        put("/odd/slash", "/odd/slash/", "Doors open inwards.")
+        site.put_behaviour("/odd/slash/", _redirect_to("/odd/slash"))
+        put("/odd/this", "/odd/that", "This names that.")
+        put("/odd/that", "/odd/this", "That names this.")
+        put("/odd/typing", "/odd/mistyped", "Its better self was mistyped.")
+        put("/odd/copy", "/odd/original", "A copy that should not be found.")
+        site.put("/odd/original", "Original", "The original is found.")
+        library = await open_library(site)
+        source = await library.add(site, rules={"include": ["/odd/*"]})
+        for _ in range(2):
+            run = await library.read(source)
+            assert (run.state, run.done) == ("done", run.found)
+            documents = await library.documents(source)
+            ready = {path for path, one in documents.items() if one.state == "ready"} - {"/"}
+            assert ready == {f"/odd/{name}" for name in ("slash", "this", "that", "typing", "original")}
+            put("/odd/slash", "/odd/slash/", "Doors open outwards.")
+        assert await library.finds("Doors open outwards.", site.url("/odd/slash"))
+
+
+def _redirect_to(path: str) -> Behaviour:
+    async def redirect(request: web.Request) -> web.StreamResponse:
+        raise web.HTTPFound(path)
+
+    return redirect
 
 
 async def test_a_run_can_be_stopped_and_begun_again(open_library: OpenLibrary) -> None:

@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -55,6 +55,32 @@ Cut = tuple[tuple[tuple[UUID, Piece], ...], frozenset[UUID], tuple[UUID, ...]]
 
 
 @dataclass
+class BetterSelves:
+    """Pages that name another address as their better self, while it is not known whether that can be read.
+
+    Half of the world's canonical addresses redirect to where they stand, or name one another.
+    """
+
+    _waiting: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    _unreadable: set[str] = field(default_factory=set[str])
+    _alone: set[str] = field(default_factory=set[str])
+
+    def defer(self, address: str, better: str) -> bool:
+        """Whether the better one is read instead."""
+        if address in self._alone or better in self._unreadable:
+            return False
+        self._waiting.setdefault(better, []).append(address)
+        return True
+
+    def not_readable(self, address: str) -> list[str]:
+        """Those that waited for this one in vain, to be read for themselves."""
+        self._unreadable.add(address)
+        freed = self._waiting.pop(address, [])
+        self._alone.update(freed)
+        return freed
+
+
+@dataclass
 class Site:
     """What a crawl knows of its website."""
 
@@ -63,6 +89,7 @@ class Site:
     robots: Robots
     pace: Pace
     variants: Variants
+    selves: BetterSelves = field(default_factory=BetterSelves)
 
     def why_not(self, url: str, depth: int) -> str | None:
         return self.scope.why_not(url, depth) or self.robots.why_not(url) or self.variants.why_not(url)
@@ -132,7 +159,7 @@ async def _read_page(site: Site, claim: Claim, due: Due, page: Page) -> Outcome:
         return Outcome(due, word, error.message, media=media, size=len(fetched.body))
     links, ignored = await asyncio.to_thread(_links, site, due, reading) if page.may_follow else ((), ())
     own = canonical(reading.canonical, fetched.url) if reading.canonical else None
-    if own and own != due.address and site.why_not(own, due.depth) is None:
+    if own and own != due.address and not due.has_version and _is_better(site, due, own):
         links = (*links, Link(own, due.depth, due.address))
         return Outcome(due, "skipped", f"the same page as {own}", links=links, ignored=ignored)
     if not reading.may_index:
@@ -151,6 +178,10 @@ async def _read_page(site: Site, claim: Claim, due: Due, page: Page) -> Outcome:
         links=links,
         ignored=ignored,
     )
+
+
+def _is_better(site: Site, due: Due, own: str) -> bool:
+    return site.why_not(own, due.depth) is None and site.selves.defer(due.address, own)
 
 
 def _declared(headers: Mapping[str, str], media: str) -> str:

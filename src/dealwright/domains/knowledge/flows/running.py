@@ -221,6 +221,12 @@ class _Reader:
 
     async def _store(self, batch: Sequence[Outcome]) -> None:
         await self._settle(await self._without_copies(batch), ingest.store)
+        if self.site:
+            unread = [one.document.address for one in batch if one.word not in ("changed", "unchanged")]
+            freed = [address for one in unread for address in self.site.selves.not_readable(one)]
+            if freed:
+                async with self.begin(self.actor) as work:
+                    await ingest.read_again(work, self.claim, freed)
 
     async def _settle(self, outcomes: Sequence[Outcome], store: Store) -> None:
         """Again from the embedding when readers were moved to another space meanwhile."""

@@ -460,6 +460,20 @@ def _asked_anew(document: Document, read: Due) -> bool:
     ) or (document.body is not None and document.title != read.title)
 
 
+async def read_again(work: Work, claim: Claim, addresses: Sequence[str]) -> None:
+    """Pages that this run has dealt with already."""
+    _, run = await _held(work, claim)
+    again = await work.session.execute(
+        update(Document)
+        .where(Document.workspace_id == work.workspace_id, Document.source_id == claim.source_id)
+        .where(Document.address.in_(addresses), Document.due_run_id.is_distinct_from(run.id))
+        .values(due_run_id=run.id)
+        .returning(Document.id)
+        .execution_options(synchronize_session=False)
+    )
+    run.found += len(again.all())
+
+
 async def _free_copies(work: Work, claim: Claim, document: Document, tally: Tally) -> None:
     """Pages that were left out since they said the same are read again: it says something else now."""
     if document.version_id is None:
