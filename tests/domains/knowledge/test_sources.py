@@ -18,6 +18,7 @@ from dealwright.main import Runtime
 
 RunJobs = Callable[[], Awaitable[None]]
 SOURCES = "/api/v1/knowledge/sources"
+NOBODY = "00000000-0000-4000-8000-000000000000"
 SITE = {"kind": "website", "url": "https://docs.acme.example/guide/"}
 
 
@@ -99,7 +100,7 @@ async def test_what_is_no_web_address_is_refused(manager: httpx.AsyncClient, url
         ({"kind": "written", "url": "https://acme.example/"}, "url"),
         ({"kind": "mailbox"}, "kind"),
         ({}, "kind"),
-        ({"kind": "files", "owner_id": str(uuid4())}, "owner_id"),
+        ({"kind": "files", "owner_id": NOBODY}, "owner_id"),
         ({"kind": "files", "owner_id": "me"}, "owner_id"),
         ({"kind": "files", "name": " "}, "name"),
         ({"kind": "files", "name": "x" * 201}, "name"),
@@ -151,7 +152,7 @@ async def test_an_owner_from_another_company_is_refused(manager: httpx.AsyncClie
         ({"audience": None}, "audience"),
         ({"language": None}, "language"),
         ({"products": None}, "products"),
-        ({"owner_id": str(uuid4())}, "owner_id"),
+        ({"owner_id": NOBODY}, "owner_id"),
         ({"rules": {"prefix": "https://other.example/"}}, "rules.prefix"),
         ({"kind": "files"}, "kind"),
     ],
