@@ -151,7 +151,7 @@ def test_what_stands_in_the_quote_may_be_said_otherwise(said: str, text: str) ->
         ("It starts in June.", "It starts in May.", "date"),
         ("C'est le 5 mars 2026.", "C'est le 5 février 2026.", "date"),
         ("It costs $24,900.", "The price is €24,900.", "unit"),
-        ("It grew by 5 million.", "It grew by 5 billion.", "unit"),
+        ("It grew by 5 million.", "It grew by 5 billion.", "million"),
         ("It grew by 5%.", "It grew by 5 pieces.", "unit"),
     ],
 )

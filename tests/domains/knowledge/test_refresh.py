@@ -15,7 +15,7 @@ from tests.sites.awkward import AwkwardSite
 from dealwright.domains.identity import service as identity
 from dealwright.domains.identity.schemas import ChangeUser
 from dealwright.domains.knowledge.errors import SourceBusy
-from dealwright.domains.knowledge.flows import running
+from dealwright.domains.knowledge.flows import running, upkeep
 from dealwright.domains.knowledge.models import Source
 from dealwright.domains.knowledge.schemas import ChangeDocument, NewEntry
 from dealwright.domains.knowledge.service import ingest, sources
@@ -371,7 +371,7 @@ async def test_old_versions_and_vectors_are_forgotten_and_what_is_needed_is_not(
 async def _refresh_due(library: Library) -> None:
     """As the clock starts it."""
     nobody = Actor("system", UUID(int=0), label="clock")
-    await running.refresh_due.run(JobContext(library.begin, nobody, library.ports))
+    await upkeep.refresh_due.run(JobContext(library.begin, nobody, library.ports))
 
 
 async def _pull_forward(library: Library, source: Source) -> None:

@@ -3,13 +3,13 @@
 from typing import Any
 
 from dealwright.domains.knowledge.demo import flows as demo
-from dealwright.domains.knowledge.flows import running, sources, spaces
+from dealwright.domains.knowledge.flows import running, sources, spaces, upkeep
 from dealwright.kernel.jobs import Job
 
 JOBS: tuple[Job[Any], ...] = (
     running.read_source,
-    running.refresh_due,
-    running.forget_old,
+    upkeep.refresh_due,
+    upkeep.forget_old,
     sources.remove_source,
     spaces.fill_space,
     spaces.refill_source,

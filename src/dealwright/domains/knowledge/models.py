@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Uuid, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Uuid, false, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -93,6 +93,7 @@ class Document(Scoped, Base):
     """A page, a file or an entry. It is read again in run `due_run_id`; `problem` is of the last try.
 
     What is shown to readers is `version_id` alone, so that a failed or running refresh changes nothing.
+    `audience_fixed`: a person said who may be told, and no file says otherwise.
     """
 
     __tablename__ = "knowledge_documents"
@@ -119,6 +120,7 @@ class Document(Scoped, Base):
     passages: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     language: Mapped[str] = mapped_column(default="", server_default="")
     audience: Mapped[str]
+    audience_fixed: Mapped[bool] = mapped_column(default=False, server_default=false())
     products: Mapped[list[str]] = mapped_column(ARRAY(String), server_default=NONE)
     published: Mapped[date | None]
     valid_until: Mapped[date | None]

@@ -1,4 +1,5 @@
 """The knowledge base: sources, runs, documents, versions, passages, embedding spaces, questions, gaps."""
+# ruff: noqa: E501
 
 import sqlalchemy as sa
 from alembic import op
@@ -230,6 +231,7 @@ def upgrade() -> None:
         sa.Column("passages", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("language", sa.String(), server_default="", nullable=False),
         sa.Column("audience", sa.String(), nullable=False),
+        sa.Column("audience_fixed", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("products", postgresql.ARRAY(sa.String()), server_default=sa.text("'{}'"), nullable=False),
         sa.Column("published", sa.Date(), nullable=True),
         sa.Column("valid_until", sa.Date(), nullable=True),

@@ -51,7 +51,12 @@ class RerankEndpoint:
                 content=orjson.dumps(body),
                 extensions={"timeout": self._timeout},
             )
-        except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError) as error:
+        except (
+            httpcore.NetworkError,
+            httpcore.TimeoutException,
+            httpcore.ProtocolError,
+            httpcore.UnsupportedProtocol,
+        ) as error:
             raise Unavailable("The reranker does not answer.") from error
         if answer.status != 200:
             raise Unavailable(f"The reranker answered {answer.status}.")

@@ -4,6 +4,9 @@ languages ask for `anything`."""
 import re
 from typing import Literal
 
+from dealwright.domains.knowledge.reading.language import guess_language
+from dealwright.ml.bm25 import terms_of
+
 Kind = Literal["money", "percent", "number", "time", "person", "place", "yes_no", "anything"]
 
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -66,6 +69,12 @@ _HOLDS: dict[Kind, re.Pattern[str]] = {
     ),
     "place": re.compile(r"\b(in|at|from|to) [A-Z]\w+"),
 }
+
+
+def terms_asked(question: str) -> dict[int, int]:
+    """Words of the question by their stems: English ones, and those of its own language."""
+    own = guess_language(question)
+    return terms_of(question) if own in ("", "en") else terms_of(question) | terms_of(question, own)
 
 
 def kind_of(question: str) -> Kind:

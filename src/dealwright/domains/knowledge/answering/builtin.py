@@ -15,7 +15,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from dealwright.domains.knowledge.answering.asked import holds, kind_of
+from dealwright.domains.knowledge.answering.asked import holds, kind_of, terms_asked
 from dealwright.domains.knowledge.answering.evidence import Claim, Evidence, Quote
 from dealwright.domains.knowledge.answering.verdict import Verdict
 from dealwright.ml.bm25 import terms_of
@@ -116,7 +116,7 @@ def rank(
 
 
 def _worth(question: str, rarity: Mapping[int, float]) -> dict[int, float]:
-    return {term: rarity.get(term, UNKNOWN_WORD if rarity else 1.0) for term in terms_of(question)}
+    return {term: rarity.get(term, UNKNOWN_WORD if rarity else 1.0) for term in terms_asked(question)}
 
 
 def _share(wanted: Mapping[int, float], present: set[int]) -> float:

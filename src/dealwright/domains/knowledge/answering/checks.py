@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dealwright.domains.knowledge.answering.calendar import Day, days_in, without_accents
+from dealwright.domains.knowledge.answering.closed_words import changed_word, cuts_a_word, unlike_figure
 from dealwright.domains.knowledge.answering.evidence import Claim, Quote
 from dealwright.ml.bm25 import terms_of
 from dealwright.ml.stop_words import STOP_WORDS
@@ -91,11 +92,19 @@ def why_not(claim: Claim) -> str | None:
             return "the quote is not in its passage"
         if _says_too_little(quote):
             return "the quote says too little"
+        if cuts_a_word(quote):
+            return "the quote begins or ends inside a word"
+    changed = changed_word(claim)
+    if changed:
+        return f"not in what it cites: {changed}"
     dates, rest = days_in(claim.text)
     there: set[str] = set()
     for quote in claim.quotes:
         for text in _read_with(quote):
             there |= _numbers_of(text, quote.evidence.language or "en")
+    unlike = unlike_figure(rest, claim.quotes)
+    if unlike and not _is_verbatim(claim):
+        return f"not in what it cites: {unlike}"
     missing = [*_missing_figures(rest, there), *_missing_words(rest, there, claim.quotes)]
     if missing:
         return f"not in what it cites: {', '.join(missing)}"
@@ -112,6 +121,10 @@ def why_not(claim: Claim) -> str | None:
     if _units_in(claim.text) - _units_in(passages):
         return "a unit is not in what it cites"
     return None if _is_about(claim) else "what it cites is about something else"
+
+
+def _is_verbatim(claim: Claim) -> bool:
+    return all(claim.text.strip() == quote.text.strip() for quote in claim.quotes)
 
 
 def _says_too_little(quote: Quote) -> bool:

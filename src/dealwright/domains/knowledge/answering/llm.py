@@ -57,7 +57,7 @@ def read(text: str, evidence: Sequence[Evidence], model: str) -> Verdict:
     """What the model said, with quotes looked up in the passages. Raises `Nonsense`."""
     reply = _parse(text)
     if reply.refused or not reply.sentences:
-        reason = reply.reason[:300] or "The passages do not answer this."
+        reason = "The passages do not answer this."
         return Verdict("related", (), 0.3, reason, "llm", model)
     claims = [Claim(one.text.strip(), _quotes(one, evidence)) for one in reply.sentences if one.text.strip()]
     return Verdict("answered", claims, 0.9, "Written from the passages it cites.", "llm", model)

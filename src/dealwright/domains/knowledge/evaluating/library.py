@@ -8,6 +8,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from dealwright.domains.knowledge.answering.asked import terms_asked
 from dealwright.domains.knowledge.answering.evidence import Evidence
 from dealwright.domains.knowledge.flows.embedding import PASSAGE_TOKENS, indexed_text, sentence_text
 from dealwright.domains.knowledge.reading.blocks import Passage, Reading
@@ -63,7 +64,7 @@ class Library:
 
     async def search(self, question: str, limit: int = LOOKED_AT) -> tuple[Lanes, NDArray[np.float32]]:
         vector = (await self.embedder.embed([question], purpose="query"))[0]
-        terms = list(terms_of(question))
+        terms = list(terms_asked(question))
         return await self.store.search(self.space, vector, terms, where=Filter(), limit=limit), vector
 
     def documents_of(self, lanes: Lanes, lane: Lane) -> list[str]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from dealwright.domains.knowledge.models import EmbeddingSpace
 from dealwright.domains.knowledge.service import ingest, spaces
 from dealwright.kernel.actor import Actor
+from dealwright.kernel.errors import Unavailable
 from dealwright.kernel.work import Begin
 from dealwright.kernel.worker import Ports
 from dealwright.ml.bm25 import terms_of
@@ -76,6 +77,14 @@ async def open_room(begin: Begin, actor: Actor, ports: Ports) -> Room:
 
 
 def room_of(ports: Ports, row: EmbeddingSpace) -> Room:
+    """Raises `Unavailable` when its embedder is gone, or is another model by now."""
+    embedders = ports[Embedders]
+    now = embedders.labels.get(row.embedder, row.model)
+    if row.model != now and not row.model.startswith(f"{now}-"):
+        raise Unavailable(
+            f"The embedder '{row.embedder}' is {now} now; what is stored was made by {row.model}. "
+            "Choose it again in Settings, Knowledge."
+        )
     return Room(
         row.id, row.model, row.dims, ports[Embedders][row.embedder], ports[VectorStore], space_of(row)
     )

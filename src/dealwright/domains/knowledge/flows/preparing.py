@@ -140,7 +140,8 @@ def _moved(site: Site, due: Due, page: Page) -> Outcome:
     to = canonical(page.fetched.url) if page.fetched else None
     why = site.why_not(to, due.depth) if to else "not a web page"
     if why or not to:
-        return Outcome(due, "skipped", f"{page.reason}: {why}")
+        # Perhaps for today only, as when a site sends everybody to its status page: the old text stays.
+        return Outcome(due, "failed" if due.has_version else "skipped", f"{page.reason}: {why}")
     return Outcome(due, "skipped", page.reason, links=(Link(to, due.depth, due.address),))
 
 
@@ -237,11 +238,11 @@ def compare(claim: Claim, due: Due, reading: Reading) -> Outcome:
 
 
 def _content(claim: Claim, due: Due, reading: Reading) -> Content:
-    # A file may say who may be told of it, once; a page of the web may not, and a person's word stays.
-    may_tell = claim.kind != "website" and not due.has_version
-    told: Mapping[str, str] = reading.meta if may_tell else {}
-    audience = told.get("audience", "")
+    # A file may say who may be told of it; a page of the web may not, and a person's word stays.
+    told: Mapping[str, str] = reading.meta if claim.kind != "website" else {}
+    audience = "" if due.audience_fixed else told.get("audience", "")
     named = tuple(one.strip() for one in told.get("products", "").split(",") if one.strip())
+    named = () if due.has_version else named
     written = due.title if due.body is not None else ""
     title = (written or reading.title or due.address.rpartition("/")[2] or due.address)[:300]
     placed, new_ids, dropped = cut(title, reading.blocks, claim.boilerplate, due)

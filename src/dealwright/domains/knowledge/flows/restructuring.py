@@ -1,15 +1,13 @@
 """Lets a language model give a badly made document headings, lists and tables, without touching its words.
 
-What the model returns counts only if it holds the words and numbers of the original and no others; the
-original is kept beside it either way.
+What the model returns counts only if it holds the words and figures of the original, all of them, in their
+order, and no others; the original is kept beside it either way.
 """
 
 import re
-from collections import Counter
 from dataclasses import replace
 from importlib.resources import files
 
-from dealwright.domains.knowledge.answering.checks import numbers_in
 from dealwright.domains.knowledge.flows.preparing import cut
 from dealwright.domains.knowledge.reading.blocks import Block, Notice
 from dealwright.domains.knowledge.reading.markdown import read_markdown
@@ -19,8 +17,8 @@ from dealwright.ports.llm.base import Llm
 
 SYSTEM = (files("dealwright.domains.knowledge.flows") / "prompts" / "restructure-1.md").read_text()
 MOST_CHARACTERS = 24_000  # of one document; longer ones stay as they are
-KEPT, ADDED = 0.97, 0.02  # shares of words that must come through and may be new, such as headings
-_WORD = re.compile(r"[^\W\d]+")
+_WORD = re.compile(r"\w+")
+_LINKS = re.compile(r"\]\([^)]*\)")
 
 
 async def restructured(llm: Llm | None, claim: Claim, outcome: Outcome) -> Outcome:
@@ -59,16 +57,14 @@ def _shown(block: Block) -> str:
 
 
 def unfaithful(original: str, made: str) -> str | None:
-    """Why a restructured text must not be used; nothing when its words are those of the original."""
-    if numbers_in(made) != numbers_in(original):
-        return "other numbers"
-    before, after = (Counter(word.lower() for word in _WORD.findall(text)) for text in (original, made))
-    count = max(1, before.total())
-    if (before - after).total() > (1 - KEPT) * count:
-        return "words are missing"
-    if (after - before).total() > ADDED * count + 3:
-        return "words were added"
-    return None
+    """Why a restructured text must not be used; nothing when only marks and spaces differ."""
+    before, after = (_WORD.findall(_LINKS.sub(" ", text.lower())) for text in (original, made))
+    if before == after:
+        return None
+    for one, other in zip(before, after, strict=False):
+        if one != other:
+            return f"'{other}' in place of '{one}'"
+    return "words are missing" if len(after) < len(before) else "words were added"
 
 
 def _noticed(outcome: Outcome, code: str, text: str) -> Outcome:

@@ -13,7 +13,6 @@ from uuid import UUID
 
 import structlog
 
-from dealwright.domains.identity.queries import system_actor
 from dealwright.domains.knowledge.crawling.addresses import Scope, host_of
 from dealwright.domains.knowledge.crawling.pace import Pace
 from dealwright.domains.knowledge.crawling.robots import fetch_robots
@@ -334,24 +333,3 @@ def _fallen_out(outcome: Outcome) -> list[UUID]:
     if outcome.word in ("gone", "skipped"):
         return [passage_id for passage_id, _ in outcome.document.live]
     return []
-
-
-@job("knowledge.refresh_due", cron="*/5 * * * *", queue="knowledge")
-async def refresh_due(context: JobContext) -> None:
-    """Queues the sources whose time has come, each as the system, in its own workspace."""
-    async with context.begin(context.actor, scope="system") as work:
-        due = await sources.due_for_refresh(work)
-    for workspace_id, source_id in due:
-        async with context.begin(system_actor(workspace_id, "refresh")) as work:
-            with contextlib.suppress(AppError):
-                await queue_run(work, source_id)
-
-
-@job("knowledge.forget_old", cron="17 3 * * *", queue="knowledge")
-async def forget_old(context: JobContext) -> None:
-    """Once a day: what was replaced long ago."""
-    async with context.begin(context.actor, scope="system") as work:
-        places = await sources.workspaces_with_sources(work)
-    for workspace_id in places:
-        async with context.begin(system_actor(workspace_id, "clean-up")) as work:
-            await ingest.forget_old(work)

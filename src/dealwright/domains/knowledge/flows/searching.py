@@ -10,6 +10,7 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 
+from dealwright.domains.knowledge.answering.asked import terms_asked
 from dealwright.domains.knowledge.answering.evidence import Evidence
 from dealwright.domains.knowledge.flows.embedding import Room, open_room, read_vectors
 from dealwright.domains.knowledge.service import search, spaces
@@ -18,7 +19,6 @@ from dealwright.kernel.actor import Actor
 from dealwright.kernel.errors import Unavailable
 from dealwright.kernel.work import Begin
 from dealwright.kernel.worker import Ports
-from dealwright.ml.bm25 import terms_of
 from dealwright.ml.fusion import Fused, fuse
 from dealwright.ports.rerank.base import Reranker, Rerankers
 from dealwright.ports.vectors.base import Filter, Lanes
@@ -27,6 +27,7 @@ log = structlog.get_logger("knowledge")
 
 LOOKED_AT = 50  # of each search
 LOADED = 24
+RERANKED = 24  # servers take 32 at once by default
 PER_DOCUMENT = 4
 TRIES = 3  # documents that change faster than we look are shown as far as they were found
 
@@ -72,12 +73,13 @@ async def _reranked(reranker: Reranker | None, question: str, evidence: list[Evi
     if reranker is None or len(evidence) < 2:
         return evidence
     try:
-        scores = await reranker.scores(question, [f"{one.context}\n{one.text}" for one in evidence])
+        head = evidence[:RERANKED]
+        scores = await reranker.scores(question, [f"{one.context}\n{one.text}" for one in head])
     except Unavailable as error:
         log.warning("passages stay in their order", reason=error.message)
         return evidence
-    order = sorted(range(len(evidence)), key=lambda place: -scores[place])
-    return [evidence[place] for place in order]
+    order = sorted(range(len(head)), key=lambda place: -scores[place])
+    return [*(head[place] for place in order), *evidence[RERANKED:]]
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ async def _look(begin: Begin, actor: Actor, ports: Ports, question: str, where: 
     room = await open_room(begin, actor, ports)
     vector = (await room.embedder.embed([question], purpose="query"))[0]
     lanes = await room.store.search(
-        room.space, vector, list(terms_of(question)), where=_filter(where), limit=LOOKED_AT
+        room.space, vector, list(terms_asked(question)), where=_filter(where), limit=LOOKED_AT
     )
     fused = fuse(lanes.dense, lanes.lexical, ideal=lanes.ideal)[: max(LOADED, limit) * 2]
     ids = [one.id for one in fused]

@@ -7,12 +7,12 @@ both before documents, here and in `sources`: whoever does it the other way roun
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import and_, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 
 from dealwright.domains.knowledge import events
@@ -34,6 +34,7 @@ from dealwright.kernel.ids import new_id
 from dealwright.kernel.work import Work
 
 KEPT_DAYS = 30
+FEW_GONE = 5
 IGNORED_SHOWN = 200
 IGNORED_OF_A_KIND = 50  # one reason must not crowd out the others
 
@@ -82,6 +83,7 @@ class Due:
     last_modified: str | None
     content_hash: str | None
     audience: str
+    audience_fixed: bool
     products: tuple[str, ...]
     language: str
     valid_until: date | None
@@ -251,6 +253,7 @@ def _due(row: Document, live: list[tuple[UUID, str]]) -> Due:
         last_modified=row.last_modified,
         content_hash=row.content_hash,
         audience=row.audience,
+        audience_fixed=row.audience_fixed,
         products=tuple(row.products),
         language=row.language,
         valid_until=row.valid_until,
@@ -263,14 +266,17 @@ async def enqueue(
     work: Work, claim: Claim, links: Sequence[Link], ignored: Sequence[tuple[str, str, str]]
 ) -> int:
     """Adds pages to this run, up to its bound; `ignored` are links with the reason and where they stood."""
-    _, run = await _held(work, claim)
-    added = await _enqueue(work, claim, run, links)
+    source, run = await _held(work, claim)
+    added = await _enqueue(work, claim, source, run, links)
     _note_ignored(run, ignored)
     return added
 
 
-async def _enqueue(work: Work, claim: Claim, run: Run, links: Sequence[Link]) -> int:
-    """Nearest to the start first: what does not fit any more is far away."""
+async def _enqueue(work: Work, claim: Claim, source: Source, run: Run, links: Sequence[Link]) -> int:
+    """Nearest to the start first: what does not fit any more is far away.
+
+    Who may be told is what the source says now, not what it said when the run began.
+    """
     room = claim.rules.max_pages - run.found
     unique: dict[str, Link] = {}
     for link in sorted(links, key=lambda one: one.depth):
@@ -303,19 +309,20 @@ async def _enqueue(work: Work, claim: Claim, run: Run, links: Sequence[Link]) ->
             "found_on": link.found_on,
             "due_run_id": run.id,
             "seen_run_id": run.id,
-            "audience": claim.audience,
-            "products": list(claim.products),
+            "audience": source.audience,
+            "products": list(source.products),
             "created_at": now,
         }
         for link in fresh
     ]
-    statement = pg_insert(Document).values(rows)
-    await work.connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["workspace_id", "source_id", "address"],
-            set_={"due_run_id": run.id, "seen_run_id": run.id, "depth": statement.excluded.depth},
+    for start in range(0, len(rows), 1_000):
+        statement = pg_insert(Document).values(rows[start : start + 1_000])
+        await work.connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["workspace_id", "source_id", "address"],
+                set_={"due_run_id": run.id, "seen_run_id": run.id, "depth": statement.excluded.depth},
+            )
         )
-    )
     run.found += len(fresh)
     return len(fresh)
 
@@ -366,7 +373,7 @@ async def keep_vectors(work: Work, space_id: UUID, rows: Sequence[tuple[str, byt
             "vector": vector,
             "sentences": sentences,
         }
-        for hashed, vector, sentences in rows
+        for hashed, vector, sentences in sorted(rows)  # in one order, or two runs wait on each other
     ]
     await work.connection.execute(pg_insert(Embedding).on_conflict_do_nothing(), values)
 
@@ -388,9 +395,10 @@ async def store(
     tally = Tally()
     tally.add("embedded", embedded)
     changed = 0
+    most_gone = await _most_gone(work, claim) - run.gone
     for outcome in outcomes:
-        changed += await _store_one(work, claim, outcome, tally)
-    await _enqueue(work, claim, run, [link for outcome in outcomes for link in outcome.links])
+        changed += await _store_one(work, claim, outcome, tally, most_gone)
+    await _enqueue(work, claim, source, run, [link for outcome in outcomes for link in outcome.links])
     _note_ignored(
         run,
         ((url, why, outcome.document.address) for outcome in outcomes for url, why in outcome.ignored),
@@ -414,7 +422,7 @@ async def _check_vectors(work: Work, space_id: UUID, outcomes: Sequence[Outcome]
         raise SpaceMoved
 
 
-async def _store_one(work: Work, claim: Claim, outcome: Outcome, tally: Tally) -> bool:
+async def _store_one(work: Work, claim: Claim, outcome: Outcome, tally: Tally, most_gone: int) -> bool:
     """Whether readers see something else now."""
     document = await work.get_or_none(Document, outcome.document.id, lock=True)
     if document is None or _asked_anew(document, outcome.document):
@@ -422,6 +430,7 @@ async def _store_one(work: Work, claim: Claim, outcome: Outcome, tally: Tally) -
     tally.add("done")
     now = work.now()
     document.due_run_id, document.checked_at = None, now
+    outcome = _held_back(outcome, document, tally, most_gone)
     document.media = outcome.media or document.media
     document.size_bytes = outcome.size or document.size_bytes
     match outcome.word:
@@ -448,6 +457,23 @@ async def _store_one(work: Work, claim: Claim, outcome: Outcome, tally: Tally) -
             await _free_copies(work, claim, document, tally)
             await _retire_document(work, document)
             return had
+
+
+async def _most_gone(work: Work, claim: Claim) -> int:
+    """How many pages one reading believes to be gone: a site that has lost more than this is broken today."""
+    if claim.kind != "website":
+        return 2**31
+    statement = select(func.count()).where(
+        Document.source_id == claim.source_id, Document.version_id.is_not(None)
+    )
+    return max(FEW_GONE, (await work.connection.execute(statement)).scalar_one() * 3 // 10)
+
+
+def _held_back(outcome: Outcome, document: Document, tally: Tally, most_gone: int) -> Outcome:
+    if outcome.word != "gone" or document.version_id is None or tally.counts["gone"] < most_gone:
+        return outcome
+    reason = f"{outcome.reason}; it says so of so many pages that this one is kept until the next reading"
+    return replace(outcome, word="failed", reason=reason)
 
 
 def _asked_anew(document: Document, read: Due) -> bool:
@@ -666,7 +692,9 @@ async def finish(work: Work, claim: Claim) -> bool:
     if (await work.connection.execute(left)).first():
         return False
     run.state, run.runner, run.finished_at = "done", None, work.now()
-    source.state, source.read_at = "ready", work.now()
+    source.state = "ready"
+    if run.scope == "all" or source.kind != "website" or source.read_at is None:
+        source.read_at = work.now()
     source.message = await _why_nothing(work, source, run)
     if source.message:
         source.state = "failed"
@@ -717,10 +745,12 @@ async def forget_old(work: Work) -> None:
     await work.session.execute(delete(Version).where(Version.replaced_at < limit))
     # A run checks its vectors under this lock before it stores what needs them.
     await work.session.execute(select(EmbeddingSpace.id).with_for_update())
-    needed = select(Passage.hash).where(Passage.retired_at.is_(None))
-    await work.session.execute(
-        delete(Embedding).where(Embedding.hash.not_in(needed)).execution_options(synchronize_session=False)
+    needed = exists().where(
+        Passage.workspace_id == Embedding.workspace_id,
+        Passage.hash == Embedding.hash,
+        Passage.retired_at.is_(None),
     )
+    await work.session.execute(delete(Embedding).where(~needed).execution_options(synchronize_session=False))
 
 
 async def source_passages(work: Work, source_id: UUID, after: UUID | None, limit: int) -> list[Stored]:

@@ -97,6 +97,10 @@ async def load(work: Work, space_id: UUID, ids: Sequence[UUID], where: Where) ->
     )
     if where.audience:
         statement = statement.where(Passage.audience == where.audience)
+    if where.products:
+        statement = statement.where(or_(Passage.products == [], Passage.products.overlap(where.products)))
+    if where.languages:
+        statement = statement.where(Passage.language.in_(where.languages))
     if where.source_ids:
         statement = statement.where(Passage.source_id.in_(where.source_ids))
     return {row.id: _found(row, today) for row in await work.connection.execute(statement)}

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, text, update
 
 from dealwright.domains.identity.models import User
 from dealwright.domains.knowledge import events
@@ -169,6 +169,13 @@ async def change_source(work: Work, source_id: UUID, form: ChangeSource) -> Sour
                 .values(**shared)
                 .execution_options(synchronize_session=False)
             )
+    if "audience" in changes:
+        await work.session.execute(
+            update(Document)
+            .where(Document.workspace_id == work.workspace_id, Document.source_id == source_id)
+            .values(audience_fixed=True)
+            .execution_options(synchronize_session=False)
+        )
     await work.session.flush()
     await work.emit(
         events.SourceUpdated(
@@ -205,6 +212,8 @@ async def add_files(work: Work, source_id: UUID, files: Sequence[StoredFile]) ->
         document = await _document_at(work, source, file.name)
         if document.file_key:
             over.append(document.file_key)
+            # A new file may say that it is for us alone, whatever a person said of the old one.
+            document.audience_fixed = document.audience_fixed and document.audience == "internal"
         document.file_key, document.size_bytes, document.media = file.key, file.size, file.media
         document.title = document.title or file.name
         ids.append(document.id)
@@ -273,6 +282,7 @@ async def change_document(work: Work, document_id: UUID, form: ChangeDocument) -
     if "title" in values and document.body is None:
         raise Invalid.field("title", "The title of a page or file is its own.")
     changes = apply_changes(document, values)
+    document.audience_fixed = document.audience_fixed or "audience" in values
     shared = {key: values[key] for key in ("audience", "products", "valid_until") if key in changes}
     if shared:
         # Else a page that says what it said would not be put into the store with its new audience.
@@ -337,7 +347,8 @@ async def _make_due(
         Document.workspace_id == work.workspace_id, Document.source_id == source.id
     )
     if scope == "failed":
-        statement = statement.where(Document.problem.is_not(None), Document.state != "skipped")
+        has_trouble = and_(Document.problem.is_not(None), Document.state != "skipped")
+        statement = statement.where(or_(has_trouble, Document.state == "pending"))
     elif scope == "new":
         statement = statement.where(Document.id.in_(documents), Document.due_run_id.is_distinct_from(run_id))
     elif source.kind == "website":
@@ -419,6 +430,31 @@ async def due_for_refresh(work: Work) -> list[tuple[UUID, UUID]]:
         .limit(1_000)
     )
     return [(row.workspace_id, row.id) for row in await work.connection.execute(statement)]
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """A source that waits for a job which is not there any more."""
+
+    workspace_id: UUID
+    source_id: UUID
+    run_id: UUID | None
+    is_deleting: bool
+
+
+_STUCK = text("""
+    select s.workspace_id, s.id, s.run_id, s.state = 'deleting' as is_deleting from knowledge_sources s
+    where s.state in ('waiting', 'running', 'deleting') and not exists (
+        select from procrastinate_jobs j
+        where j.status in ('todo', 'doing')
+          and (j.args ->> 'run_id' = s.run_id::text or j.args ->> 'source_id' = s.id::text))
+    limit 200""")
+
+
+async def stuck(work: Work) -> list[Stuck]:
+    """Sources whose job gave up or was lost, as after many restarts; needs the system scope."""
+    rows = await work.connection.execute(_STUCK)
+    return [Stuck(row.workspace_id, row.id, row.run_id, row.is_deleting) for row in rows]
 
 
 async def workspaces_with_sources(work: Work) -> Sequence[UUID]:

@@ -97,8 +97,9 @@ async def note_filled(work: Work, space_id: UUID, runner: UUID | None, by: int) 
     space = await work.get_or_none(EmbeddingSpace, space_id, lock=True)
     if space is None or space.state != "building" or space.runner != runner:
         return False
-    space.done, space.message = min(space.total, space.done + by), None
-    await _told(work, space)
+    before, space.done, space.message = space.done, min(space.total, space.done + by), None
+    if before * 10 // max(1, space.total) != space.done * 10 // max(1, space.total):
+        await _told(work, space)
     return True
 
 
