@@ -30,7 +30,7 @@ from dealwright.kernel.worker import Ports
 from dealwright.main import Runtime
 from dealwright.ports.embedder.base import EmbedderInfo, Purpose, Vectors
 from dealwright.ports.embedder.chosen import Embedders
-from dealwright.ports.embedder.minilm import MiniLm
+from dealwright.ports.embedder.minilm import INFO, MiniLm
 from dealwright.settings import Settings
 
 PAGES = 200
@@ -99,7 +99,7 @@ async def compare(settings: Settings, url: str, start: str) -> int:
     alones: list[float] = []
     for _ in range(ROUNDS):
         recording = Recording(minilm)
-        embedders = Embedders({"builtin": recording}, "builtin", {"builtin": "MiniLM"})
+        embedders = Embedders({"builtin": recording}, "builtin", {"builtin": INFO.name})
         ports = Ports({**runtime.ports.adapters, Embedders: embedders})
         before = time.perf_counter()
         source = await ingest(runtime, ports, start)
