@@ -377,3 +377,39 @@ async def _refresh_due(library: Library) -> None:
 async def _pull_forward(library: Library, source: Source) -> None:
     async with library.begin(library.team.actor("manager")) as work:
         (await work.get(Source, source.id)).refresh_at = utc_now() - timedelta(minutes=1)
+
+
+class WatchedStore(MemoryVectors):
+    """Remembers what it was told to delete."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.deleted: set[UUID] = set()
+
+    async def delete(self, space: Space, ids: Sequence[UUID]) -> None:
+        self.deleted |= set(ids)
+        await super().delete(space, ids)
+
+
+async def test_a_site_that_loses_many_pages_at_once_keeps_the_rest_until_next_time(
+    open_library: OpenLibrary,
+) -> None:
+    async with AwkwardSite(pages=20) as site:
+        store = WatchedStore()
+        library = await open_library(site, store=store)
+        source = await library.add(site, rules={"include": ["/guides/*", "/articles/*", "/news"]})
+        await library.read(source)
+        before = {path: one for path, one in (await library.documents(source)).items() if one.version_id}
+        lost = [path for path in site.articles if path in before]
+        assert len(lost) >= 15
+        for path in lost:
+            site.remove(path)
+        run = await library.read(source)
+        assert run.gone == max(5, len(before) * 3 // 10) < len(lost)
+        after = await library.documents(source)
+        kept = [after[path] for path in lost if after[path].state == "ready"]
+        assert len(kept) == run.failed == len(lost) - run.gone
+        assert all("until the next reading" in (one.problem or "") for one in kept)
+        living = {one.id for document in kept for one in await library.passages(document)}
+        assert living
+        assert not living & store.deleted

@@ -39,7 +39,6 @@ async def ask(begin: Begin, actor: Actor, ports: Ports, form: Ask, *, channel: s
     question_id = await _note(begin, actor, form, search, verdict, channel, spent) if form.remember else None
     cited = {quote.evidence.id for claim in verdict.claims for quote in claim.quotes}
     beside = [one for one in search.evidence[form.limit :] if one.id in cited]
-    passages = [*shown, *beside] if verdict.band != "nothing" else list(shown)
     return Answer(
         answer=" ".join(claim.text for claim in verdict.claims),
         sentences=[_sentence(claim) for claim in verdict.claims],
@@ -51,7 +50,7 @@ async def ask(begin: Begin, actor: Actor, ports: Ports, form: Ask, *, channel: s
         model=verdict.model or search.room.model,
         fell_back=fell_back,
         dropped=list(verdict.dropped),
-        passages=[_shown(one) for one in passages],
+        passages=[_shown(one) for one in (*shown, *beside)],
         question_id=question_id,
         milliseconds=spent,
     )

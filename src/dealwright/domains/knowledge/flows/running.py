@@ -258,7 +258,10 @@ class _Reader:
             await store(work, self.claim, self.room.id, outcomes, embedded=embedded)
         over = [one for outcome in outcomes for one in _fallen_out(outcome)]
         if over:
-            await self.room.store.delete(self.room.space, over)
+            # What was stored may differ from what was found out: a page of a broken site is kept.
+            async with self.begin(self.actor) as work:
+                kept = {one.id for one in await ingest.passages_by_id(work, over)}
+            await self.room.store.delete(self.room.space, [one for one in over if one not in kept])
 
     def _placed(self, outcomes: Sequence[Outcome]) -> list[Placed]:
         """Every passage of a changed document: what is said about the document may have changed, too."""
