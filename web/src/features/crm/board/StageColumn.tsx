@@ -38,6 +38,7 @@ export function StageColumn({ place, column, closedDays, ...props }: StageColumn
       ref={drop.setNodeRef}
       aria-labelledby={title}
       data-stage={stage.id}
+      data-over={drop.isOver}
       className={cn(
         "flex h-full w-72 shrink-0 snap-center flex-col rounded-lg bg-background max-md:w-full",
         drop.isOver && "bg-accent-soft",
