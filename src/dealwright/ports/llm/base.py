@@ -1,7 +1,11 @@
-"""The llm port."""
+"""The llm port: a conversation with tools, streamed, whichever vendor speaks it."""
 
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+Provider = Literal["openai", "anthropic"]
+Role = Literal["user", "assistant", "tool"]
 
 
 @dataclass(frozen=True)
@@ -14,6 +18,56 @@ class Completion:
     tokens_out: int = 0
 
 
+@dataclass(frozen=True)
+class ToolSpec:
+    """A tool as a model sees it; `schema` is the JSON schema of its arguments (an object)."""
+
+    name: str
+    description: str
+    schema: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ToolCall:
+    """What a model asks for. `arguments` is its text as it came: perhaps no JSON at all."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """One turn. `calls` stand on an assistant's turn, `call_id` on the answer of a tool."""
+
+    role: Role
+    text: str = ""
+    calls: tuple[ToolCall, ...] = ()
+    call_id: str = ""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A model's turn: words, tool calls, or both. `cut` when it ran into `max_tokens`."""
+
+    text: str
+    calls: tuple[ToolCall, ...]
+    model: str
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cut: bool = False
+
+
+@dataclass(frozen=True)
+class Connection:
+    """Where a model lives. `url` may be empty for Anthropic; `key` may be empty for a local server."""
+
+    provider: Provider
+    url: str
+    model: str
+    key: str = field(default="", repr=False)
+
+
 class Llm(Protocol):
     @property
     def model(self) -> str: ...
@@ -24,9 +78,32 @@ class Llm(Protocol):
         """Raises `Unavailable` when the model is down, late, over its limit or answers nothing."""
         ...
 
+    async def chat(
+        self,
+        *,
+        system: str,
+        messages: Sequence[Message],
+        tools: Sequence[ToolSpec] = (),
+        max_tokens: int = 1200,
+        timeout_seconds: float = 30.0,
+        on_text: Callable[[str], None] | None = None,
+    ) -> Reply:
+        """One turn. With `on_text` the words are handed on piece by piece as they come.
 
-@dataclass(frozen=True)
-class Llms:
-    """The model of this installation, if there is one."""
+        Raises `Unavailable` as `complete` does, also for an answer that breaks off or cannot be read;
+        words that were handed on until then are the caller's to take back.
+        """
+        ...
 
-    chosen: Llm | None = None
+
+class Llms(Protocol):
+    """How this process reaches models."""
+
+    @property
+    def chosen(self) -> Llm | None:
+        """The model of this installation, if the settings name one."""
+        ...
+
+    def open(self, connection: Connection) -> Llm:
+        """The model of a workspace; the same connection gives the same client again."""
+        ...
