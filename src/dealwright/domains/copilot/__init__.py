@@ -1,0 +1,1 @@
+"""The copilot: answers about clients and policy, checks itself, and acts with permission."""

@@ -1,0 +1,1 @@
+"""How good the copilot is: test sets, measures, reports."""

@@ -1,0 +1,1 @@
+"""Use cases that call a model or another domain between short transactions."""

@@ -1,0 +1,1 @@
+"""Changes of copilot, each in one transaction."""
