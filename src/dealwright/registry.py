@@ -10,6 +10,7 @@ from dealwright.domains.crm.api import accounts, activities, contacts, deals, de
 from dealwright.domains.crm.api import imports as imports_api
 from dealwright.domains.crm.api import pipelines as pipelines_api
 from dealwright.domains.crm.models import imports, pipelines, records, search
+from dealwright.domains.engines import models as engines
 from dealwright.domains.identity import api as identity_api
 from dealwright.domains.identity import models as identity
 from dealwright.domains.knowledge import api as knowledge_api
@@ -21,7 +22,7 @@ from dealwright.kernel.jobs import Job
 from dealwright.kernel.relay import Handler
 from dealwright.ports.vectors import tables as vectors
 
-MODELS = (events, identity, pipelines, records, search, imports, vectors, knowledge)
+MODELS = (events, identity, engines, pipelines, records, search, imports, vectors, knowledge)
 
 ROUTERS: tuple[APIRouter, ...] = (
     accounts.router,

@@ -15,6 +15,8 @@ Permission = Literal[
     "users:write",
     "knowledge:read",
     "knowledge:write",
+    "models:read",
+    "models:write",
     "keys:write",
     "audit:read",
     "workspace:write",
@@ -23,10 +25,12 @@ Role = Literal["admin", "manager", "rep", "viewer"]
 
 ALL: frozenset[Permission] = frozenset(get_args(Permission))
 
-READER: frozenset[Permission] = frozenset({"crm:read", "users:read", "knowledge:read"})
+READER: frozenset[Permission] = frozenset(
+    {"crm:read", "users:read", "knowledge:read", "copilot:use"}
+)
 SELLER: frozenset[Permission] = READER | frozenset[Permission]({"crm:write", "crm:delete"})
 LEADER: frozenset[Permission] = SELLER | frozenset[Permission](
-    {"crm:import", "crm:configure", "knowledge:write", "audit:read"}
+    {"crm:import", "crm:configure", "knowledge:write", "models:read", "audit:read"}
 )
 GRANTS: dict[Role, frozenset[Permission]] = {
     "viewer": READER,

@@ -1,0 +1,1 @@
+"""Which language model a workspace uses, its sealed key, its budget, and what every call cost."""
