@@ -10,8 +10,8 @@ from dealwright.ports.embedder.onnx_file import OnnxFile
 from dealwright.ports.embedder.openai_shaped import OpenAiShaped as EmbeddingsEndpoint
 from dealwright.ports.files.base import Files
 from dealwright.ports.files.local import LocalFiles
-from dealwright.ports.llm.base import Llms
-from dealwright.ports.llm.openai_shaped import OpenAiShaped
+from dealwright.ports.llm.base import Connection, Llms
+from dealwright.ports.llm.chosen import ChosenLlms
 from dealwright.ports.rerank.base import Rerankers
 from dealwright.ports.rerank.endpoint import RerankEndpoint
 from dealwright.ports.vectors.base import VectorStore
@@ -64,12 +64,13 @@ def open_qdrant(url: str, key: str | None) -> VectorStore:
 
 
 def _llms(settings: LlmSettings) -> Llms:
-    if not settings.url:
-        return Llms()
+    if not settings.url and settings.provider == "openai":
+        return ChosenLlms(private=settings.private)
     if not settings.model:
         raise Invalid.field("llm.model", "Say which model to ask for: DEALWRIGHT_LLM__MODEL.")
     key = settings.key.get_secret_value() if settings.key else ""
-    return Llms(OpenAiShaped(settings.url, settings.model, key))
+    installed = Connection(settings.provider, settings.url or "", settings.model, key)
+    return ChosenLlms(installed, private=settings.private)
 
 
 def _rerankers(settings: RerankSettings) -> Rerankers:

@@ -70,9 +70,9 @@ def _vectors(settings: Settings) -> Finding:
 
 
 def _llm(settings: Settings) -> Finding:
-    if settings.llm.url:
-        return Finding("llm", "ok", f"{settings.llm.model} at {settings.llm.url}")
-    said = "none; the builtin engine answers"
+    if settings.llm.url or settings.llm.provider == "anthropic":
+        return Finding("llm", "ok", f"{settings.llm.model} at {settings.llm.url or 'Anthropic'}")
+    said = "none for the installation; the builtin engine answers where a workspace has none of its own"
     return Finding(
         "llm", "missing", said, "Set DEALWRIGHT_LLM__URL and __MODEL to let a model write answers."
     )

@@ -4,6 +4,7 @@ Every field can be set by an environment variable: `DEALWRIGHT_WEB__PORT=9000` s
 """
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -52,9 +53,21 @@ class EmbedderSettings(BaseModel):
 
 
 class LlmSettings(BaseModel):
-    url: str | None = Field(None, description="An OpenAI-shaped chat endpoint; without it no model is used.")
+    provider: Literal["openai", "anthropic"] = Field(
+        default="openai", description="What the server speaks: OpenAI's chat completions, or Anthropic's."
+    )
+    url: str | None = Field(
+        None,
+        description="An OpenAI-shaped chat endpoint; without it no model is used. For Anthropic its own "
+        "address is the default.",
+    )
     key: SecretStr | None = Field(None, description="Its key; local servers need none.")
     model: str = Field(default="", description="The model asked for there.")
+    private: bool = Field(
+        default=True,
+        description="Whether a workspace may name a model on this machine or in a private network, where "
+        "Ollama and vLLM live. Link-local and cloud metadata addresses are refused always.",
+    )
 
 
 class RerankSettings(BaseModel):

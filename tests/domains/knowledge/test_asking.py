@@ -21,7 +21,8 @@ from dealwright.kernel.clock import utc_now
 from dealwright.kernel.work import Begin
 from dealwright.main import Runtime
 from dealwright.ports.embedder.chosen import Embedders
-from dealwright.ports.llm.base import Completion, Llms
+from dealwright.ports.llm.base import Completion, Connection, Llms
+from dealwright.ports.llm.chosen import ChosenLlms
 from dealwright.ports.llm.openai_shaped import OpenAiShaped
 
 RunJobs = Callable[[], Awaitable[None]]
@@ -188,11 +189,11 @@ async def test_an_embedder_that_is_away_is_said_to_be_away(
 @pytest.fixture
 async def model(runtime: Runtime) -> AsyncGenerator[ChatServer]:
     async with a_chat_server() as server:
-        client = OpenAiShaped(server.url, "small", KEY)
-        put_port(runtime.ports, Llms, Llms(client))
+        models = ChosenLlms(Connection("openai", server.url, "small", KEY))
+        put_port(runtime.ports, Llms, models)
         yield server
-        put_port(runtime.ports, Llms, Llms())
-        await client.close()
+        put_port(runtime.ports, Llms, ChosenLlms())
+        await models.close()
 
 
 @pytest.fixture

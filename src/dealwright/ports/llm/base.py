@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from dealwright.kernel.errors import Unavailable
+
 Provider = Literal["openai", "anthropic"]
 Role = Literal["user", "assistant", "tool"]
 
@@ -68,14 +70,31 @@ class Connection:
     key: str = field(default="", repr=False)
 
 
+Fault = Literal["late", "refused", "broken"]
+
+
+class NoAnswer(Unavailable):
+    """The model gave no answer that can be used.
+
+    `used`: the provider may well have counted tokens for it.
+    """
+
+    def __init__(self, message: str, *, fault: Fault, used: bool = False) -> None:
+        super().__init__(message)
+        self.fault: Fault = fault
+        self.used = used
+
+
 class Llm(Protocol):
+    """Both calls raise `Unavailable`, as a rule `NoAnswer`, when the model is down, late or unreadable."""
+
     @property
     def model(self) -> str: ...
 
     async def complete(
         self, *, system: str, user: str, max_tokens: int = 800, timeout_seconds: float = 20.0
     ) -> Completion:
-        """Raises `Unavailable` when the model is down, late, over its limit or answers nothing."""
+        """An answer without tools or history, as far as the model can always the same."""
         ...
 
     async def chat(
@@ -90,8 +109,8 @@ class Llm(Protocol):
     ) -> Reply:
         """One turn. With `on_text` the words are handed on piece by piece as they come.
 
-        Raises `Unavailable` as `complete` does, also for an answer that breaks off or cannot be read;
-        words that were handed on until then are the caller's to take back.
+        The time is for everything, a second try included. Words that were handed on before an answer broke
+        off are the caller's to take back; after the first of them nothing is tried again.
         """
         ...
 
@@ -104,6 +123,17 @@ class Llms(Protocol):
         """The model of this installation, if the settings name one."""
         ...
 
+    @property
+    def provider(self) -> Provider:
+        """Which protocol `chosen` speaks."""
+        ...
+
+    def check(self, connection: Connection) -> None:
+        """Raises `Invalid` for an address no workspace may name; a host name is judged when it is called."""
+        ...
+
     def open(self, connection: Connection) -> Llm:
         """The model of a workspace; the same connection gives the same client again."""
         ...
+
+    async def close(self) -> None: ...
