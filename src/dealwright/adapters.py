@@ -1,6 +1,7 @@
 """Chooses the adapter of every port from the settings."""
 
 from dealwright.kernel.errors import Invalid
+from dealwright.kernel.sealing import Sealer, key_from_file, read_key
 from dealwright.kernel.work import Begin
 from dealwright.kernel.worker import Ports
 from dealwright.ports.embedder.base import Embedder
@@ -30,8 +31,15 @@ def choose_ports(settings: Settings, begin: Begin) -> Ports:
             VectorStore: _vectors(settings.knowledge, begin),
             Llms: _llms(settings.llm),
             Rerankers: _rerankers(settings.rerank),
+            Sealer: open_sealer(settings),
         }
     )
+
+
+def open_sealer(settings: Settings) -> Sealer:
+    named = settings.auth.sealing_key
+    key = read_key(named.get_secret_value()) if named else key_from_file(settings.home / "sealing-key")
+    return Sealer(key, [read_key(one.get_secret_value()) for one in settings.auth.old_sealing_keys])
 
 
 def _embedders(settings: EmbedderSettings) -> Embedders:

@@ -33,6 +33,14 @@ class AuthSettings(BaseModel):
     secret: SecretStr | None = Field(
         None, description="Signs access tokens; default: a key file beside the data."
     )
+    sealing_key: SecretStr | None = Field(
+        None,
+        description="Seals keys of other services: 32 bytes in base64 or hexadecimal; default: a key file "
+        "beside the data. Every process of an installation needs the same.",
+    )
+    old_sealing_keys: list[SecretStr] = Field(
+        default=[], description="Former sealing keys, which still open what they sealed."
+    )
 
 
 class WorkSettings(BaseModel):
