@@ -1,0 +1,89 @@
+"""Which kind of question it is, by likeness to example wordings (`routes.json`).
+
+The vectors of the examples are computed once per process and embedder. A route counts for the mean of its
+nearest examples, so that a route with many themes is not blurred.
+"""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import numpy as np
+
+from dealwright.kernel.errors import Unavailable
+from dealwright.kernel.worker import Ports
+from dealwright.ports.embedder.base import Embedder, Vectors
+from dealwright.ports.embedder.chosen import Embedders
+
+RouteName = Literal["records", "documents", "small_talk", "help", "out_of_scope", "forbidden"]
+EMBEDDER = "builtin"
+NEAREST = 3
+MOST_KEPT = 1_024
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How alike a question is to every route, -1 to 1; empty when there is no sentence model."""
+
+    scores: Mapping[str, float]
+
+    def of(self, route: RouteName) -> float:
+        return self.scores.get(route, 0.0)
+
+    def lead(self, route: RouteName) -> float:
+        """How far it is before the next one; below 0 when it is behind."""
+        others = [score for name, score in self.scores.items() if name != route]
+        return self.of(route) - max(others, default=0.0)
+
+    def best(self) -> str | None:
+        return max(self.scores, key=self.scores.__getitem__, default=None)
+
+
+NOWHERE = Likeness({})
+
+
+@cache
+def examples() -> dict[str, list[str]]:
+    return json.loads((files("dealwright.domains.copilot.brains.builtin") / "routes.json").read_text("utf-8"))
+
+
+class Routes:
+    """Vectors of the examples, and of the last questions."""
+
+    def __init__(self) -> None:
+        self._vectors: dict[int, dict[str, Vectors]] = {}
+        self._kept: dict[tuple[int, str], Likeness] = {}
+        self._learning = asyncio.Lock()
+
+    async def of(self, ports: Ports, text: str) -> Likeness:
+        """Without a sentence model there is no likeness, and the rules decide alone."""
+        embedder = ports[Embedders].by_name.get(EMBEDDER)
+        if embedder is None:
+            return NOWHERE
+        key = (id(embedder), text)
+        if key not in self._kept:
+            try:
+                known = await self._learnt(embedder)
+                vector = (await embedder.embed([text], purpose="query"))[0]
+            except Unavailable:
+                return NOWHERE
+            while len(self._kept) >= MOST_KEPT:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[key] = Likeness({name: _near(vectors @ vector) for name, vectors in known.items()})
+        return self._kept[key]
+
+    async def _learnt(self, embedder: Embedder) -> dict[str, Vectors]:
+        async with self._learning:
+            if id(embedder) not in self._vectors:
+                self._vectors[id(embedder)] = {
+                    name: await embedder.embed(texts, purpose="query") for name, texts in examples().items()
+                }
+            return self._vectors[id(embedder)]
+
+
+def _near(cosines: Vectors) -> float:
+    return round(float(np.sort(cosines)[-NEAREST:].mean()), 4)
