@@ -1,9 +1,11 @@
 """Chooses the adapter of every port from the settings."""
 
+from dealwright.domains.copilot.checkpoints import Checkpoints
+from dealwright.domains.copilot.live import LiveRuns
 from dealwright.kernel.errors import Invalid
 from dealwright.kernel.sealing import Sealer, key_from_file, read_key
 from dealwright.kernel.work import Begin
-from dealwright.kernel.worker import Ports
+from dealwright.kernel.worker import Ports, libpq_url
 from dealwright.ports.embedder.base import Embedder
 from dealwright.ports.embedder.chosen import Embedders
 from dealwright.ports.embedder.minilm import INFO, MiniLm
@@ -22,7 +24,7 @@ from dealwright.ports.web.guarded import GuardedWeb
 from dealwright.settings import EmbedderSettings, KnowledgeSettings, LlmSettings, RerankSettings, Settings
 
 
-def choose_ports(settings: Settings, begin: Begin) -> Ports:
+def choose_ports(settings: Settings, begin: Begin, app_url: str) -> Ports:
     return Ports(
         {
             Files: LocalFiles(settings.home / "files"),
@@ -32,6 +34,8 @@ def choose_ports(settings: Settings, begin: Begin) -> Ports:
             Llms: _llms(settings.llm),
             Rerankers: _rerankers(settings.rerank),
             Sealer: open_sealer(settings),
+            Checkpoints: Checkpoints(libpq_url(app_url)),
+            LiveRuns: LiveRuns(),
         }
     )
 

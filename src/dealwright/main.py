@@ -22,6 +22,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from dealwright import __version__
 from dealwright.adapters import choose_ports
+from dealwright.domains.copilot.checkpoints import Checkpoints
+from dealwright.domains.copilot.live import LiveRuns
 from dealwright.domains.identity.access import Gate
 from dealwright.domains.identity.queries import actor_loader
 from dealwright.kernel.auth import TokenSigner
@@ -47,7 +49,7 @@ class Runtime:
         self.engine: AsyncEngine = open_engine(app_url, pool_size=settings.db.pool_size)
         self.bell = Bell()
         self.begin: Begin = make_begin(self.engine, on_events=self.bell.ring)
-        self.ports = choose_ports(settings, self.begin)
+        self.ports = choose_ports(settings, self.begin, app_url)
         handlers = {one.name: one for one in HANDLERS}
         self.runner = JobRunner(
             app_url, [*JOBS, handle_event_job(handlers)], self.begin, actor_loader(self.begin), self.ports
@@ -61,6 +63,8 @@ class Runtime:
             group.create_task(self.runner.run(concurrency=self.settings.work.concurrency))
 
     async def close(self) -> None:
+        await self.ports[LiveRuns].close()
+        await self.ports[Checkpoints].close()
         await self.engine.dispose()
 
 

@@ -10,6 +10,8 @@ from dealwright.registry import MODELS
 METADATA = MODELS[0].Base.metadata  # importing the registry fills it
 
 
+# Tables of the libraries for jobs and for runs of the copilot.
+NOT_OURS = ("procrastinate", "checkpoint")
 # An index of one large space of vectors, made while running; see `0002_vectors`.
 OF_ONE_SPACE = re.compile(r"vector_points_[0-9a-f]{32}")
 
@@ -17,7 +19,7 @@ OF_ONE_SPACE = re.compile(r"vector_points_[0-9a-f]{32}")
 def _ours(name: str | None, kind: str, parents: object) -> bool:
     if kind == "index":
         return not OF_ONE_SPACE.fullmatch(name or "")
-    return not (kind == "table" and (name or "").startswith("procrastinate"))
+    return not (kind == "table" and (name or "").startswith(NOT_OURS))
 
 
 def run() -> None:

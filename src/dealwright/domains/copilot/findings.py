@@ -102,12 +102,13 @@ class Found(Shape):
 
 
 class ToolRun(Shape):
-    """One call of a tool in a run and what came of it. Exactly one of `found` and `error` is there."""
+    """One call of a tool in a run and what came of it: either `found` or `error`. `title` is what it did."""
 
     id: str
     round: int
     tool: str
     arguments: dict[str, Json]
+    title: str = ""
     found: Found | None = None
     error: str | None = None
     cached: bool = False

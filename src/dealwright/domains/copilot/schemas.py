@@ -219,7 +219,7 @@ class CopilotUsage(BaseModel):
 
 
 class NewEvaluation(Form):
-    """`cases` are lines of a test set; without them the shipped demo set is measured (demo workspace only)."""
+    """`cases` are lines of a test set; without them the shipped set is measured (demo workspace only)."""
 
     name: str = Field(default="Demo set", min_length=1, max_length=120)
     engine: EngineName = "builtin"
@@ -227,7 +227,7 @@ class NewEvaluation(Form):
 
 
 class EvaluationOut(BaseModel):
-    """`totals` has every measure with its value, interval, how many were scored, and its bar if it has one."""
+    """`totals` has every measure with its value, interval, how many were scored, and its bar if any."""
 
     id: UUID
     name: str

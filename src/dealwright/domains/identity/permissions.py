@@ -15,6 +15,8 @@ Permission = Literal[
     "users:write",
     "knowledge:read",
     "knowledge:write",
+    "copilot:use",
+    "copilot:evaluate",
     "models:read",
     "models:write",
     "keys:write",
@@ -30,7 +32,7 @@ READER: frozenset[Permission] = frozenset(
 )
 SELLER: frozenset[Permission] = READER | frozenset[Permission]({"crm:write", "crm:delete"})
 LEADER: frozenset[Permission] = SELLER | frozenset[Permission](
-    {"crm:import", "crm:configure", "knowledge:write", "models:read", "audit:read"}
+    {"crm:import", "crm:configure", "knowledge:write", "copilot:evaluate", "models:read", "audit:read"}
 )
 GRANTS: dict[Role, frozenset[Permission]] = {
     "viewer": READER,

@@ -1,0 +1,112 @@
+"""Runs under way in this process: their tasks, what they told so far, and who follows them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from dealwright.domains.copilot.findings import Verdict
+from dealwright.domains.copilot.schemas import RunEvent, RunOut
+from dealwright.kernel.errors import LimitReached
+
+log = structlog.get_logger("copilot")
+
+AT_ONCE = 64
+KEPT_SECONDS = 60.0  # an ended run can still be followed from memory
+
+
+@dataclass
+class Live:
+    """One run: an `Audience` of the graph that remembers every event under its number."""
+
+    run_id: UUID
+    events: list[RunEvent] = field(default_factory=list[RunEvent])
+    ended: bool = False
+    said: bool = False
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def emit(self, **event: Any) -> None:
+        self.events.append(RunEvent(seq=len(self.events) + 1, **event))
+        self._news.set()
+        self._news = asyncio.Event()
+
+    def say(self, text: str) -> None:
+        self.said = True
+        self.emit(type="token", text=text)
+
+    def tell(self, text: str) -> None:
+        self.emit(type="progress", text=text, id="thinking", doing="running")
+
+    def take_back(self, reason: str) -> None:
+        """Streamed words that do not count any more."""
+        if self.said:
+            self.said = False
+            self.emit(type="discarded", text=reason)
+
+    def checking(self) -> None:
+        self.emit(type="progress", text="Checking the answer", id="checking", doing="running")
+
+    def checked(self, verdict: Verdict, round_: int) -> None:
+        self.emit(type="progress", text="Checked the answer", id="checking", doing="done")
+        self.emit(type="verdict", verdict=verdict, round=round_, text=verdict.reason)
+        if verdict.verdict == "retry":
+            self.take_back(verdict.reason)
+
+    def end(self, run: RunOut) -> None:
+        self.ended = True
+        self.emit(type="ended", run=run)
+
+    async def follow(self, after: int) -> AsyncIterator[RunEvent]:
+        """Events from number `after` on, until the run ends."""
+        while True:
+            news = self._news
+            for event in self.events[after:]:
+                yield event
+                after = event.seq
+            if self.ended:
+                return
+            await news.wait()
+
+
+class LiveRuns:
+    """The runs of this process."""
+
+    def __init__(self) -> None:
+        self._live: dict[UUID, Live] = {}
+        self._tasks: dict[UUID, asyncio.Task[None]] = {}
+
+    def check_room(self) -> None:
+        if len(self._tasks) >= AT_ONCE:
+            raise LimitReached("Many questions are being answered right now. Please try again in a moment.")
+
+    def start(self, run_id: UUID, body: Callable[[Live], Coroutine[Any, Any, None]]) -> Live:
+        live = Live(run_id)
+        self._live[run_id] = live
+        task = asyncio.create_task(body(live))
+        self._tasks[run_id] = task
+        task.add_done_callback(lambda done: self._ended(run_id, done))
+        return live
+
+    def _ended(self, run_id: UUID, task: asyncio.Task[None]) -> None:
+        self._tasks.pop(run_id, None)
+        if not task.cancelled() and task.exception():
+            log.error("a run ended badly", run=str(run_id), exc_info=task.exception())
+        asyncio.get_running_loop().call_later(KEPT_SECONDS, self._live.pop, run_id, None)
+
+    def get(self, run_id: UUID) -> Live | None:
+        return self._live.get(run_id)
+
+    def stop(self, run_id: UUID) -> bool:
+        """Whether it ran here; what it leaves behind is written by the run itself."""
+        task = self._tasks.get(run_id)
+        return bool(task and task.cancel())
+
+    async def close(self) -> None:
+        """The process ends: what still runs is taken up again by another."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel("shutdown")
+        await asyncio.gather(*tasks, return_exceptions=True)
