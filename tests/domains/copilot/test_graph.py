@@ -183,7 +183,6 @@ async def test_a_run_goes_on_after_a_crash_without_using_a_tool_twice(
 
 async def test_the_tables_of_checkpoints_are_those_of_the_library(checkpoints: Checkpoints) -> None:
     """Its own set-up finds nothing to do: an update of the library that changes them needs a migration."""
-    async with checkpoints.saver() as saver:
-        async with saver._cursor() as cursor:  # pyright: ignore[reportPrivateUsage]
-            await cursor.execute("select max(v) as v from checkpoint_migrations")
-            assert (await cursor.fetchone())["v"] == len(saver.MIGRATIONS) - 1  # type: ignore[index]
+    async with checkpoints.saver() as saver, saver._cursor() as cursor:  # pyright: ignore[reportPrivateUsage]
+        await cursor.execute("select max(v) as v from checkpoint_migrations")
+        assert (await cursor.fetchone())["v"] == len(saver.MIGRATIONS) - 1  # type: ignore[index]
