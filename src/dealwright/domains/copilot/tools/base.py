@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
@@ -18,7 +18,19 @@ from dealwright.kernel.worker import Ports
 class Arguments(BaseModel):
     """The base of every tool's arguments; their JSON schema, with descriptions, is what a model sees."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    def beside(self, subject: RecordRef | None) -> Self:
+        """With the record that lies open in the place of the one that was left out."""
+        return self
+
+    def names_people(self) -> bool:
+        """Whether the answer may differ between two users with the same rights: "my deals"."""
+        return False
+
+    def progress(self) -> str | None:
+        """What is being looked up, in words; None: the title of the tool."""
+        return None
 
 
 A = TypeVar("A", bound=Arguments)
@@ -26,7 +38,10 @@ A = TypeVar("A", bound=Arguments)
 
 @dataclass(frozen=True)
 class Hands:
-    """What a tool works with: who asks, when, and the record that lies open beside the question."""
+    """What a tool works with: who asks, when, and the record that lies open beside the question.
+
+    `asked` is what the person wrote, word for word: a question of theirs that no document answers is a gap.
+    """
 
     begin: Begin
     actor: Actor
@@ -35,6 +50,7 @@ class Hands:
     zone: ZoneInfo
     currency: str
     subject: RecordRef | None = None
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,5 +76,4 @@ class Tool(Generic[A]):
 
     def doing(self, arguments: A) -> str:
         """For the progress list: what is being looked up, in words."""
-        named = getattr(arguments, "progress", None)
-        return named() if named else self.title
+        return arguments.progress() or self.title
