@@ -10,6 +10,8 @@ from dealwright.domains.crm.api import accounts, activities, contacts, deals, de
 from dealwright.domains.crm.api import imports as imports_api
 from dealwright.domains.crm.api import pipelines as pipelines_api
 from dealwright.domains.crm.models import imports, pipelines, records, search
+from dealwright.domains.engines import api as engines_api
+from dealwright.domains.engines import jobs as engines_jobs
 from dealwright.domains.engines import models as engines
 from dealwright.domains.identity import api as identity_api
 from dealwright.domains.identity import models as identity
@@ -35,8 +37,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     imports_api.router,
     demo.router,
     knowledge_api.router,
+    engines_api.router,
     # Last, because its prefix covers everything: a request walks the routers in this order.
     identity_api.router,
 )
-JOBS: tuple[Job[Any], ...] = (*crm_jobs.JOBS, *knowledge_jobs.JOBS)
+JOBS: tuple[Job[Any], ...] = (*engines_jobs.JOBS, *crm_jobs.JOBS, *knowledge_jobs.JOBS)
 HANDLERS: tuple[Handler, ...] = (*crm_handlers.HANDLERS, *knowledge_handlers.HANDLERS)

@@ -331,7 +331,7 @@ async def test_a_model_that_fails_leaves_the_answer_to_the_builtin_engine(
     complete = OpenAiShaped.complete
 
     async def quickly(self: OpenAiShaped, **more: Any) -> Completion:
-        return await complete(self, **more, timeout_seconds=3 if reply is not _late else 0.3)
+        return await complete(self, **{**more, "timeout_seconds": 3 if reply is not _late else 0.3})
 
     monkeypatch.setattr(OpenAiShaped, "complete", quickly)
     model.usual = reply

@@ -167,6 +167,7 @@ async def _exchange(client: AsyncAnthropic, body: Body, turn: Turn) -> None:
         # A server that cannot stream answers as if it had not been asked to.
         _take_whole(_Whole.model_validate_json(await stream.response.aread()), turn)
         return
+    turn.streamed = True
     async with stream:
         async for event in stream:
             _take(_Event.model_validate(event), turn)

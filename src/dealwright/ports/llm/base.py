@@ -50,7 +50,10 @@ class Message:
 
 @dataclass(frozen=True)
 class Reply:
-    """A model's turn: words, tool calls, or both. `cut` when it ran into `max_tokens`."""
+    """A model's turn: words, tool calls, or both. `cut` when it ran into `max_tokens`.
+
+    `streamed`: it came piece by piece, which a server may refuse though it was asked to.
+    """
 
     text: str
     calls: tuple[ToolCall, ...]
@@ -58,6 +61,7 @@ class Reply:
     tokens_in: int = 0
     tokens_out: int = 0
     cut: bool = False
+    streamed: bool = False
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,7 @@ class Turn:
     began: bool = False
     ended: bool = False
     cut: bool = False
+    streamed: bool = False
     tokens_in: int = 0
     tokens_out: int = 0
     _words: list[str] = field(default_factory=list[str])
@@ -169,7 +170,13 @@ class Turn:
         if not text.strip() and not calls:
             raise Trouble("answered nothing", "broken", used=True)
         return Reply(
-            text, calls, clean(self.model), max(0, self.tokens_in), max(0, self.tokens_out), self.cut
+            text,
+            calls,
+            clean(self.model),
+            tokens_in=max(0, self.tokens_in),
+            tokens_out=max(0, self.tokens_out),
+            cut=self.cut,
+            streamed=self.streamed,
         )
 
     def _finished_calls(self) -> tuple[ToolCall, ...]:

@@ -185,6 +185,7 @@ async def _exchange(client: AsyncOpenAI, body: Body, turn: Turn) -> None:
         # A server that cannot stream answers as if it had not been asked to.
         _take_whole(await stream.response.aread(), turn)
         return
+    turn.streamed = True
     async with stream:
         async for chunk in stream:
             _take(_Answer.model_validate(chunk), turn)

@@ -13,7 +13,8 @@ from dealwright.domains.knowledge.answering.verdict import Verdict
 from dealwright.kernel.errors import AppError
 
 SHOWN = 8
-SYSTEM = (files("dealwright.domains.knowledge.answering") / "prompts" / "grounded-1.md").read_text()
+PROMPT = "grounded-1"
+SYSTEM = (files("dealwright.domains.knowledge.answering") / "prompts" / f"{PROMPT}.md").read_text()
 _FENCED = re.compile(r"```(?:json)?\s*(\{.*\})\s*```", re.DOTALL)
 
 

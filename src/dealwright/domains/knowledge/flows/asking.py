@@ -3,6 +3,7 @@
 from time import perf_counter
 from uuid import UUID
 
+from dealwright.domains.engines.flows import active_model, model_of
 from dealwright.domains.knowledge.answering import builtin, llm
 from dealwright.domains.knowledge.answering.evidence import Claim, Evidence
 from dealwright.domains.knowledge.answering.verdict import Verdict, checked
@@ -21,11 +22,11 @@ from dealwright.kernel.actor import Actor
 from dealwright.kernel.errors import Unavailable
 from dealwright.kernel.work import Begin
 from dealwright.kernel.worker import Ports
-from dealwright.ports.llm.base import Llms
 
 
-def engines_of(ports: Ports) -> list[EngineName]:
-    return ["builtin", "llm"] if ports[Llms].chosen else ["builtin"]
+async def engines_of(begin: Begin, actor: Actor, ports: Ports) -> list[EngineName]:
+    active = await active_model(begin, actor, ports)
+    return ["builtin"] if active.source == "none" else ["builtin", "llm"]
 
 
 async def ask(begin: Begin, actor: Actor, ports: Ports, form: Ask, *, channel: str) -> Answer:
@@ -33,7 +34,7 @@ async def ask(begin: Begin, actor: Actor, ports: Ports, form: Ask, *, channel: s
     started = perf_counter()
     where = Where(form.audience, tuple(form.source_ids), tuple(form.languages), tuple(form.products))
     search = await find(begin, actor, ports, form.question, where)
-    verdict, fell_back = await _decide(ports, form, search)
+    verdict, fell_back = await _decide(begin, actor, ports, form, search)
     shown = search.evidence[: form.limit]
     spent = round((perf_counter() - started) * 1_000)
     question_id = await _note(begin, actor, form, search, verdict, channel, spent) if form.remember else None
@@ -56,13 +57,16 @@ async def ask(begin: Begin, actor: Actor, ports: Ports, form: Ask, *, channel: s
     )
 
 
-async def _decide(ports: Ports, form: Ask, search: Search) -> tuple[Verdict, str | None]:
-    model = ports[Llms].chosen
+async def _decide(
+    begin: Begin, actor: Actor, ports: Ports, form: Ask, search: Search
+) -> tuple[Verdict, str | None]:
     own = checked(builtin.answer(search.question, search.vector, search.evidence, search.rarity))
-    if form.engine == "builtin" or (model is None and form.engine is None):
+    if form.engine == "builtin":
         return own, None
+    model = await model_of(begin, actor, ports, purpose="knowledge.answer", prompt=llm.PROMPT)
     if model is None:
-        return own, "No language model is set up, so the builtin engine answered."
+        is_missed = form.engine == "llm"
+        return own, "No language model is set up, so the builtin engine answered." if is_missed else None
     if not search.evidence:
         return own, None
     prompt = llm.prompt(search.question, search.evidence[: llm.SHOWN])

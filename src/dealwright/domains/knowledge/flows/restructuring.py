@@ -15,7 +15,8 @@ from dealwright.domains.knowledge.service.ingest import Claim, Outcome
 from dealwright.kernel.errors import Unavailable
 from dealwright.ports.llm.base import Llm
 
-SYSTEM = (files("dealwright.domains.knowledge.flows") / "prompts" / "restructure-1.md").read_text()
+PROMPT = "restructure-1"
+SYSTEM = (files("dealwright.domains.knowledge.flows") / "prompts" / f"{PROMPT}.md").read_text()
 MOST_CHARACTERS = 24_000  # of one document; longer ones stay as they are
 _WORD = re.compile(r"\w+")
 _LINKS = re.compile(r"\]\([^)]*\)")

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import structlog
 
+from dealwright.domains.engines.flows import model_of
 from dealwright.domains.knowledge.crawling.addresses import Scope, host_of
 from dealwright.domains.knowledge.crawling.pace import Pace
 from dealwright.domains.knowledge.crawling.robots import fetch_robots
@@ -21,7 +22,7 @@ from dealwright.domains.knowledge.crawling.traps import Variants
 from dealwright.domains.knowledge.errors import SiteClosed
 from dealwright.domains.knowledge.flows.embedding import Placed, Room, embed_and_keep, open_room, put
 from dealwright.domains.knowledge.flows.preparing import Site, cut_anew, prepare_file, prepare_page
-from dealwright.domains.knowledge.flows.restructuring import restructured
+from dealwright.domains.knowledge.flows.restructuring import PROMPT, restructured
 from dealwright.domains.knowledge.flows.spaces import drop_if_gone, put_missing, tidy
 from dealwright.domains.knowledge.reading.blocks import Block
 from dealwright.domains.knowledge.reading.html import block_hash, boilerplate
@@ -34,7 +35,7 @@ from dealwright.kernel.jobs import job
 from dealwright.kernel.work import Begin, Work
 from dealwright.kernel.worker import TRIES, JobContext, Ports
 from dealwright.ports.files.base import Files
-from dealwright.ports.llm.base import Llms
+from dealwright.ports.llm.base import Llm
 from dealwright.ports.web.base import Web
 
 log = structlog.get_logger("knowledge")
@@ -105,7 +106,10 @@ async def execute(begin: Begin, actor: Actor, ports: Ports, run_id: UUID) -> Non
     async with begin(actor) as work:
         claim = await ingest.take_over(work, run_id)
     room = await open_room(begin, actor, ports)
-    reader = _Reader(begin, actor, ports, claim, room)
+    llm = None
+    if claim.rules.restructure:
+        llm = await model_of(begin, actor, ports, purpose="knowledge.restructure", prompt=PROMPT)
+    reader = _Reader(begin, actor, ports, claim, room, llm)
     if claim.kind == "website":
         reader.site = await _open_site(begin, actor, ports[Web], claim)
     while True:
@@ -177,6 +181,7 @@ class _Reader:
     ports: Ports
     claim: Claim
     room: Room
+    llm: Llm | None
     site: Site | None = None
     busy: list[UUID] = field(default_factory=list[UUID])
 
@@ -211,7 +216,7 @@ class _Reader:
                 outcome = await prepare_page(self.site, self.claim, due)
             else:
                 outcome = await prepare_file(self.ports[Files], self.claim, due)
-            return await restructured(self.ports[Llms].chosen, self.claim, outcome)
+            return await restructured(self.llm, self.claim, outcome)
         except AppError:
             raise
         except Exception:

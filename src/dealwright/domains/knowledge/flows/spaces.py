@@ -39,7 +39,7 @@ async def show_settings(begin: Begin, actor: Actor, ports: Ports) -> KnowledgeSe
             for name in embedders.by_name
         ],
         spaces=shown,
-        engines=engines_of(ports),
+        engines=await engines_of(begin, actor, ports),
         store=type(ports[VectorStore]).__name__.removesuffix("Vectors").lower(),
     )
 
