@@ -35,3 +35,80 @@ from generate_series(1, :n) i
 def contacts(connection: Connection, workspace_id: UUID, owner_id: UUID, count: int) -> None:
     connection.execute(text("set local session_replication_role = replica"))
     connection.execute(CONTACTS, {"w": workspace_id, "u": owner_id, "n": count})
+
+
+SALES = (
+    """
+    create temp table sold on commit drop as
+    select i, gen_random_uuid() as account, gen_random_uuid() as contact,
+      initcap((array['bal','cor','dan','fel','gor','han','jun','kal','lor','mar'])[1 + i % 10]
+        || (array['ani','ebo','iku','ola','uri','ase','eto','ino','ovi','ulu'])[1 + i / 10 % 10]
+        || (array['ber','dor','fen','gas','lin','mor','ned','pas','ros','tal'])[1 + i / 100 % 10]) || ' '
+        || (array['Antriebstechnik','Backwaren','Chemie','Druck','Elektronik','Feinguss','Getriebe','Holzbau',
+          'Industrie','Kunststoff'])[1 + i / 1000 % 10]
+        || ' ' || (array['Nord','Ost','Süd','West','Mitte','Ulm','Kiel','Bonn','Jena','Trier'])[1 + i / 10000 % 10]
+        || ' GmbH' as name,
+      now() - (i % 900) * interval '1 day' as at
+    from generate_series(0, :n - 1) i
+    """,
+    """
+    insert into accounts (workspace_id, id, name, domain, industry, currency, city, country, owner_id,
+      last_activity_at, created_at, updated_at)
+    select :w, account, name, 'a' || i || '.example',
+      (array['Automotive','Food','Medical','Metal','Plastics'])[1 + i % 5], 'EUR', 'City' || (i % 300), 'Germany',
+      :u, at, at, at from sold
+    """,
+    """
+    insert into contacts (workspace_id, id, first_name, last_name, email, title, account_id, owner_id, created_at, updated_at)
+    select :w, contact, 'First' || (i % 900), 'Last' || i, 'p' || i || '@a' || i || '.example', 'Buyer', account, :u, at, at
+    from sold
+    """,
+    """
+    insert into deals (workspace_id, id, name, account_id, contact_id, pipeline_id, stage_id, status, amount_minor, currency,
+      probability, opened_at, expected_close_on, closed_at, stage_entered_at, owner_id, next_step, last_activity_at,
+      created_at, updated_at)
+    select :w, gen_random_uuid(), name || ' - line ' || k, account, contact, s.pipeline_id, s.id, s.type,
+      100000 + (i * 37 + k) % 9000000, 'EUR', s.probability, at, (at + interval '120 days')::date,
+      case when s.type = 'open' then null else at + interval '60 days' end, at, :u,
+      case when i % 3 = 0 then null else 'Call' end, at, at, at
+    from sold cross join generate_series(1, 3) k
+    join lateral (select * from stages where workspace_id = :w and position = (i + k) % 4 limit 1) s on true
+    """,
+    """
+    insert into activities (workspace_id, id, kind, subject, body, at, account_id, contact_id, owner_id, created_at, updated_at)
+    select :w, gen_random_uuid(), (array['call','meeting','mail','note'])[1 + k % 4], 'Talk ' || k, 'About line ' || k,
+      at - k * interval '9 days', account, contact, :u, at, at
+    from sold cross join generate_series(1, 3) k
+    """,
+)
+
+
+def sales(connection: Connection, workspace_id: UUID, owner_id: UUID, count: int) -> None:
+    """`count` accounts of different names, each with a contact, three deals and three activities."""
+    pipeline = new_id()
+    connection.execute(
+        text(
+            "insert into pipelines (workspace_id, id, name, is_default) values (:w, :p, 'New business', true)"
+        ),
+        {"w": workspace_id, "p": pipeline},
+    )
+    stages = (("Qualify", "open", 10), ("Offer", "open", 50), ("Won", "won", 100), ("Lost", "lost", 0))
+    for place, (name, kind, chance) in enumerate(stages):
+        connection.execute(
+            text(
+                "insert into stages (workspace_id, id, pipeline_id, name, type, probability, colour, position)"
+                " values (:w, :id, :p, :n, :t, :c, 'slate', :at)"
+            ),
+            {
+                "w": workspace_id,
+                "id": new_id(),
+                "p": pipeline,
+                "n": name,
+                "t": kind,
+                "c": chance,
+                "at": place,
+            },
+        )
+    connection.execute(text("set local session_replication_role = replica"))
+    for statement in SALES:
+        connection.execute(text(statement), {"w": workspace_id, "u": owner_id, "n": count})

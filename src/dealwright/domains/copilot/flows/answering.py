@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import select
 
 from dealwright.domains.copilot import queries
+from dealwright.domains.copilot.brains.asks import wants_action
 from dealwright.domains.copilot.brains.backed import Backed, Brains, brains_for
 from dealwright.domains.copilot.brains.base import Brain, EngineName, Exchange
 from dealwright.domains.copilot.brains.checks import strip_unsupported
@@ -183,7 +184,7 @@ def _seat(
         subject=room.subject,
         asked=question,
     )
-    tools: dict[str, Tool[Any]] = offered(actor, question)
+    tools: dict[str, Tool[Any]] = offered(actor, acting=bool(wants_action(question)))
     return Seat(
         question=question,
         brain=brain,
