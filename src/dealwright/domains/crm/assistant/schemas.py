@@ -275,6 +275,7 @@ Owner = UUID | Literal["me", "nobody"]
 Owners = Annotated[list[Owner], Field(max_length=50)]
 Ids = Annotated[list[UUID], Field(max_length=100)]
 Days = Annotated[int, Field(ge=0, le=3650)]
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
 Minor = Annotated[int, Field(ge=0, le=10**15)]
 Limit = Annotated[
     int, Field(ge=1, le=MAX_ROWS, description="How many rows or groups are wanted. Counts are of all.")
@@ -320,7 +321,9 @@ class DealQuestion(Shape):
         "largest amount, the share won of those closed, or the days from opening to winning.",
     )
     status: Literal["open", "won", "lost", "any"] = Field(
-        "any", description="open: still running; won or lost: closed. A pipeline question means open."
+        "any",
+        description="open: still running; won or lost: closed. 'any' with a condition that only open deals "
+        "meet, such as no_next_step or no_activity_days, means open.",
     )
     stages: Names = Field([], description="Names of stages the deal is in now, such as Proposal.")
     pipelines: Names = Field([], description="Names of pipelines.")
@@ -341,12 +344,12 @@ class DealQuestion(Shape):
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = Field(
         None, description="Only deals in this currency, such as EUR."
     )
-    expected_from: date | None = Field(None, description="Expected to close on this day or later.")
-    expected_to: date | None = Field(None, description="Expected to close on this day or before.")
-    closed_from: date | None = Field(None, description="Won or lost on this day or later.")
-    closed_to: date | None = Field(None, description="Won or lost on this day or before.")
-    opened_from: date | None = Field(None, description="Opened on this day or later.")
-    opened_to: date | None = Field(None, description="Opened on this day or before.")
+    expected_from: Day | None = Field(None, description="Expected to close on this day or later.")
+    expected_to: Day | None = Field(None, description="Expected to close on this day or before.")
+    closed_from: Day | None = Field(None, description="Won or lost on this day or later.")
+    closed_to: Day | None = Field(None, description="Won or lost on this day or before.")
+    opened_from: Day | None = Field(None, description="Opened on this day or later.")
+    opened_to: Day | None = Field(None, description="Opened on this day or before.")
     no_next_step: bool = Field(False, description="Only deals without a next step.")
     no_amount: bool = Field(False, description="Only deals without an amount.")
     no_activity_days: Days | None = Field(
@@ -379,10 +382,10 @@ class LeadQuestion(Shape):
     sources: Names = Field([], description="Where the lead came from.")
     industries: Names = Field([], description="Industries.")
     countries: Names = Field([], description="Countries.")
-    created_from: date | None = Field(None, description="Came in on this day or later.")
-    created_to: date | None = Field(None, description="Came in on this day or before.")
-    converted_from: date | None = Field(None, description="Converted on this day or later.")
-    converted_to: date | None = Field(None, description="Converted on this day or before.")
+    created_from: Day | None = Field(None, description="Came in on this day or later.")
+    created_to: Day | None = Field(None, description="Came in on this day or before.")
+    converted_from: Day | None = Field(None, description="Converted on this day or later.")
+    converted_to: Day | None = Field(None, description="Converted on this day or before.")
     no_activity_days: Days | None = Field(None, description="No activity for at least this many days.")
     words: Words | None = Field(None, description="Words in the name, company, mail or description.")
     group_by: LeadGroup | None = Field(None, description="Figures for each of these.")
@@ -411,13 +414,13 @@ class AccountQuestion(Shape):
     no_activity_days: Days | None = Field(None, description="Without contact for at least this many days.")
     bought: bool | None = Field(None, description="true: customers with a deal won; false: those without.")
     has_open_deals: bool | None = Field(None, description="With (true) or without (false) an open deal.")
-    won_from: date | None = Field(None, description="Count only deals won on this day or later.")
-    won_to: date | None = Field(None, description="Count only deals won on this day or before.")
+    won_from: Day | None = Field(None, description="Count only deals won on this day or later.")
+    won_to: Day | None = Field(None, description="Count only deals won on this day or before.")
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = Field(
         None, description="Count only deals in this currency."
     )
-    created_from: date | None = Field(None, description="Entered on this day or later.")
-    created_to: date | None = Field(None, description="Entered on this day or before.")
+    created_from: Day | None = Field(None, description="Entered on this day or later.")
+    created_to: Day | None = Field(None, description="Entered on this day or before.")
     tags: Names = Field([], description="Tags the account has, all of them.")
     words: Words | None = Field(None, description="Words in the name, domain or description.")
     group_by: AccountGroup | None = Field(None, description="Counts for each of these.")
@@ -443,8 +446,8 @@ class ActivityQuestion(Shape):
     contact_ids: Ids = Field([], description="Ids of contacts it was with.")
     deal_ids: Ids = Field([], description="Ids of deals it belongs to.")
     lead_ids: Ids = Field([], description="Ids of leads it was with.")
-    from_: date | None = Field(None, alias="from", description="On this day or later; tasks by due day.")
-    to: date | None = Field(None, description="On this day or before; tasks by due day.")
+    from_: Day | None = Field(None, alias="from", description="On this day or later; tasks by due day.")
+    to: Day | None = Field(None, description="On this day or before; tasks by due day.")
     words: Words | None = Field(None, description="Words in the subject or text, all of them.")
     state: Literal["any", "open", "done", "overdue"] = Field(
         "any", description="Of tasks: not done, done, or past due. Of others: still to come, or past."
@@ -460,7 +463,7 @@ class ActivityQuestion(Shape):
 
 
 class Sum(Shape):
-    """Deals of one currency. Without an amount they count, and add nothing."""
+    """Deals of one currency. Without an amount they count, and add nothing. The median only where asked."""
 
     currency: str
     count: int
@@ -473,7 +476,7 @@ class Sum(Shape):
 
 
 class Totals(Shape):
-    """`win_rate` is won of won and lost, 0 to 1. Days are from opening to winning."""
+    """`win_rate` is won of won and lost, 0 to 1. Days from opening to winning only where asked."""
 
     count: int
     open: int
