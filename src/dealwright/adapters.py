@@ -1,11 +1,14 @@
 """Chooses the adapter of every port from the settings."""
 
+from dealwright.domains.copilot.cache import ToolCache
 from dealwright.domains.copilot.checkpoints import Checkpoints
 from dealwright.domains.copilot.live import LiveRuns
 from dealwright.kernel.errors import Invalid
 from dealwright.kernel.sealing import Sealer, key_from_file, read_key
 from dealwright.kernel.work import Begin
 from dealwright.kernel.worker import Ports, libpq_url
+from dealwright.ports.cache.base import Cache
+from dealwright.ports.cache.memory import MemoryCache
 from dealwright.ports.embedder.base import Embedder
 from dealwright.ports.embedder.chosen import Embedders
 from dealwright.ports.embedder.minilm import INFO, MiniLm
@@ -21,7 +24,14 @@ from dealwright.ports.vectors.base import VectorStore
 from dealwright.ports.vectors.pgvector import PgVectors
 from dealwright.ports.web.base import Web
 from dealwright.ports.web.guarded import GuardedWeb
-from dealwright.settings import EmbedderSettings, KnowledgeSettings, LlmSettings, RerankSettings, Settings
+from dealwright.settings import (
+    CacheSettings,
+    EmbedderSettings,
+    KnowledgeSettings,
+    LlmSettings,
+    RerankSettings,
+    Settings,
+)
 
 
 def choose_ports(settings: Settings, begin: Begin, app_url: str) -> Ports:
@@ -36,6 +46,7 @@ def choose_ports(settings: Settings, begin: Begin, app_url: str) -> Ports:
             Sealer: open_sealer(settings),
             Checkpoints: Checkpoints(libpq_url(app_url)),
             LiveRuns: LiveRuns(),
+            ToolCache: ToolCache(_cache(settings.cache)),
         }
     )
 
@@ -90,3 +101,14 @@ def _rerankers(settings: RerankSettings) -> Rerankers:
         return Rerankers()
     key = settings.key.get_secret_value() if settings.key else ""
     return Rerankers(RerankEndpoint(settings.url, model=settings.model, key=key))
+
+
+def _cache(settings: CacheSettings) -> Cache:
+    return open_redis(settings.redis_url.get_secret_value()) if settings.redis_url else MemoryCache()
+
+
+def open_redis(url: str) -> Cache:
+    """Its client is an extra: `pip install dealwright[redis]`."""
+    from dealwright.ports.cache.redis import RedisCache  # noqa: PLC0415 - an optional package
+
+    return RedisCache(url)

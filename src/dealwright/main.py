@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from dealwright import __version__
 from dealwright.adapters import choose_ports
+from dealwright.domains.copilot.cache import ToolCache
 from dealwright.domains.copilot.checkpoints import Checkpoints
 from dealwright.domains.copilot.live import LiveRuns
 from dealwright.domains.identity.access import Gate
@@ -65,6 +66,7 @@ class Runtime:
     async def close(self) -> None:
         await self.ports[LiveRuns].close()
         await self.ports[Checkpoints].close()
+        await self.ports[ToolCache].close()
         await self.engine.dispose()
 
 

@@ -95,6 +95,14 @@ class KnowledgeSettings(BaseModel):
     )
 
 
+class CacheSettings(BaseModel):
+    redis_url: SecretStr | None = Field(
+        None,
+        description="Share what the copilot looked up between processes in a Redis, such as "
+        "redis://localhost:6379/0; default: each process keeps its own.",
+    )
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="DEALWRIGHT_", env_nested_delimiter="__", extra="ignore")
 
@@ -109,3 +117,4 @@ class Settings(BaseSettings):
     llm: LlmSettings = LlmSettings.model_validate({})
     rerank: RerankSettings = RerankSettings.model_validate({})
     knowledge: KnowledgeSettings = KnowledgeSettings.model_validate({})
+    cache: CacheSettings = CacheSettings.model_validate({})

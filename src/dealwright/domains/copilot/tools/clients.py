@@ -17,6 +17,7 @@ from dealwright.domains.copilot.tools.naming import (
     person_ref,
     ref,
     refs,
+    said,
 )
 from dealwright.domains.copilot.tools.telling import (
     About,
@@ -76,7 +77,7 @@ class AboutClient(Arguments):
         return self.model_copy(update={"client": str(subject.id)}) if subject and not self.client else self
 
     def progress(self) -> str:
-        return f"Looking up {clipped(self.client or 'the client')}"
+        return f"Looking up {said(self.client, 'the client')}"
 
 
 class AboutContact(Arguments):
@@ -90,7 +91,7 @@ class AboutContact(Arguments):
         return self.model_copy(update={"contact": str(subject.id)}) if subject and not self.contact else self
 
     def progress(self) -> str:
-        return f"Looking up {clipped(self.contact or 'the contact')}"
+        return f"Looking up {said(self.contact, 'the contact')}"
 
 
 class FindPeople(Arguments):
@@ -126,6 +127,7 @@ def _kind_words(record: RecordRef, account: RecordRef | None) -> str:
 
 
 async def _client_facts(hands: Hands, arguments: AboutClient) -> Found:
+    arguments = arguments.beside(hands.subject)
     if arguments.client is None:
         return nothing("No client was named and none lies open.")
     client = await a_client(hands, arguments.client)
@@ -370,6 +372,7 @@ TOPICS: Mapping[Topic, Callable[[ClientFacts, About], list[Fact]]] = {
 
 
 async def _contact_facts(hands: Hands, arguments: AboutContact) -> Found:
+    arguments = arguments.beside(hands.subject)
     if arguments.contact is None:
         return nothing("No contact was named and none lies open.")
     contact = await a_contact(hands, arguments.contact)

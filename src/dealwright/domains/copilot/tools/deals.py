@@ -7,7 +7,7 @@ from pydantic import Field, create_model
 from dealwright.domains.copilot.findings import Fact, Found, RecordRef, Table
 from dealwright.domains.copilot.tools.base import Arguments, Hands, Tool
 from dealwright.domains.copilot.tools.clients import Name
-from dealwright.domains.copilot.tools.naming import a_deal, nothing, ref, refs
+from dealwright.domains.copilot.tools.naming import a_deal, nothing, ref, refs, said
 from dealwright.domains.copilot.tools.questions import Asked, ClientWords, narrowed, with_table
 from dealwright.domains.copilot.tools.telling import (
     About,
@@ -37,10 +37,11 @@ class AboutDeal(Arguments):
         return self.model_copy(update={"deal": str(subject.id)}) if subject and not self.deal else self
 
     def progress(self) -> str:
-        return f"Looking up {clipped(self.deal or 'the deal')}"
+        return f"Looking up {said(self.deal, 'the deal')}"
 
 
 async def _deal_facts(hands: Hands, arguments: AboutDeal) -> Found:
+    arguments = arguments.beside(hands.subject)
     if arguments.deal is None:
         return nothing("No deal was named and none lies open.")
     deal = await a_deal(hands, arguments.deal)

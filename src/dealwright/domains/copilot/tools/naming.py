@@ -163,6 +163,11 @@ def nothing(summary: str) -> Found:
     return Found(summary=summary, nothing=True)
 
 
+def said(name: str | None, otherwise: str) -> str:
+    """A name for a progress line; ids and what was left out are no names."""
+    return otherwise if not name or id_of(name) else clipped(name)
+
+
 def id_of(text: str) -> UUID | None:
     try:
         return UUID(text)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from dealwright.domains.copilot.findings import Found, Table
 from dealwright.domains.copilot.tools.base import Arguments, Hands
 from dealwright.domains.copilot.tools.clients import Name
-from dealwright.domains.copilot.tools.naming import a_client, a_contact, a_deal, the_owners
+from dealwright.domains.copilot.tools.naming import a_client, a_contact, a_deal, id_of, the_owners
 from dealwright.domains.copilot.tools.words import clipped, listed
 from dealwright.domains.crm.assistant.schemas import Owner
 
@@ -47,7 +47,8 @@ class OwnerWords(Arguments):
         return self.owners
 
     def looking(self, what: str) -> str:
-        return f"{what} of {clipped(listed(self.named()))}" if self.named() else what
+        names = [one for one in self.named() if not id_of(one)]
+        return f"{what} of {clipped(listed(names))}" if names else what
 
     def rest(self) -> dict[str, Any]:
         """What the CRM's question has by the same names."""
