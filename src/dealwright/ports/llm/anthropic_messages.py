@@ -160,12 +160,12 @@ async def _exchange(client: AsyncAnthropic, body: Body, turn: Turn) -> None:
     # The overloads of the SDK cannot be matched with a mapping.
     if not body["stream"]:
         raw = await cast(Callable[..., Any], client.messages.with_raw_response.create)(**body)
-        _take_whole(_Whole.model_validate_json(raw.http_response.content), turn)
+        _take_whole(raw.http_response.content, turn)
         return
     stream = await cast(Callable[..., Any], client.messages.create)(**body)
     if "event-stream" not in stream.response.headers.get("content-type", ""):
         # A server that cannot stream answers as if it had not been asked to.
-        _take_whole(_Whole.model_validate_json(await stream.response.aread()), turn)
+        _take_whole(await stream.response.aread(), turn)
         return
     turn.streamed = True
     async with stream:
@@ -173,7 +173,8 @@ async def _exchange(client: AsyncAnthropic, body: Body, turn: Turn) -> None:
             _take(_Event.model_validate(event), turn)
 
 
-def _take_whole(answer: _Whole, turn: Turn) -> None:
+def _take_whole(content: bytes, turn: Turn) -> None:
+    answer = _Whole.model_validate(json.loads(content))
     turn.model = answer.model or turn.model
     _count(answer.usage, turn)
     for place, block in enumerate(answer.content):

@@ -192,7 +192,7 @@ async def _exchange(client: AsyncOpenAI, body: Body, turn: Turn) -> None:
 
 
 def _take_whole(content: bytes, turn: Turn) -> None:
-    _take(_Answer.model_validate_json(content), turn)
+    _take(_Answer.model_validate(json.loads(content)), turn)
     turn.ended = True
 
 
