@@ -17,7 +17,7 @@ help: ## List the commands
 start: $(STAMPS)/base $(STAMPS)/weights $(STAMPS)/page ## Install, build, and open a working workspace (PORT=8000 DEMO=1)
 	@.venv/bin/dealwright serve --home $(HOME_DIR) --port $(PORT) $(DEMO_FLAG) --open
 
-test: $(STAMPS)/test $(STAMPS)/weights $(STAMPS)/page $(STAMPS)/browser check back front-test e2e ## Everything: lint, types, contracts, back end, front end, browser
+test: $(STAMPS)/test $(STAMPS)/weights $(STAMPS)/page $(STAMPS)/browser $(STAMPS)/redis check back front-test e2e ## Everything: lint, types, contracts, back end, front end, browser
 
 check: $(STAMPS)/test $(STAMPS)/node lint types contracts client ## The fast part: lint, types, import contracts, client up to date
 
@@ -87,3 +87,7 @@ $(STAMPS)/page: $(STAMPS)/node $(WEB_SOURCES)
 $(STAMPS)/browser: $(STAMPS)/test
 	@sh scripts/browser
 	@touch $@
+
+$(STAMPS)/redis:
+	@sh scripts/redis
+	@mkdir -p $(STAMPS) && touch $@

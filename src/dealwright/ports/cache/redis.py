@@ -19,7 +19,7 @@ log = structlog.get_logger("cache")
 PATIENCE_SECONDS = 0.05
 REST_SECONDS = 5.0
 LOG_SECONDS = 60.0
-CONNECTIONS = 32
+CONNECTIONS = 8
 GIVE_UP_SECONDS = 2.0
 
 T = TypeVar("T")
