@@ -25,6 +25,7 @@ class Live:
     run_id: UUID
     events: list[RunEvent] = field(default_factory=list[RunEvent])
     ended: bool = False
+    left: bool = False
     said: bool = False
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -104,9 +105,14 @@ class LiveRuns:
         task = self._tasks.get(run_id)
         return bool(task and task.cancel())
 
+    async def leave(self, run_id: UUID) -> None:
+        """Drops a run where it is, its row still running: another process takes it up again."""
+        task, live = self._tasks.get(run_id), self._live.get(run_id)
+        if task and live:
+            live.left = True
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
     async def close(self) -> None:
-        """The process ends: what still runs is taken up again by another."""
-        tasks = list(self._tasks.values())
-        for task in tasks:
-            task.cancel("shutdown")
-        await asyncio.gather(*tasks, return_exceptions=True)
+        """The process ends."""
+        await asyncio.gather(*(self.leave(run_id) for run_id in list(self._tasks)))

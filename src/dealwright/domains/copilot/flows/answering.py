@@ -218,8 +218,8 @@ async def _answer(
             async with asyncio.timeout(SECONDS[brains.wanted.engine]):
                 await _walk(ports[Checkpoints], actor, shown.id, seat, reached, resume=resume)
         outcome = _ended(seat, brain, reached, spent)
-    except asyncio.CancelledError as error:
-        if error.args == ("shutdown",):
+    except asyncio.CancelledError:
+        if live.left:
             raise
         outcome = _cut(brain, reached, spent, "stopped", STOPPED)
     except TimeoutError:
