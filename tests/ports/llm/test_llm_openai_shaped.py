@@ -1,6 +1,7 @@
 """A server that speaks OpenAI's chat completions: the wire as it is, and every way it goes wrong."""
 
 import asyncio
+import json
 import traceback
 from collections.abc import AsyncGenerator
 from typing import Any
@@ -11,6 +12,7 @@ from tests.factories.llm import KEY, ChatServer, Reply, a_chat_server, refuses, 
 
 from dealwright.kernel.errors import Unavailable
 from dealwright.kernel.work import _open_works
+from dealwright.ports.llm.base import Message
 from dealwright.ports.llm.openai_shaped import OpenAiShaped
 
 
@@ -137,3 +139,114 @@ async def test_a_model_is_never_awaited_inside_a_transaction(llm: OpenAiShaped) 
     with pytest.raises(RuntimeError, match="inside an open Work"):
         await llm.complete(system="", user="x")
     _open_works.reset(token)
+
+
+def _events(*chunks: dict[str, Any], done: bool = True) -> Reply:
+    async def body() -> AsyncGenerator[bytes]:
+        for chunk in chunks:
+            yield f"data: {json.dumps(chunk)}\n\n".encode()
+        if done:
+            yield b"data: [DONE]\n\n"
+
+    return lambda _: web.Response(body=body(), content_type="text/event-stream")
+
+
+def _delta(finish_reason: str | None = None, **delta: Any) -> dict[str, Any]:
+    return {"choices": [{"delta": delta, "finish_reason": finish_reason}]}
+
+
+def _call(name: str | None = None, arguments: Any = None, **more: Any) -> dict[str, Any]:
+    return {"tool_calls": [{"function": {"name": name, "arguments": arguments}, **more}]}
+
+
+@pytest.mark.parametrize(
+    ("chunks", "found"),
+    [
+        ([_delta(**_call("a", '{"x":1}', index=0, id="1")), _delta("tool_calls")], [("1", "a", '{"x":1}')]),
+        ([_delta("stop", **_call("a", {"x": 1}, index=0, id="1"))], [("1", "a", '{"x": 1}')]),
+        (
+            [
+                _delta(**_call("a", "{}", index=0, id="1")),
+                _delta(**_call("b", '{"y', index=0, id="2")),
+                _delta(**_call(None, '":2}', id="2")),
+                _delta("tool_calls"),
+            ],
+            [("1", "a", "{}"), ("2", "b", '{"y":2}')],
+        ),
+        (
+            [_delta(**_call("a", "{")), _delta(**_call(None, "}")), _delta("stop", **_call("b", ""))],
+            [("call_1", "a", "{}"), ("call_2", "b", "{}")],
+        ),
+        (
+            [_delta("stop", tool_calls=[*_call("a", "{}", id="1")["tool_calls"] * 2])],
+            [("1", "a", "{}{}")],
+        ),
+        (
+            [
+                _delta(**_call("a", "", index=1, id="2")),
+                _delta(**_call("b", "{}", index=0, id="1")),
+                _delta(**_call(None, "{}", index=1)),
+                _delta("tool_calls"),
+            ],
+            [("2", "a", "{}"), ("1", "b", "{}")],
+        ),
+    ],
+    ids=["whole", "an object", "all at one place", "no place and no id", "twice the same", "out of order"],
+)
+async def test_pieces_of_calls_find_together(
+    server: ChatServer, llm: OpenAiShaped, chunks: list[dict[str, Any]], found: list[tuple[str, str, str]]
+) -> None:
+    server.usual = _events(*chunks, done=False)
+    said = await llm.chat(system="", messages=[Message("user", "x")], on_text=lambda _: None)
+    assert [(one.id, one.name, one.arguments) for one in said.calls] == found
+
+
+@pytest.mark.parametrize("done", [True, False])
+async def test_a_stream_may_come_without_counts_and_without_its_last_word(
+    server: ChatServer, llm: OpenAiShaped, done: bool
+) -> None:
+    server.usual = _events(_delta(content="Hel"), {"choices": []}, _delta("length", content="lo."), done=done)
+    said = await llm.chat(system="", messages=[Message("user", "x")], on_text=lambda _: None)
+    assert (said.text, said.cut, said.tokens_in, said.tokens_out) == ("Hello.", True, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("word", "is_streamed", "sent"),
+    [
+        ("stream_options", True, {"stream": True, "max_tokens": 5, "temperature": 0}),
+        ("", True, {"stream": True, "max_tokens": 5, "temperature": 0}),
+        ("max_tokens", False, {"max_completion_tokens": 5, "temperature": 0}),
+        ("temperature", False, {"max_tokens": 5}),
+    ],
+)
+async def test_a_server_is_spared_what_it_refuses_from_then_on(
+    server: ChatServer, llm: OpenAiShaped, word: str, is_streamed: bool, sent: dict[str, Any]
+) -> None:
+    refused = word or "stream_options"
+    server.usual = lambda body: refuses(400, f"Unknown: {word}.") if refused in body else says("Hello.")
+    for _ in range(2):
+        said = await llm.chat(
+            system="",
+            messages=[Message("user", "x")],
+            max_tokens=5,
+            on_text=[].append if is_streamed else None,
+        )
+        assert said.text == "Hello."
+    assert len(server.requests) == 3
+    last = server.requests[-1]
+    assert {name: value for name, value in last.items() if name not in ("model", "messages")} == sent
+
+
+async def test_a_refusal_of_something_else_teaches_nothing(server: ChatServer, llm: OpenAiShaped) -> None:
+    server.script = [refuses(400), refuses(400)]
+    with pytest.raises(Unavailable, match=r"refused the request \(400\)"):
+        await llm.chat(system="", messages=[Message("user", "x")], on_text=lambda _: None)
+    await llm.chat(system="", messages=[Message("user", "x")], on_text=lambda _: None)
+    assert "stream_options" in server.requests[-1]
+
+
+async def test_an_error_inside_of_a_stream_ends_it(server: ChatServer, llm: OpenAiShaped) -> None:
+    server.usual = _events(_delta(content="Hel"), {"error": {"message": KEY, "code": 500}})
+    with pytest.raises(Unavailable, match="gave up in the middle") as caught:
+        await llm.chat(system="", messages=[Message("user", "x")], on_text=lambda _: None)
+    assert KEY not in "".join(traceback.format_exception(caught.value))
