@@ -3,6 +3,7 @@
 from dealwright.domains.copilot.cache import ToolCache
 from dealwright.domains.copilot.checkpoints import Checkpoints
 from dealwright.domains.copilot.live import LiveRuns
+from dealwright.domains.crm.assistant.clients import ClientBooks
 from dealwright.kernel.errors import Invalid
 from dealwright.kernel.sealing import Sealer, key_from_file, read_key
 from dealwright.kernel.work import Begin
@@ -46,6 +47,7 @@ def choose_ports(settings: Settings, begin: Begin, app_url: str) -> Ports:
             Sealer: open_sealer(settings),
             Checkpoints: Checkpoints(libpq_url(app_url)),
             LiveRuns: LiveRuns(),
+            ClientBooks: ClientBooks(),
             ToolCache: ToolCache(_cache(settings.cache)),
         }
     )

@@ -18,6 +18,7 @@ from dealwright.domains.crm.assistant.facts import client_facts
 from dealwright.domains.crm.assistant.people import find_people
 from dealwright.domains.crm.assistant.schemas import DealQuestion
 from dealwright.domains.crm.models.records import Account
+from dealwright.domains.crm.queries.search import search
 from dealwright.domains.crm.service.records import ACCOUNT, CONTACT, DEAL, access
 from dealwright.domains.identity.models import User
 from dealwright.kernel.errors import NotFound
@@ -81,7 +82,7 @@ async def a_contact(hands: Hands, text: str) -> Meant | Found:
 
 async def a_deal(hands: Hands, text: str) -> Meant | Found:
     """The deal that is meant. For a client that is named: its only open one, or the choice between them."""
-    several = await any_record(hands, text)
+    several = await _deals_called(hands, text) or await any_record(hands, text)
     if isinstance(several, Found):
         return several
     deals = [one for one in several if one.ref.kind == "deal"]
@@ -236,6 +237,15 @@ async def _account_ref(work: Work, account_id: UUID | None) -> RecordRef | None:
     return RecordRef(kind="account", id=row.id, label=row.name) if row and not row.deleted_at else None
 
 
+async def _deals_called(hands: Hands, text: str) -> list[Meant]:
+    """Deals of exactly this name, closed ones too."""
+    name = " ".join(text.split()).casefold()
+    async with hands.begin(hands.actor) as work:
+        found = await search(work, text, kinds=("deal",), limit=MAX_CHOICES)
+        same = [hit.id for hit in found.hits if " ".join(hit.label.split()).casefold() == name]
+        return [await _deal(work, deal_id) for deal_id in same]
+
+
 async def _contact_of(hands: Hands, client: Meant) -> Meant | Found:
     if client.account is None:
         return nothing(f"{client.ref.label} has no contacts.")
@@ -258,10 +268,14 @@ async def _contact_of(hands: Hands, client: Meant) -> Meant | Found:
 async def _deal_of(hands: Hands, client: Meant) -> Meant | Found:
     if client.account is None:
         return nothing(f"{client.ref.label} has no deals.")
-    asked = {"status": "open", "account_ids": [client.account.id], "limit": MAX_CHOICES}
     async with hands.begin(hands.actor) as work:
-        rows = (await answer_deals(work, DealQuestion.model_validate(asked))).rows
+        rows = await _rows(work, client.account.id, "open") or await _rows(work, client.account.id, "any")
     deals = [Meant(ref(one.deal), client.account, f"the deal {one.deal.label}", one.stage) for one in rows]
     if not deals:
-        return nothing(f"{client.account.label} has no open deal.")
+        return nothing(f"{client.account.label} has no deal.")
     return deals[0] if len(deals) == 1 else _which(client.account.label, deals)
+
+
+async def _rows(work: Work, account_id: UUID, status: str) -> list[crm.DealLine]:
+    asked = {"status": status, "account_ids": [account_id], "limit": MAX_CHOICES}
+    return (await answer_deals(work, DealQuestion.model_validate(asked))).rows
