@@ -33,6 +33,7 @@ PREFIX_COST = 2.0
 WRONG_ENDING_COST = 12.0
 LATER_PART_SCORE = 88.0
 PEOPLE_FIRST_SCORE, PEOPLE_LAST_SCORE = 86.0, 92.0
+HOST_OF_MAIL = 97.0
 INITIALS_SCORE, SHARED_INITIALS_SCORE = 92.0, 80.0
 WHOLE_ELSEWHERE = 94.0
 """The most a name gets when another is written out with its legal form."""
@@ -115,6 +116,7 @@ _APOSTROPHE = re.compile(r"['’`]")
 _OTHERS = re.compile(r"(?:(?!\n)[\W_])+")
 _LETTERS = str.maketrans({"ø": "o", "æ": "a", "œ": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _DIGRAPHS = re.compile(r"(?<=[aou])e")
+_SCHEME = re.compile(r"^https?://")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 
 
@@ -414,14 +416,18 @@ class NameIndex(Generic[K]):
         )
 
     def by_domain(self, text: str) -> list[_Match[K]]:
-        host = _DOMAIN.search(text.strip().lower().rpartition("@")[2])
-        if not host or " " in text.strip():
-            return []
+        """By a host, a mail address that belongs to a name, or the host of another."""
+        address = text.strip().lower()
+        own = self._entries_of("domains", address)
+        host = _DOMAIN.fullmatch(_SCHEME.sub("", address).partition("/")[0].rpartition("@")[2])
+        if own or not host:
+            return _ordered(_Match(entry, 100.0, "domain") for entry in own)
         labels = host[0].split(".")
         for start in range(len(labels) - 1):
             found = self._entries_of("domains", ".".join(labels[start:]))
             if found:
-                return _ordered(_Match(entry, 100.0, "domain") for entry in found)
+                score = HOST_OF_MAIL if "@" in address else 100.0
+                return _ordered(_Match(entry, score, "domain") for entry in found)
         return []
 
     def by_initials(self, text: str) -> list[_Match[K]]:

@@ -181,7 +181,7 @@ async def _sums(
     )
     found: dict[UUID | None, list[tuple[Money, int]]] = {}
     for account, currency, amount, count in (await work.session.execute(statement)).all():
-        one = Money(currency=currency, amount_minor=int(amount)), count
+        one = Money(currency=currency, amount_minor=int(amount or 0)), count
         found.setdefault(account, []).append(one)
     return found
 

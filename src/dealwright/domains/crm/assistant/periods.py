@@ -7,7 +7,20 @@ from datetime import date, timedelta
 
 from dealwright.domains.crm.assistant.schemas import Period
 
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in _MONTHS).replace(
     "sep(?:tember)?", "sept?(?:ember)?"
 )
@@ -15,7 +28,21 @@ _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _NUMBERS = {
     word: number
     for number, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ]
     )
 } | {"a": 1, "an": 1, "couple of": 2, "few": 3}
 _NUMBER = r"\d{1,4}|" + "|".join(word for word in _NUMBERS)
@@ -55,7 +82,8 @@ def quarter_of(year: int, quarter: int) -> tuple[date, date]:
 def _shifted(unit: str, today: date, by: int) -> tuple[date, date]:
     """The whole day, week, month, quarter, half or year so many away from today's."""
     if unit == "day":
-        return (today + timedelta(days=by),) * 2
+        day = today + timedelta(days=by)
+        return day, day
     if unit == "week":
         monday = today - timedelta(days=today.weekday()) + timedelta(weeks=by)
         return monday, monday + timedelta(days=6)
@@ -180,6 +208,10 @@ def _until_month(match: re.Match[str], today: date) -> Days:
     return None, first - timedelta(days=1) if match["way"] == "before" else last
 
 
+def _whole_year(match: re.Match[str], today: date) -> Days:
+    return _shifted("year", date(int(match["year"]), 1, 1), 0)
+
+
 def _since_year(match: re.Match[str], today: date) -> Days:
     return date(int(match["year"]), 1, 1), None
 
@@ -219,14 +251,18 @@ def _weekday(match: re.Match[str], today: date) -> Days:
     return (None, day) if match["way"] in ("by", "until", "before") else (day, day)
 
 
-def _fixed(before: int, after: int) -> _Reader:
-    return lambda match, today: (today + timedelta(days=before), today + timedelta(days=after))
+def _fixed(by: int) -> _Reader:
+    def read(match: re.Match[str], today: date) -> Days:
+        return _shifted("day", today, by)
+
+    return read
 
 
 _UNITS = r"(?P<unit>days?|weeks?|months?|quarters?|years?)"
 _UNIT = r"(?P<unit>day|week|month|quarter|half|year)"
 _ISO = r"\d{4}-\d\d-\d\d"
 _WAY = r"(?:\b(?P<way>since|from|after|until|till|by|before)\s+)?"
+_THEN = rf"(?: (?P<year>{_YEAR}))?"
 _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
@@ -249,7 +285,8 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
             _named,
         ),
         (
-            rf"(?:\b(?P<before>{_YEAR})[ -]?)?\bq(?P<quarter>[1-4])(?:[ /-]*(?:of )?(?P<year>{_YEAR}|\d\d\b))?",
+            rf"(?:\b(?P<before>{_YEAR})[ -]?)?\bq(?P<quarter>[1-4])"
+            rf"(?:[ /-]*(?:of )?(?P<year>{_YEAR}|\d\d\b))?",
             _quarter,
         ),
         (rf"\bh(?P<half>[12])(?: ?(?P<year>{_YEAR}))?\b", _half_year),
@@ -259,33 +296,33 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
             _months_between,
         ),
         (
-            rf"{_WAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?(?: of)? (?P<month>{_MONTH})\b(?: (?P<year>{_YEAR}))?",
+            rf"{_WAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?(?: of)? (?P<month>{_MONTH})\b{_THEN}",
             _day_of_month,
         ),
         (
-            rf"{_WAY}\b(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)(?: (?P<year>{_YEAR}))?",
+            rf"{_WAY}\b(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d){_THEN}",
             _day_of_month,
         ),
-        (rf"\b(?:since|from) (?P<month>{_MONTH})\b(?: (?P<year>{_YEAR}))?", _since_month),
-        (rf"\b(?P<way>before|until|till|by) (?P<month>{_MONTH})\b(?: (?P<year>{_YEAR}))?", _until_month),
+        (rf"\b(?:since|from) (?P<month>{_MONTH})\b{_THEN}", _since_month),
+        (rf"\b(?P<way>before|until|till|by) (?P<month>{_MONTH})\b{_THEN}", _until_month),
         (
-            rf"\b(?:(?P<which>last|next|this) |in |during |for |of )(?P<month>{_MONTH})\b(?: (?P<year>{_YEAR}))?",
+            rf"\b(?:(?P<which>last|next|this) |in |during |for |of )(?P<month>{_MONTH})\b{_THEN}",
             _month,
         ),
         (rf"\b(?P<month>{_MONTH}) (?P<year>{_YEAR})\b(?P<which>)", _month),
-        (r"\bday before yesterday\b", _fixed(-2, -2)),
-        (r"\bday after tomorrow\b", _fixed(2, 2)),
-        (r"\byesterday\b", _fixed(-1, -1)),
-        (r"\btomorrow\b", _fixed(1, 1)),
-        (r"\b(?:today|tonight)\b", _fixed(0, 0)),
+        (r"\bday before yesterday\b", _fixed(-2)),
+        (r"\bday after tomorrow\b", _fixed(2)),
+        (r"\byesterday\b", _fixed(-1)),
+        (r"\btomorrow\b", _fixed(1)),
+        (r"\b(?:today|tonight)\b", _fixed(0)),
         (
             rf"\b(?P<way>on|last|next|this|by|until|before|since) (?P<day>{'|'.join(_WEEKDAYS)})\b",
             _weekday,
         ),
         (rf"\b(?:since|after|from) (?P<year>{_YEAR})\b", _since_year),
         (
-            rf"(?<![\d.,€$£-])\b(?P<year>{_YEAR})\b(?![.,]?\d|\s?(?:eur|usd|gbp|€|units|pieces))",
-            lambda match, today: _shifted("year", date(int(match["year"]), 1, 1), 0),
+            rf"(?<![\d.,€$£-])\b(?P<year>{_YEAR})\b(?![.,]?\d|-\d\d|\s?(?:eur|usd|gbp|€|units|pieces))",
+            _whole_year,
         ),
         (
             rf"\b(?P<month>{'|'.join(name for name in _MONTHS if name not in ('may', 'march'))})\b"
