@@ -391,10 +391,7 @@ async def _contact_facts(hands: Hands, arguments: AboutContact) -> Found:
             *last,
             *planned,
             *task_facts(one, known.open_tasks, len(known.open_tasks)),
-            *(
-                touch_fact(f"activity:{touch.activity.id}", "There was", touch, one.zone)
-                for touch in known.recent
-            ),
+            *(touch_fact(f"activity:{touch.activity.id}", "", touch, one.zone) for touch in known.recent),
             tags_fact(one, known.tags),
         ],
         data={"as_of": iso(known.as_of), "contact": one.name},

@@ -8,7 +8,7 @@ from dealwright.domains.copilot.findings import Fact, Found, RecordRef, Table
 from dealwright.domains.copilot.tools.base import Arguments, Hands, Tool
 from dealwright.domains.copilot.tools.clients import Name
 from dealwright.domains.copilot.tools.naming import a_deal, nothing, ref, refs, said
-from dealwright.domains.copilot.tools.questions import Asked, ClientWords, narrowed, with_table
+from dealwright.domains.copilot.tools.questions import Asked, ClientWords, conditions, narrowed, with_table
 from dealwright.domains.copilot.tools.telling import (
     About,
     about,
@@ -63,10 +63,7 @@ async def _deal_facts(hands: Hands, arguments: AboutDeal) -> Found:
             *_history(known, one),
             *last,
             *planned,
-            *(
-                touch_fact(f"activity:{touch.activity.id}", "There was", touch, one.zone)
-                for touch in known.activities
-            ),
+            *(touch_fact(f"activity:{touch.activity.id}", "", touch, one.zone) for touch in known.activities),
             tags_fact(one, known.tags),
         ],
         data={"as_of": iso(known.as_of), "deal": one.name},
@@ -245,11 +242,12 @@ async def _query_deals(hands: Hands, arguments: DealWords) -> Found:
     )
     async with hands.begin(hands.actor) as work:
         answer = await answer_deals(work, question)
+    told = conditions(answer.explained, narrow, said=(question.status, "won or lost"))
     return with_table(
         Found(
             summary=f"{_noun(answer.totals.count, question)}{narrow.words}.",
             facts=[
-                *_totals(answer, question, narrow.words),
+                *_totals(answer, question, told),
                 *(_group_fact(place, group, question) for place, group in enumerate(answer.groups, 1)),
                 *(_row_fact(row) for row in answer.rows),
             ],
@@ -276,15 +274,9 @@ def _no(noun: str) -> str:
     return f"no{noun[1:]}" if noun.startswith("0 ") else noun
 
 
-def _conditions(answer: crm.DealsAnswer, words: str) -> str:
-    said = "; ".join(answer.explained)
-    return f" ({said})" if said else words
-
-
-def _totals(answer: crm.DealsAnswer, question: crm.DealQuestion, words: str) -> list[Fact]:
+def _totals(answer: crm.DealsAnswer, question: crm.DealQuestion, told: str) -> list[Fact]:
     totals = answer.totals
     shown = refs(*(row.deal for row in answer.rows))
-    told = _conditions(answer, words)
     noun = _noun(totals.count, question)
     facts = [
         Fact(

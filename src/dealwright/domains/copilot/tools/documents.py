@@ -54,7 +54,7 @@ async def _search_documents(hands: Hands, arguments: SearchDocuments) -> Found:
     passages = {one.id: one for one in answer.passages}
     said = _answer_facts(answer, passages)
     other = _contradiction_facts(arguments.question, answer, passages)
-    related = _related_facts(answer, [*said, *other])
+    related = [] if answer.band == "nothing" else _related_facts(answer, [*said, *other])
     return Found(
         summary=_summary(answer),
         facts=[*said, *other, *related],

@@ -8,7 +8,14 @@ from dealwright.domains.copilot.findings import Fact, Found, RecordRef, Table
 from dealwright.domains.copilot.tools.base import Hands, Tool
 from dealwright.domains.copilot.tools.clients import Name
 from dealwright.domains.copilot.tools.naming import person_ref, ref, refs
-from dealwright.domains.copilot.tools.questions import Asked, ClientWords, OwnerWords, narrowed, with_table
+from dealwright.domains.copilot.tools.questions import (
+    Asked,
+    ClientWords,
+    OwnerWords,
+    conditions,
+    narrowed,
+    with_table,
+)
 from dealwright.domains.copilot.tools.telling import iso, task_state, touch_fact
 from dealwright.domains.copilot.tools.words import clipped, counted, day, moneys, percent
 from dealwright.domains.crm.assistant import schemas as crm
@@ -69,7 +76,7 @@ async def _query_accounts(hands: Hands, arguments: AccountWords) -> Found:
     question = crm.AccountQuestion.model_validate(arguments.rest() | {"owners": narrow.owners})
     async with hands.begin(hands.actor) as work:
         answer = await answer_accounts(work, question)
-    told = _conditions(answer.explained, narrow.words)
+    told = conditions(answer.explained, narrow)
     rows = [_account_fact(row, hands) for row in answer.rows]
     shown = refs(*(row.account for row in answer.rows))
     return with_table(
@@ -147,7 +154,7 @@ async def _query_leads(hands: Hands, arguments: LeadWords) -> Found:
     question = crm.LeadQuestion.model_validate(arguments.rest() | {"owners": narrow.owners})
     async with hands.begin(hands.actor) as work:
         answer = await answer_leads(work, question)
-    told = _conditions(answer.explained, narrow.words)
+    told = conditions(answer.explained, narrow)
     shown = refs(*(row.lead for row in answer.rows))
     return with_table(
         Found(
@@ -244,7 +251,7 @@ async def _search_activities(hands: Hands, arguments: ActivityWords) -> Found:
     async with hands.begin(hands.actor) as work:
         answer = await answer_activities(work, question)
     one, many = _activity_noun(question)
-    told = _conditions(answer.explained, narrow.words)
+    told = conditions(answer.explained, narrow, said=[many])
     shown = refs(*(row.activity for row in answer.rows))
     return with_table(
         Found(
@@ -264,7 +271,7 @@ async def _search_activities(hands: Hands, arguments: ActivityWords) -> Found:
 
 
 def _touched(row: crm.Touch, hands: Hands) -> Fact:
-    lead = f"With {row.account.label}:" if row.account else "There was"
+    lead = f"With {row.account.label}:" if row.account else ""
     return touch_fact(f"activity:{row.activity.id}", lead, row, hands.zone)
 
 
@@ -289,10 +296,6 @@ def _activity_table(answer: crm.ActivitiesAnswer, hands: Hands) -> Table:
     ]
     columns = ["When", "Kind", "Subject", "Client", "Contact", "By"]
     return Table(columns=columns, rows=rows, records=[ref(row.activity) for row in answer.rows])
-
-
-def _conditions(explained: list[str], words: str) -> str:
-    return f" ({'; '.join(explained)})" if explained else words
 
 
 def _count_fact(count: int, one: str, told: str, shown: list[RecordRef], many: str | None = None) -> Fact:

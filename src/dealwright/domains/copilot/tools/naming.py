@@ -4,13 +4,16 @@ A tool asks for what it needs and gets it, or the `Found` that ends its call. An
 too, if it is one of this workspace.
 """
 
+import re
+from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from dealwright.domains.copilot.findings import Choice, Found, RecordRef
 from dealwright.domains.copilot.tools.base import Hands
-from dealwright.domains.copilot.tools.words import clipped, listed
+from dealwright.domains.copilot.tools.words import clipped, day, listed
 from dealwright.domains.crm.assistant import schemas as crm
 from dealwright.domains.crm.assistant.clients import ClientBooks, find_clients
 from dealwright.domains.crm.assistant.deals import answer_deals
@@ -25,6 +28,8 @@ from dealwright.kernel.errors import NotFound
 from dealwright.kernel.work import Work
 
 MAX_CHOICES = 6
+MANY = 50
+_STANDING = re.compile(r" \((?:open since|won on|lost on) [^()]*\)$")
 MINE = frozenset({"i", "me", "my", "mine", "myself"})
 NOBODY = frozenset({"nobody", "no one", "noone", "none", "unassigned"})
 
@@ -64,7 +69,7 @@ async def a_client(hands: Hands, text: str) -> Meant | Found:
         return replace(only, ref=only.account or only.ref)
     if len(several) == 1:
         return nothing(f"{several[0].ref.label} belongs to no client.")
-    return _which(text, several)
+    return await _which(hands, text, several)
 
 
 async def a_contact(hands: Hands, text: str) -> Meant | Found:
@@ -74,7 +79,7 @@ async def a_contact(hands: Hands, text: str) -> Meant | Found:
         return several
     contacts = [one for one in several if one.ref.kind == "contact"] or several
     if len(contacts) > 1:
-        return _which(text, contacts)
+        return await _which(hands, text, contacts)
     if contacts[0].ref.kind == "contact":
         return contacts[0]
     return await _contact_of(hands, contacts[0])
@@ -91,7 +96,7 @@ async def a_deal(hands: Hands, text: str) -> Meant | Found:
     accounts = {one.account.id for one in several if one.account}
     if len(accounts) == 1:
         return await _deal_of(hands, next(one for one in several if one.account))
-    return _which(text, deals or several)
+    return await _which(hands, text, deals or several)
 
 
 async def any_record(hands: Hands, text: str) -> list[Meant] | Found:
@@ -109,7 +114,7 @@ async def one_record(hands: Hands, text: str) -> Meant | Found:
     several = await any_record(hands, text)
     if isinstance(several, Found):
         return several
-    return several[0] if len(several) == 1 else _which(text, several)
+    return several[0] if len(several) == 1 else await _which(hands, text, several)
 
 
 async def the_owners(hands: Hands, words: Sequence[str]) -> Owners | Found:
@@ -197,19 +202,32 @@ def _say(hit: crm.ClientHit) -> str:
     return f"the deal {hit.name}" if hit.kind == "deal" else hit.name
 
 
-def _which(text: str, several: Sequence[Meant]) -> Found:
-    choices = [one.choice() for one in several[:MAX_CHOICES]]
+async def _which(hands: Hands, text: str, several: Sequence[Meant]) -> Found:
+    shown = await _told_apart(hands, several[:MAX_CHOICES])
+    choices = [one.choice() for one in shown]
     return Found(summary=f"Several records may be meant by '{clipped(text)}'.", choices=choices)
+
+
+async def _told_apart(hands: Hands, several: Sequence[Meant]) -> list[Meant]:
+    """Deals of one name also say how they stand, so that naming one settles it."""
+    said = Counter(one.say for one in several)
+    async with hands.begin(hands.actor) as work:
+        return [
+            await _deal(work, one.ref.id, hands, alone=False)
+            if said[one.say] > 1 and one.ref.kind == "deal"
+            else one
+            for one in several
+        ]
 
 
 async def _of_id(hands: Hands, record_id: UUID) -> list[Meant] | Found:
     """The account, contact or deal with this id; another workspace's looks like none."""
     async with hands.begin(hands.actor) as work:
-        for look in (_account, _contact, _deal):
-            try:
+        for look in (_account, _contact):
+            with suppress(NotFound):
                 return [await look(work, record_id)]
-            except NotFound:
-                continue
+        with suppress(NotFound):
+            return [await _deal(work, record_id, hands)]
     return nothing(f"No client, contact or deal has the id {record_id}.")
 
 
@@ -226,10 +244,13 @@ async def _contact(work: Work, record_id: UUID) -> Meant:
     return Meant(RecordRef(kind="contact", id=row.id, label=row.name), account, say)
 
 
-async def _deal(work: Work, record_id: UUID) -> Meant:
+async def _deal(work: Work, record_id: UUID, hands: Hands, *, alone: bool = True) -> Meant:
     row = await access(work, DEAL, record_id)
     account = await _account_ref(work, row.account_id)
-    return Meant(RecordRef(kind="deal", id=row.id, label=row.name), account, f"the deal {row.name}")
+    stands = f"{row.status} on" if row.closed_at else "open since"
+    detail = f"{stands} {day(row.closed_at or row.opened_at, hands.zone)}"
+    say = f"the deal {row.name}" if alone else f"the deal {row.name} ({detail})"
+    return Meant(RecordRef(kind="deal", id=row.id, label=row.name), account, say, detail)
 
 
 async def _account_ref(work: Work, account_id: UUID | None) -> RecordRef | None:
@@ -238,12 +259,14 @@ async def _account_ref(work: Work, account_id: UUID | None) -> RecordRef | None:
 
 
 async def _deals_called(hands: Hands, text: str) -> list[Meant]:
-    """Deals of exactly this name, closed ones too."""
-    name = " ".join(text.split()).casefold()
+    """Deals of exactly this name, closed ones too, or the one that is said with how it stands."""
+    wanted = " ".join(text.split()).casefold().removeprefix("the deal ")
+    name = _STANDING.sub("", wanted)
     async with hands.begin(hands.actor) as work:
-        found = await search(work, text, kinds=("deal",), limit=MAX_CHOICES)
+        found = await search(work, name, kinds=("deal",), limit=MANY)
         same = [hit.id for hit in found.hits if " ".join(hit.label.split()).casefold() == name]
-        return [await _deal(work, deal_id) for deal_id in same]
+        deals = [await _deal(work, deal_id, hands, alone=name == wanted) for deal_id in same]
+    return [one for one in deals if name == wanted or one.say.casefold() == f"the deal {wanted}"]
 
 
 async def _contact_of(hands: Hands, client: Meant) -> Meant | Found:
@@ -262,7 +285,7 @@ async def _contact_of(hands: Hands, client: Meant) -> Meant | Found:
     ]
     if not contacts:
         return nothing(f"No contact of {client.account.label} is kept.")
-    return contacts[0] if len(contacts) == 1 else _which(client.account.label, contacts)
+    return contacts[0] if len(contacts) == 1 else await _which(hands, client.account.label, contacts)
 
 
 async def _deal_of(hands: Hands, client: Meant) -> Meant | Found:
@@ -273,7 +296,7 @@ async def _deal_of(hands: Hands, client: Meant) -> Meant | Found:
     deals = [Meant(ref(one.deal), client.account, f"the deal {one.deal.label}", one.stage) for one in rows]
     if not deals:
         return nothing(f"{client.account.label} has no deal.")
-    return deals[0] if len(deals) == 1 else _which(client.account.label, deals)
+    return deals[0] if len(deals) == 1 else await _which(hands, client.account.label, deals)
 
 
 async def _rows(work: Work, account_id: UUID, status: str) -> list[crm.DealLine]:

@@ -104,6 +104,16 @@ async def narrowed(
     return Narrow(owners.ids, accounts, contact_ids, deal_ids, told)
 
 
+def conditions(explained: Sequence[str], narrow: Narrow, *, said: Sequence[str] = ()) -> str:
+    """What held, as the rest of a sentence: names first, then what was not said by them or by `said`."""
+    others = [one for one in explained if one not in said and not _is_name(one, narrow)]
+    return f"{narrow.words} ({'; '.join(others)})" if others else narrow.words
+
+
+def _is_name(explained: str, narrow: Narrow) -> bool:
+    return explained.endswith(" named") or (bool(narrow.owners) and explained.startswith("owned by "))
+
+
 def with_table(found: Found, table: Table) -> Found:
     """The table stands in `data`, ready for a block of an answer."""
     return found.model_copy(update={"data": {**found.data, "table": table.model_dump(mode="json")}})

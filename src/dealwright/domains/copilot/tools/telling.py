@@ -87,9 +87,10 @@ def amount_words(amount_minor: int | None, currency: str) -> str:
 
 def touch_fact(key: str, lead: str, touch: crm.Touch, zone: ZoneInfo) -> Fact:
     """`lead` begins the sentence, such as "The last contact with TechGiant was"."""
+    words = touch_words(touch, zone)
     return Fact(
         key=key,
-        text=f"{lead} {touch_words(touch, zone)}",
+        text=f"{lead} {words}" if lead else words[0].upper() + words[1:],
         values=touch_values(touch),
         records=[
             *refs(touch.activity, touch.with_, touch.account, touch.deal),
@@ -159,7 +160,7 @@ def task_facts(one: About, tasks: list[crm.Touch], count: int) -> list[Fact]:
         return [one.missing("open_tasks", f"There is no open task for {one.name}.")]
     word = "task is" if count == 1 else "tasks are"
     total = one.fact("open_tasks", f"{count:,} {word} open for {one.name}.", count=count)
-    return [total, *(touch_fact(f"task:{task.activity.id}", "Open:", task, one.zone) for task in tasks)]
+    return [total, *(touch_fact(f"task:{task.activity.id}", "", task, one.zone) for task in tasks)]
 
 
 def owner_fact(one: About, owner: crm.PersonRef | None) -> Fact:
