@@ -17,6 +17,8 @@ from rapidfuzz.distance import OSA
 
 from dealwright.ml.common_words import COMMON_WORDS
 
+Sort = Literal["firm", "person", "title"]
+"""Of a firm the first words of the name say most, of a person the last, of a title only all of them."""
 How = Literal["exact", "alias", "domain", "initials", "similar"]
 K = TypeVar("K")
 
@@ -27,9 +29,10 @@ LEAST_IN_A_SENTENCE = 84.0
 TURNED_SCORE = 99.0
 SIBLING_SCORE = 72.0
 """Another name that begins with the same word: to be offered, never to be taken."""
+LEAST_PART = 75.0
 PART_SCORE = 96.0
 """A name without its end: near enough to the whole that two which begin alike are never told apart."""
-PREFIX_COST = 2.0
+PREFIX_COST, FIRST_PREFIX_COST = 2.0, 8.0
 WRONG_ENDING_COST = 12.0
 LATER_PART_SCORE = 88.0
 PEOPLE_FIRST_SCORE, PEOPLE_LAST_SCORE = 86.0, 92.0
@@ -110,7 +113,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’.&@/+-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _BREAK = re.compile(r"[?!;:()\[\]{}\"“”„«»|\n\r\t]|\.\s|,|\s[-–]\s")
 _MARKS = re.compile(r"[\u0300-\u036f]")
-_DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?")
+_DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])\.?")
 _SLASHED = re.compile(r"(?<![^\W_])([^\W\d_])/([^\W\d_])(?![^\W_])")
 _APOSTROPHE = re.compile(r"['’`]")
 _OTHERS = re.compile(r"(?:(?!\n)[\W_])+")
@@ -168,6 +171,10 @@ def plain(text: str) -> str:
     text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold().translate(_LETTERS)
     text = _APOSTROPHE.sub("", text)
     return _DIGRAPHS.sub("", _OTHERS.sub(" ", text))
+
+
+def _phrase(text: str) -> str:
+    return " ".join(plain(text).split())
 
 
 def without_legal(words: Sequence[str]) -> Sequence[str]:
@@ -284,9 +291,9 @@ class _Asked:
 class _Layer(Generic[K]):
     """An index that never changes; rows are names and aliases, several may belong to one entry."""
 
-    def __init__(self, entries: Sequence[Entry[K]], *, people: bool) -> None:
+    def __init__(self, entries: Sequence[Entry[K]], *, sort: Sort) -> None:
         self.entries = entries
-        self.people = people
+        self.sort: Sort = sort
         texts, self.owner = [entry.name for entry in entries], list(range(len(entries)))
         for at, entry in enumerate(entries):
             texts += entry.aliases
@@ -299,13 +306,15 @@ class _Layer(Generic[K]):
         self.pieces = _Pieces.of(self.short)
         names = self.short[: len(entries)]
         self.first_words = Counter(key.split(" ", 1)[0] for key in names)
-        self.last_words = Counter(key.rsplit(" ", 1)[-1] for key in names) if people else Counter[str]()
+        self.last_words = (
+            Counter(key.rsplit(" ", 1)[-1] for key in names) if sort == "person" else Counter[str]()
+        )
         self.domains: dict[str, list[int]] = {}
         self.initials: dict[str, list[int]] = {}
         for at, entry in enumerate(entries):
             for domain in entry.domains:
                 self.domains.setdefault(domain.lower(), []).append(at)
-        if not people:
+        if sort == "firm":
             self._add_initials(names)
 
     def _add_initials(self, names: Sequence[str]) -> None:
@@ -344,9 +353,8 @@ class NameIndex(Generic[K]):
     _hidden: frozenset[K] = field(default=frozenset())
 
     @classmethod
-    def build(cls, entries: Iterable[Entry[K]], *, people: bool = False) -> "NameIndex[K]":
-        """`people`: a last name says more than a first one, and there are no initials."""
-        return NameIndex(_Layer(list(entries), people=people), _Layer[K]([], people=people))
+    def build(cls, entries: Iterable[Entry[K]], *, sort: Sort = "firm") -> "NameIndex[K]":
+        return NameIndex(_Layer(list(entries), sort=sort), _Layer[K]([], sort=sort))
 
     def with_changes(self, changed: Iterable[Entry[K]], gone: Collection[K] = ()) -> "NameIndex[K]":
         by_id = {entry.id: entry for entry in self._recent.entries}
@@ -354,11 +362,11 @@ class NameIndex(Generic[K]):
         by_id |= fresh
         for one in gone:
             by_id.pop(one, None)
-        recent = _Layer(list(by_id.values()), people=self.people)
+        recent = _Layer(list(by_id.values()), sort=self.sort)
         return NameIndex(self._base, recent, self._hidden | fresh.keys() | set(gone))
 
     def rebuilt(self) -> "NameIndex[K]":
-        return NameIndex[K].build(self.entries(), people=self.people)
+        return NameIndex[K].build(self.entries(), sort=self.sort)
 
     def entries(self) -> Iterator[Entry[K]]:
         yield from (entry for entry in self._base.entries if entry.id not in self._hidden)
@@ -369,8 +377,8 @@ class NameIndex(Generic[K]):
         return len(self._base.entries) - gone + len(self._recent.entries)
 
     @property
-    def people(self) -> bool:
-        return self._base.people
+    def sort(self) -> Sort:
+        return self._base.sort
 
     @property
     def recent_size(self) -> int:
@@ -474,11 +482,11 @@ def _compare(asked: _Asked, layer: _Layer[K], row: int, entry: Entry[K]) -> _Mat
     words = layer.short[row].split(" ")
     score = _likeness(asked, words)
     part: Literal["", "first", "later"] = ""
-    if score < PART_SCORE and len(asked.compact) < sum(map(len, words)):
-        as_part, place = _as_part(asked, words, people=layer.people)
+    if layer.sort != "title" and score < PART_SCORE and len(asked.compact) < sum(map(len, words)):
+        as_part, place = _as_part(asked, words, people=layer.sort == "person")
         if as_part > score:
             score, part = as_part, place
-    if score < SIBLING_SCORE and _is_sibling(asked.words, words):
+    if layer.sort == "firm" and score < SIBLING_SCORE and _is_sibling(asked.words, words):
         score = SIBLING_SCORE
     if score < LEAST_SCORE - WRONG_ENDING_COST:
         return None
@@ -546,7 +554,7 @@ def _lost_in_words(asked: Sequence[str], words: Sequence[str]) -> float | None:
         if mine == theirs:
             continue
         if at == len(asked) - 1 and len(mine) >= 4 and theirs.startswith(mine):
-            lost += PREFIX_COST
+            lost += PREFIX_COST if at else FIRST_PREFIX_COST
             continue
         slips = OSA.distance(mine, theirs, score_cutoff=_forgiven(theirs))
         if slips > _forgiven(theirs):
@@ -614,9 +622,19 @@ class _Reader(Generic[K]):
     sentence: str
     known: frozenset[str]
     tokens: list[_Token] = field(init=False)
+    covered: list[tuple[int, int]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.tokens = _tokens(self.sentence)
+        self.covered = self._covered()
+
+    def _covered(self) -> list[tuple[int, int]]:
+        """Where phrases of other things stand."""
+        return [
+            (first, last)
+            for first, last in self._pairs()
+            if last > first and _phrase(self._text(first, last)) in self.known
+        ]
 
     def mentions(self) -> list[Mention[K]]:
         taken: list[tuple[int, int]] = []
@@ -663,11 +681,14 @@ class _Reader(Generic[K]):
         is_exact = self.index.exactly(asked.compact)
         if tokens[0].is_asking or (tokens[-1].is_asking and asked.words[-1:] == (plain(tokens[-1].text),)):
             return self._exact(asked) if is_exact and _is_proper(tokens) else []
-        if asked.full in self.known or asked.compact in self.known:
+        if asked.full in self.known or self._is_covered(first, last):
             return self._exact(asked) if is_exact and tokens[0].is_capital else []
         if not is_exact and (not fuzzy or len(asked.compact) < 3):
             return []
         return self._allowed(self.index.matches(asked), tokens, last)
+
+    def _is_covered(self, first: int, last: int) -> bool:
+        return any(start <= first and last <= end for start, end in self.covered)
 
     def _special(self, token: _Token) -> list[_Match[K]]:
         """A host, a mail address, or initials."""
@@ -698,7 +719,7 @@ class _Reader(Generic[K]):
 
     def _parts(self, matches: list[_Match[K]], tokens: Sequence[_Token], last: int) -> list[_Match[K]]:
         """A part of a name is a mention when it tells who is meant, or nearly."""
-        people = self.index.people
+        people = self.index.sort == "person"
         kept = [match for match in matches if match.part == "first" or (people and match.part)]
         word = plain(tokens[-1 if people else 0].text).strip().split(" ")[0]
         if not kept or kept[0] is not matches[0] or self.index.bearers(word) > MAX_NAMESAKES:
@@ -711,7 +732,8 @@ class _Reader(Generic[K]):
                 return []
         lost = WRONG_ENDING_COST if self._goes_on(last) else 0.0
         lost += SURE_GAP + 2 if len(tokens) == 1 and tokens[0].is_common else 0.0
-        return [_scored(match, match.score - lost) for match in kept]
+        found = [_scored(match, match.score - lost) for match in kept]
+        return [match for match in found if match.score >= LEAST_PART]
 
     def _goes_on(self, last: int) -> bool:
         """Whether the next word looks as if it belonged to the name: then another may be meant."""

@@ -28,7 +28,7 @@ from dealwright.domains.crm.models.pipelines import Product, Stage
 from dealwright.domains.crm.models.records import Account, Contact, Deal
 from dealwright.kernel.actor import Actor
 from dealwright.kernel.work import Begin, Work
-from dealwright.ml.names import SURE_SCORE, Entry, Likely, Mention, NameIndex, is_sure, plain
+from dealwright.ml.names import SURE_SCORE, Entry, Likely, Mention, NameIndex, Sort, is_sure, plain
 
 WORKSPACES = 20
 NAMES = 600_000
@@ -276,7 +276,7 @@ async def _make(begin: Begin, actor: Actor) -> Book:
 
 
 def _built(kind: ClientKind, rows: Sequence[Any]) -> Index:
-    return Index.build((_entry(kind, row) for row in rows), people=kind == "contact")
+    return Index.build((_entry(kind, row) for row in rows), sort=_SORTS[kind])
 
 
 def _cities(rows: Sequence[Any]) -> frozenset[str]:
@@ -303,6 +303,7 @@ def _is_named(kind: ClientKind) -> Any:
     return and_(alive, Deal.status == "open") if kind == "deal" else alive
 
 
+_SORTS: Mapping[ClientKind, Sort] = {"account": "firm", "contact": "person", "deal": "title"}
 _MODELS: Mapping[ClientKind, Any] = {"account": Account, "contact": Contact, "deal": Deal}
 _NAMES: Mapping[ClientKind, Select[*tuple[Any, ...]]] = {
     "account": select(Account.id, Account.name, Account.domain, Account.city),

@@ -57,7 +57,9 @@ def _similar(text: str, people: Sequence[Colleague]) -> list[Colleague]:
     by_id = {one.id: one for one in people}
     parts = [Entry(one.id, one.name, tuple(one.name.split())) for one in people]
     likely = [
-        one for one in NameIndex[UUID].build(parts, people=True).find(text, limit=MOST) if one.score >= LEAST
+        one
+        for one in NameIndex[UUID].build(parts, sort="person").find(text, limit=MOST)
+        if one.score >= LEAST
     ]
     best = [one for one in likely if one.score >= max(likely[0].score - 5, SURE_SCORE - 10)]
     return [by_id[one.id] for one in best]
