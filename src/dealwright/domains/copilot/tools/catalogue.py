@@ -7,6 +7,12 @@ from dealwright.domains.copilot.tools.clients import CLIENT_FACTS, CONTACT_FACTS
 from dealwright.domains.copilot.tools.deals import DEAL_FACTS, QUERY_DEALS
 from dealwright.domains.copilot.tools.documents import SEARCH_DOCUMENTS
 from dealwright.domains.copilot.tools.lists import QUERY_ACCOUNTS, QUERY_LEADS, SEARCH_ACTIVITIES
+from dealwright.domains.copilot.tools.proposing import (
+    PROPOSE_CALL,
+    PROPOSE_MAIL,
+    PROPOSE_STAGE,
+    PROPOSE_TASK,
+)
 from dealwright.kernel.actor import Actor
 
 ALL_TOOLS: tuple[Tool[Any], ...] = (
@@ -20,6 +26,10 @@ ALL_TOOLS: tuple[Tool[Any], ...] = (
     SEARCH_ACTIVITIES,
     SEARCH_DOCUMENTS,
     FIND_PEOPLE,
+    PROPOSE_TASK,
+    PROPOSE_CALL,
+    PROPOSE_MAIL,
+    PROPOSE_STAGE,
 )
 
 
