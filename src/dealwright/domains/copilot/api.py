@@ -21,6 +21,7 @@ from dealwright.domains.copilot.schemas import (
     ChangeConversation,
     ConversationOut,
     ConversationRow,
+    CopilotRun,
     CopilotUsage,
     DecideProposal,
     EvaluationDetail,
@@ -30,7 +31,6 @@ from dealwright.domains.copilot.schemas import (
     ProposalOut,
     RateRun,
     RunEvent,
-    RunOut,
     RunSteps,
     SubjectForm,
     SubjectKind,
@@ -95,18 +95,23 @@ async def about(
 
 
 @router.post("/runs", name="ask_copilot", status_code=202)
-async def ask(request: Request, form: NewQuestion, actor: Asker, begin: BeginWork) -> RunOut:
+async def ask(request: Request, form: NewQuestion, actor: Asker, begin: BeginWork) -> CopilotRun:
     """Begins to answer; follow it at `/runs/{id}/events`."""
     return await answering.start(begin, actor, _ports(request), form)
 
 
 @router.get("/runs/{run_id}", name="get_run")
-async def get_run(run_id: UUID, work: Asks) -> RunOut:
+async def get_run(run_id: UUID, work: Asks) -> CopilotRun:
     """A question with its answer, as far as it is."""
     return await queries.one_run(work, run_id)
 
 
-@router.get("/runs/{run_id}/events", name="follow_run", response_class=EventSourceResponse)
+@router.get(
+    "/runs/{run_id}/events",
+    name="follow_run",
+    response_class=EventSourceResponse,
+    responses={200: {"model": RunEvent}},
+)
 async def follow_run(
     request: Request,
     run_id: UUID,
@@ -144,7 +149,7 @@ async def _from_the_database(begin: Begin, actor: Actor, run_id: UUID, seen: int
 
 
 @router.post("/runs/{run_id}/stop", name="stop_run")
-async def stop_run(request: Request, run_id: UUID, work: Asks) -> RunOut:
+async def stop_run(request: Request, run_id: UUID, work: Asks) -> CopilotRun:
     """Stops a run wherever it goes on; within two seconds when that is another process."""
     await runs.ask_to_stop(work, run_id)
     _ports(request)[LiveRuns].stop(run_id)
@@ -152,7 +157,7 @@ async def stop_run(request: Request, run_id: UUID, work: Asks) -> RunOut:
 
 
 @router.post("/runs/{run_id}/rating", name="rate_run")
-async def rate_run(run_id: UUID, form: RateRun, work: Asks) -> RunOut:
+async def rate_run(run_id: UUID, form: RateRun, work: Asks) -> CopilotRun:
     """A thumb up or down on one's own question."""
     await runs.rate_run(work, run_id, form)
     return await queries.one_run(work, run_id)
@@ -180,13 +185,9 @@ async def get_conversation(conversation_id: UUID, work: Asks) -> ConversationOut
 
 
 @router.patch("/conversations/{conversation_id}", name="change_conversation")
-async def change_conversation(
-    conversation_id: UUID, form: ChangeConversation, work: Asks
-) -> ConversationRow:
+async def change_conversation(conversation_id: UUID, form: ChangeConversation, work: Asks) -> ConversationRow:
     """Renames, shares, attaches to a record."""
-    return queries.conversation_row(
-        await conversations.change_conversation(work, conversation_id, form)
-    )
+    return queries.conversation_row(await conversations.change_conversation(work, conversation_id, form))
 
 
 @router.delete("/conversations/{conversation_id}", name="delete_conversation", status_code=204)

@@ -9,7 +9,7 @@ from uuid import UUID
 import structlog
 
 from dealwright.domains.copilot.findings import Verdict
-from dealwright.domains.copilot.schemas import RunEvent, RunOut
+from dealwright.domains.copilot.schemas import CopilotRun, RunEvent
 from dealwright.kernel.errors import LimitReached
 
 log = structlog.get_logger("copilot")
@@ -56,7 +56,7 @@ class Live:
         if verdict.verdict == "retry":
             self.take_back(verdict.reason)
 
-    def end(self, run: RunOut) -> None:
+    def end(self, run: CopilotRun) -> None:
         self.ended = True
         self.emit(type="ended", run=run)
 

@@ -13,10 +13,10 @@ from dealwright.domains.copilot.models import Conversation, EvaluationRow, Propo
 from dealwright.domains.copilot.schemas import (
     ConversationOut,
     ConversationRow,
+    CopilotRun,
     CopilotUsage,
     DayCount,
     ProposalOut,
-    RunOut,
     RunSteps,
     StepOut,
 )
@@ -121,17 +121,17 @@ async def _proposals(work: Work, which: ColumnElement[bool]) -> dict[UUID, list[
     return found
 
 
-async def one_run(work: Work, run_id: UUID) -> RunOut:
+async def one_run(work: Work, run_id: UUID) -> CopilotRun:
     _, run = await readable_run(work, run_id)
     proposals = await _proposals(work, ProposalRow.run_id == run_id)
     return run_out(run, proposals.get(run_id, []), work.actor, work.now())
 
 
-def run_out(run: Run, proposals: Sequence[ProposalRow], actor: Actor, now: datetime) -> RunOut:
+def run_out(run: Run, proposals: Sequence[ProposalRow], actor: Actor, now: datetime) -> CopilotRun:
     """An answer that took rights the reader lacks is hidden, words and all."""
     hidden = run.user_id != actor.user_id and any(not actor.may(one) for one in run.needs)
     shown = None if hidden or run.answer is None else Draft.model_validate(run.answer)
-    return RunOut(
+    return CopilotRun(
         id=run.id,
         conversation_id=run.conversation_id,
         question=run.question,

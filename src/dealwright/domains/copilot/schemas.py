@@ -56,8 +56,11 @@ class ProposalOut(BaseModel):
     expires_at: datetime
 
 
-class RunOut(BaseModel):
-    """One question and its answer. `hidden` when the reader lacks a right that the answer took."""
+class CopilotRun(BaseModel):
+    """One question and its answer. `hidden` when the reader lacks a right that the answer took.
+
+    Not `RunOut`: two shapes of one name would lose their short names in the API.
+    """
 
     id: UUID
     conversation_id: UUID
@@ -105,7 +108,7 @@ class ConversationOut(ConversationRow):
     """With its questions, the newest last; `mine` when the reader may go on with it."""
 
     mine: bool
-    runs: list[RunOut]
+    runs: list[CopilotRun]
 
 
 class ChangeConversation(Form):
@@ -141,7 +144,7 @@ class StepOut(BaseModel):
 
 
 class RunSteps(BaseModel):
-    run: RunOut
+    run: CopilotRun
     steps: list[StepOut]
 
 
@@ -163,7 +166,7 @@ class RunEvent(BaseModel):
     milliseconds: int | None = None
     round: int = 1
     verdict: Verdict | None = None
-    run: RunOut | None = None
+    run: CopilotRun | None = None
 
 
 class ToolOut(BaseModel):

@@ -24,7 +24,7 @@ from dealwright.domains.copilot.flows.using import Bench
 from dealwright.domains.copilot.graph import Seat, State, graph
 from dealwright.domains.copilot.live import Live, LiveRuns
 from dealwright.domains.copilot.models import Conversation, Run
-from dealwright.domains.copilot.schemas import NewQuestion, RunOut
+from dealwright.domains.copilot.schemas import CopilotRun, NewQuestion
 from dealwright.domains.copilot.service import conversations, runs
 from dealwright.domains.copilot.service.runs import Outcome
 from dealwright.domains.copilot.tools.base import Hands, Tool
@@ -80,7 +80,7 @@ class _Spent:
         return round((perf_counter() - self.started) * 1_000)
 
 
-async def start(begin: Begin, actor: Actor, ports: Ports, form: NewQuestion) -> RunOut:
+async def start(begin: Begin, actor: Actor, ports: Ports, form: NewQuestion) -> CopilotRun:
     """Begins a run and returns at once; it goes on in this process and can be followed."""
     live = ports[LiveRuns]
     live.check_room()
@@ -202,7 +202,7 @@ async def _answer(
     ports: Ports,
     brains: Brains,
     room: Room,
-    shown: RunOut,
+    shown: CopilotRun,
     live: Live,
     *,
     resume: bool,
