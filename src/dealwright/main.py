@@ -35,6 +35,7 @@ from dealwright.kernel.realtime import Realtime
 from dealwright.kernel.relay import Bell, Dispatcher, Tail, handle_event_job
 from dealwright.kernel.work import Begin, make_begin
 from dealwright.kernel.worker import JobRunner
+from dealwright.ports.llm.base import Llms
 from dealwright.registry import HANDLERS, JOBS, ROUTERS
 from dealwright.settings import Settings
 
@@ -67,6 +68,7 @@ class Runtime:
         await self.ports[LiveRuns].close()
         await self.ports[Checkpoints].close()
         await self.ports[ToolCache].close()
+        await self.ports[Llms].close()
         await self.engine.dispose()
 
 

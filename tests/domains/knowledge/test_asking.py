@@ -12,6 +12,7 @@ import httpx
 import pytest
 from aiohttp import web
 from tests.conftest import ClientFor
+from tests.factories.engines import an_installation
 from tests.factories.identity import Team
 from tests.factories.knowledge import a_source, an_entry, put_port
 from tests.factories.llm import KEY, ChatServer, a_chat_server, refuses, says
@@ -21,8 +22,7 @@ from dealwright.kernel.clock import utc_now
 from dealwright.kernel.work import Begin
 from dealwright.main import Runtime
 from dealwright.ports.embedder.chosen import Embedders
-from dealwright.ports.llm.base import Completion, Connection, Llms
-from dealwright.ports.llm.chosen import ChosenLlms
+from dealwright.ports.llm.base import Completion, Connection
 from dealwright.ports.llm.openai_shaped import OpenAiShaped
 
 RunJobs = Callable[[], Awaitable[None]]
@@ -188,12 +188,11 @@ async def test_an_embedder_that_is_away_is_said_to_be_away(
 
 @pytest.fixture
 async def model(runtime: Runtime) -> AsyncGenerator[ChatServer]:
-    async with a_chat_server() as server:
-        models = ChosenLlms(Connection("openai", server.url, "small", KEY))
-        put_port(runtime.ports, Llms, models)
+    async with (
+        a_chat_server() as server,
+        an_installation(runtime, Connection("openai", server.url, "small", KEY)),
+    ):
         yield server
-        put_port(runtime.ports, Llms, ChosenLlms())
-        await models.close()
 
 
 @pytest.fixture
