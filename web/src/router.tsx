@@ -5,6 +5,8 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
+import { readCasesSearch } from "@/features/copilot/quality/search";
+import { readUsageSearch } from "@/features/copilot/usage/search";
 import { readBoardSearch } from "@/features/crm/board/search";
 import { readDealsSearch, readListSearch } from "@/features/crm/lists/search";
 import { readAskSearch } from "@/features/knowledge/ask/search";
@@ -177,6 +179,39 @@ const gaps = createRoute({
   component: page(() => import("@/routes/GapsPage"), "GapsPage"),
 });
 
+const copilot = createRoute({
+  getParentRoute: () => shell,
+  path: "/copilot",
+  staticData: { title: "Copilot" },
+  component: page(() => import("@/routes/CopilotPage"), "CopilotPage"),
+});
+const conversation = createRoute({
+  getParentRoute: () => shell,
+  path: "/copilot/$conversationId",
+  staticData: { title: "Copilot" },
+  component: page(() => import("@/routes/CopilotPage"), "CopilotPage"),
+});
+const copilotUsage = createRoute({
+  getParentRoute: () => shell,
+  path: "/copilot/usage",
+  validateSearch: readUsageSearch,
+  staticData: { title: "Copilot" },
+  component: page(() => import("@/routes/CopilotUsagePage"), "CopilotUsagePage"),
+});
+const copilotQuality = createRoute({
+  getParentRoute: () => shell,
+  path: "/copilot/quality",
+  staticData: { title: "Copilot" },
+  component: page(() => import("@/routes/CopilotQualityPage"), "CopilotQualityPage"),
+});
+const evaluation = createRoute({
+  getParentRoute: () => shell,
+  path: "/copilot/quality/$id",
+  validateSearch: readCasesSearch,
+  staticData: { title: "Copilot" },
+  component: page(() => import("@/routes/CopilotEvaluationPage"), "CopilotEvaluationPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => shell,
   path: "/settings",
@@ -225,6 +260,11 @@ const knowledgeSettings = createRoute({
   getParentRoute: () => settings,
   path: "/knowledge",
   component: page(() => import("@/routes/settings/KnowledgePage"), "KnowledgePage"),
+});
+const model = createRoute({
+  getParentRoute: () => settings,
+  path: "/model",
+  component: page(() => import("@/routes/settings/ModelPage"), "ModelPage"),
 });
 const keys = createRoute({
   getParentRoute: () => settings,
@@ -280,6 +320,11 @@ const routeTree = root.addChildren([
     source,
     knowledgeDocument,
     gaps,
+    copilot,
+    conversation,
+    copilotUsage,
+    copilotQuality,
+    evaluation,
     nowhere,
     settings.addChildren([
       settingsHome,
@@ -290,6 +335,7 @@ const routeTree = root.addChildren([
       products,
       lostReasons,
       knowledgeSettings,
+      model,
       keys,
       audit,
       demo,

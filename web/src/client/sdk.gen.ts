@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInviteData, AcceptInviteErrors, AcceptInviteResponses, AccountTagsData, AccountTagsErrors, AccountTagsResponses, AccountTimelineData, AccountTimelineErrors, AccountTimelineResponses, AddUserData, AddUserErrors, AddUserResponses, AskKnowledgeData, AskKnowledgeErrors, AskKnowledgeResponses, CancelImportData, CancelImportErrors, CancelImportResponses, CancelSourceRunData, CancelSourceRunErrors, CancelSourceRunResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangeAccountsData, ChangeAccountsErrors, ChangeAccountsResponses, ChangeActivitiesData, ChangeActivitiesErrors, ChangeActivitiesResponses, ChangeActivityData, ChangeActivityErrors, ChangeActivityResponses, ChangeContactData, ChangeContactErrors, ChangeContactResponses, ChangeContactsData, ChangeContactsErrors, ChangeContactsResponses, ChangeDealData, ChangeDealErrors, ChangeDealResponses, ChangeDealsData, ChangeDealsErrors, ChangeDealsResponses, ChangeDocumentData, ChangeDocumentErrors, ChangeDocumentResponses, ChangeGapData, ChangeGapErrors, ChangeGapResponses, ChangeImportData, ChangeImportErrors, ChangeImportResponses, ChangeLeadData, ChangeLeadErrors, ChangeLeadResponses, ChangeLeadsData, ChangeLeadsErrors, ChangeLeadsResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePipelineData, ChangePipelineErrors, ChangePipelineResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeSourceData, ChangeSourceErrors, ChangeSourceResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeWorkspaceData, ChangeWorkspaceErrors, ChangeWorkspaceResponses, CheckImportData, CheckImportErrors, CheckImportResponses, ChooseEmbedderData, ChooseEmbedderErrors, ChooseEmbedderResponses, ContactTagsData, ContactTagsErrors, ContactTagsResponses, ContactTimelineData, ContactTimelineErrors, ContactTimelineResponses, ConvertLeadData, ConvertLeadErrors, ConvertLeadResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateActivityData, CreateActivityErrors, CreateActivityResponses, CreateContactData, CreateContactErrors, CreateContactResponses, CreateDealData, CreateDealErrors, CreateDealResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateLeadData, CreateLeadErrors, CreateLeadResponses, CreateLostReasonData, CreateLostReasonErrors, CreateLostReasonResponses, CreatePipelineData, CreatePipelineErrors, CreatePipelineResponses, CreateProductData, CreateProductErrors, CreateProductResponses, CreateSourceData, CreateSourceErrors, CreateSourceResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DealTagsData, DealTagsErrors, DealTagsResponses, DealTimelineData, DealTimelineErrors, DealTimelineResponses, DeleteAccountData, DeleteAccountErrors, DeleteAccountResponses, DeleteActivityData, DeleteActivityErrors, DeleteActivityResponses, DeleteContactData, DeleteContactErrors, DeleteContactResponses, DeleteDealData, DeleteDealErrors, DeleteDealResponses, DeleteDocumentData, DeleteDocumentErrors, DeleteDocumentResponses, DeleteImportData, DeleteImportErrors, DeleteImportResponses, DeleteLeadData, DeleteLeadErrors, DeleteLeadResponses, DeleteLostReasonData, DeleteLostReasonErrors, DeleteLostReasonResponses, DeletePipelineData, DeletePipelineErrors, DeletePipelineResponses, DeleteProductData, DeleteProductErrors, DeleteProductResponses, DeleteSourceData, DeleteSourceErrors, DeleteSourceResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetActivityData, GetActivityErrors, GetActivityResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetContactData, GetContactErrors, GetContactResponses, GetDealData, GetDealErrors, GetDealResponses, GetDemoData, GetDemoErrors, GetDemoResponses, GetDocumentData, GetDocumentErrors, GetDocumentResponses, GetGapData, GetGapErrors, GetGapResponses, GetImportData, GetImportErrors, GetImportErrorsData, GetImportErrorsErrors, GetImportErrorsResponses, GetImportFieldsData, GetImportFieldsErrors, GetImportFieldsResponses, GetImportResponses, GetKnowledgeSettingsData, GetKnowledgeSettingsErrors, GetKnowledgeSettingsResponses, GetLeadData, GetLeadErrors, GetLeadResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetSourceData, GetSourceErrors, GetSourceResponses, GetSourceRunData, GetSourceRunErrors, GetSourceRunResponses, GetWorkspaceData, GetWorkspaceErrors, GetWorkspaceResponses, HealthData, HealthResponses, InviteUserData, InviteUserErrors, InviteUserResponses, LeadTagsData, LeadTagsErrors, LeadTagsResponses, LeadTimelineData, LeadTimelineErrors, LeadTimelineResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListDealsData, ListDealsErrors, ListDealsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListGapsData, ListGapsErrors, ListGapsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListLeadsData, ListLeadsErrors, ListLeadsResponses, ListLostReasonsData, ListLostReasonsErrors, ListLostReasonsResponses, ListPipelinesData, ListPipelinesErrors, ListPipelinesResponses, ListProductsData, ListProductsErrors, ListProductsResponses, ListSourceRunsData, ListSourceRunsErrors, ListSourceRunsResponses, ListSourcesData, ListSourcesErrors, ListSourcesResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MetricsTextData, MetricsTextResponses, MoveDealData, MoveDealErrors, MoveDealResponses, MyDayData, MyDayErrors, MyDayResponses, ReadyData, ReadyResponses, RefreshSourceData, RefreshSourceErrors, RefreshSourceResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, RemoveDemoData, RemoveDemoErrors, RemoveDemoResponses, RestoreAccountData, RestoreAccountErrors, RestoreAccountResponses, RestoreActivityData, RestoreActivityErrors, RestoreActivityResponses, RestoreContactData, RestoreContactErrors, RestoreContactResponses, RestoreDealData, RestoreDealErrors, RestoreDealResponses, RestoreLeadData, RestoreLeadErrors, RestoreLeadResponses, RetryDocumentData, RetryDocumentErrors, RetryDocumentResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RunImportData, RunImportErrors, RunImportResponses, SearchData, SearchErrors, SearchResponses, SetAccountTagsData, SetAccountTagsErrors, SetAccountTagsResponses, SetContactTagsData, SetContactTagsErrors, SetContactTagsResponses, SetDealLinesData, SetDealLinesErrors, SetDealLinesResponses, SetDealTagsData, SetDealTagsErrors, SetDealTagsResponses, SetLeadTagsData, SetLeadTagsErrors, SetLeadTagsResponses, SetUpData, SetUpErrors, SetUpResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, UndoImportData, UndoImportErrors, UndoImportResponses, UploadImportData, UploadImportErrors, UploadImportResponses, UploadSourceFilesData, UploadSourceFilesErrors, UploadSourceFilesResponses, WriteEntryData, WriteEntryErrors, WriteEntryResponses } from './types.gen';
+import type { AboutCopilotData, AboutCopilotErrors, AboutCopilotResponses, AcceptInviteData, AcceptInviteErrors, AcceptInviteResponses, AccountTagsData, AccountTagsErrors, AccountTagsResponses, AccountTimelineData, AccountTimelineErrors, AccountTimelineResponses, AddUserData, AddUserErrors, AddUserResponses, ApproveProposalData, ApproveProposalErrors, ApproveProposalResponses, AskCopilotData, AskCopilotErrors, AskCopilotResponses, AskKnowledgeData, AskKnowledgeErrors, AskKnowledgeResponses, CancelImportData, CancelImportErrors, CancelImportResponses, CancelSourceRunData, CancelSourceRunErrors, CancelSourceRunResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangeAccountsData, ChangeAccountsErrors, ChangeAccountsResponses, ChangeActivitiesData, ChangeActivitiesErrors, ChangeActivitiesResponses, ChangeActivityData, ChangeActivityErrors, ChangeActivityResponses, ChangeContactData, ChangeContactErrors, ChangeContactResponses, ChangeContactsData, ChangeContactsErrors, ChangeContactsResponses, ChangeConversationData, ChangeConversationErrors, ChangeConversationResponses, ChangeDealData, ChangeDealErrors, ChangeDealResponses, ChangeDealsData, ChangeDealsErrors, ChangeDealsResponses, ChangeDocumentData, ChangeDocumentErrors, ChangeDocumentResponses, ChangeGapData, ChangeGapErrors, ChangeGapResponses, ChangeImportData, ChangeImportErrors, ChangeImportResponses, ChangeLeadData, ChangeLeadErrors, ChangeLeadResponses, ChangeLeadsData, ChangeLeadsErrors, ChangeLeadsResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePipelineData, ChangePipelineErrors, ChangePipelineResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeSourceData, ChangeSourceErrors, ChangeSourceResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeWorkspaceData, ChangeWorkspaceErrors, ChangeWorkspaceResponses, CheckImportData, CheckImportErrors, CheckImportResponses, ChooseEmbedderData, ChooseEmbedderErrors, ChooseEmbedderResponses, ContactTagsData, ContactTagsErrors, ContactTagsResponses, ContactTimelineData, ContactTimelineErrors, ContactTimelineResponses, ConvertLeadData, ConvertLeadErrors, ConvertLeadResponses, CopilotUsageData, CopilotUsageErrors, CopilotUsageResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateActivityData, CreateActivityErrors, CreateActivityResponses, CreateContactData, CreateContactErrors, CreateContactResponses, CreateDealData, CreateDealErrors, CreateDealResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateLeadData, CreateLeadErrors, CreateLeadResponses, CreateLostReasonData, CreateLostReasonErrors, CreateLostReasonResponses, CreatePipelineData, CreatePipelineErrors, CreatePipelineResponses, CreateProductData, CreateProductErrors, CreateProductResponses, CreateSourceData, CreateSourceErrors, CreateSourceResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DealTagsData, DealTagsErrors, DealTagsResponses, DealTimelineData, DealTimelineErrors, DealTimelineResponses, DeclineProposalData, DeclineProposalErrors, DeclineProposalResponses, DeleteAccountData, DeleteAccountErrors, DeleteAccountResponses, DeleteActivityData, DeleteActivityErrors, DeleteActivityResponses, DeleteContactData, DeleteContactErrors, DeleteContactResponses, DeleteConversationData, DeleteConversationErrors, DeleteConversationResponses, DeleteDealData, DeleteDealErrors, DeleteDealResponses, DeleteDocumentData, DeleteDocumentErrors, DeleteDocumentResponses, DeleteImportData, DeleteImportErrors, DeleteImportResponses, DeleteLeadData, DeleteLeadErrors, DeleteLeadResponses, DeleteLostReasonData, DeleteLostReasonErrors, DeleteLostReasonResponses, DeletePipelineData, DeletePipelineErrors, DeletePipelineResponses, DeleteProductData, DeleteProductErrors, DeleteProductResponses, DeleteSourceData, DeleteSourceErrors, DeleteSourceResponses, EvaluationReportData, EvaluationReportErrors, EvaluationReportResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetActivityData, GetActivityErrors, GetActivityResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetContactData, GetContactErrors, GetContactResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetDealData, GetDealErrors, GetDealResponses, GetDemoData, GetDemoErrors, GetDemoResponses, GetDocumentData, GetDocumentErrors, GetDocumentResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationResponses, GetGapData, GetGapErrors, GetGapResponses, GetImportData, GetImportErrors, GetImportErrorsData, GetImportErrorsErrors, GetImportErrorsResponses, GetImportFieldsData, GetImportFieldsErrors, GetImportFieldsResponses, GetImportResponses, GetKnowledgeSettingsData, GetKnowledgeSettingsErrors, GetKnowledgeSettingsResponses, GetLeadData, GetLeadErrors, GetLeadResponses, GetModelData, GetModelErrors, GetModelResponses, GetModelUsageData, GetModelUsageErrors, GetModelUsageResponses, GetRunData, GetRunErrors, GetRunResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetSourceData, GetSourceErrors, GetSourceResponses, GetSourceRunData, GetSourceRunErrors, GetSourceRunResponses, GetWorkspaceData, GetWorkspaceErrors, GetWorkspaceResponses, HealthData, HealthResponses, InviteUserData, InviteUserErrors, InviteUserResponses, LeadTagsData, LeadTagsErrors, LeadTagsResponses, LeadTimelineData, LeadTimelineErrors, LeadTimelineResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListDealsData, ListDealsErrors, ListDealsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListEvaluationsData, ListEvaluationsErrors, ListEvaluationsResponses, ListGapsData, ListGapsErrors, ListGapsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListLeadsData, ListLeadsErrors, ListLeadsResponses, ListLostReasonsData, ListLostReasonsErrors, ListLostReasonsResponses, ListModelCallsData, ListModelCallsErrors, ListModelCallsResponses, ListPipelinesData, ListPipelinesErrors, ListPipelinesResponses, ListProductsData, ListProductsErrors, ListProductsResponses, ListSourceRunsData, ListSourceRunsErrors, ListSourceRunsResponses, ListSourcesData, ListSourcesErrors, ListSourcesResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MetricsTextData, MetricsTextResponses, MoveDealData, MoveDealErrors, MoveDealResponses, MyDayData, MyDayErrors, MyDayResponses, RateRunData, RateRunErrors, RateRunResponses, ReadyData, ReadyResponses, RefreshSourceData, RefreshSourceErrors, RefreshSourceResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, RemoveDemoData, RemoveDemoErrors, RemoveDemoResponses, RestoreAccountData, RestoreAccountErrors, RestoreAccountResponses, RestoreActivityData, RestoreActivityErrors, RestoreActivityResponses, RestoreContactData, RestoreContactErrors, RestoreContactResponses, RestoreConversationData, RestoreConversationErrors, RestoreConversationResponses, RestoreDealData, RestoreDealErrors, RestoreDealResponses, RestoreLeadData, RestoreLeadErrors, RestoreLeadResponses, RetryDocumentData, RetryDocumentErrors, RetryDocumentResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RunImportData, RunImportErrors, RunImportResponses, RunStepsData, RunStepsErrors, RunStepsResponses, SearchData, SearchErrors, SearchResponses, SetAccountTagsData, SetAccountTagsErrors, SetAccountTagsResponses, SetContactTagsData, SetContactTagsErrors, SetContactTagsResponses, SetDealLinesData, SetDealLinesErrors, SetDealLinesResponses, SetDealTagsData, SetDealTagsErrors, SetDealTagsResponses, SetLeadTagsData, SetLeadTagsErrors, SetLeadTagsResponses, SetModelData, SetModelErrors, SetModelResponses, SetUpData, SetUpErrors, SetUpResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartEvaluationData, StartEvaluationErrors, StartEvaluationResponses, StopRunData, StopRunErrors, StopRunResponses, TestModelData, TestModelErrors, TestModelResponses, UndoImportData, UndoImportErrors, UndoImportResponses, UploadImportData, UploadImportErrors, UploadImportResponses, UploadSourceFilesData, UploadSourceFilesErrors, UploadSourceFilesResponses, WriteEntryData, WriteEntryErrors, WriteEntryResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -304,6 +304,167 @@ export const setContactTags = <ThrowOnError extends boolean = false>(options: Op
 export const contactTimeline = <ThrowOnError extends boolean = false>(options: Options<ContactTimelineData, ThrowOnError>) => (options.client ?? client).get<ContactTimelineResponses, ContactTimelineErrors, ThrowOnError>({ url: '/api/v1/contacts/{contact_id}/timeline', ...options });
 
 /**
+ * About Copilot
+ *
+ * Which engines answer, what they may use, and questions to start with.
+ */
+export const aboutCopilot = <ThrowOnError extends boolean = false>(options?: Options<AboutCopilotData, ThrowOnError>) => (options?.client ?? client).get<AboutCopilotResponses, AboutCopilotErrors, ThrowOnError>({ url: '/api/v1/copilot/about', ...options });
+
+/**
+ * List Conversations
+ *
+ * One's own conversations, the newest first.
+ */
+export const listConversations = <ThrowOnError extends boolean = false>(options?: Options<ListConversationsData, ThrowOnError>) => (options?.client ?? client).get<ListConversationsResponses, ListConversationsErrors, ThrowOnError>({ url: '/api/v1/copilot/conversations', ...options });
+
+/**
+ * Delete Conversation
+ *
+ * Out of every list; for a week it can be brought back.
+ */
+export const deleteConversation = <ThrowOnError extends boolean = false>(options: Options<DeleteConversationData, ThrowOnError>) => (options.client ?? client).delete<DeleteConversationResponses, DeleteConversationErrors, ThrowOnError>({ url: '/api/v1/copilot/conversations/{conversation_id}', ...options });
+
+/**
+ * Get Conversation
+ *
+ * A conversation with its last hundred questions.
+ */
+export const getConversation = <ThrowOnError extends boolean = false>(options: Options<GetConversationData, ThrowOnError>) => (options.client ?? client).get<GetConversationResponses, GetConversationErrors, ThrowOnError>({ url: '/api/v1/copilot/conversations/{conversation_id}', ...options });
+
+/**
+ * Change Conversation
+ *
+ * Renames, shares, attaches to a record.
+ */
+export const changeConversation = <ThrowOnError extends boolean = false>(options: Options<ChangeConversationData, ThrowOnError>) => (options.client ?? client).patch<ChangeConversationResponses, ChangeConversationErrors, ThrowOnError>({
+    url: '/api/v1/copilot/conversations/{conversation_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Restore Conversation
+ *
+ * Brings a deleted conversation back.
+ */
+export const restoreConversation = <ThrowOnError extends boolean = false>(options: Options<RestoreConversationData, ThrowOnError>) => (options.client ?? client).post<RestoreConversationResponses, RestoreConversationErrors, ThrowOnError>({ url: '/api/v1/copilot/conversations/{conversation_id}/restore', ...options });
+
+/**
+ * List Evaluations
+ *
+ * Measurements, the newest first.
+ */
+export const listEvaluations = <ThrowOnError extends boolean = false>(options?: Options<ListEvaluationsData, ThrowOnError>) => (options?.client ?? client).get<ListEvaluationsResponses, ListEvaluationsErrors, ThrowOnError>({ url: '/api/v1/copilot/evaluations', ...options });
+
+/**
+ * Start Evaluation
+ *
+ * Measures the copilot on a test set, in the background.
+ */
+export const startEvaluation = <ThrowOnError extends boolean = false>(options: Options<StartEvaluationData, ThrowOnError>) => (options.client ?? client).post<StartEvaluationResponses, StartEvaluationErrors, ThrowOnError>({
+    url: '/api/v1/copilot/evaluations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Evaluation
+ *
+ * A measurement with every case.
+ */
+export const getEvaluation = <ThrowOnError extends boolean = false>(options: Options<GetEvaluationData, ThrowOnError>) => (options.client ?? client).get<GetEvaluationResponses, GetEvaluationErrors, ThrowOnError>({ url: '/api/v1/copilot/evaluations/{evaluation_id}', ...options });
+
+/**
+ * Evaluation Report
+ *
+ * The same as one page that can be kept and sent.
+ */
+export const evaluationReport = <ThrowOnError extends boolean = false>(options: Options<EvaluationReportData, ThrowOnError>) => (options.client ?? client).get<EvaluationReportResponses, EvaluationReportErrors, ThrowOnError>({ url: '/api/v1/copilot/evaluations/{evaluation_id}/report', ...options });
+
+/**
+ * Approve Proposal
+ *
+ * Does what was proposed, once, as the one who asked for it.
+ */
+export const approveProposal = <ThrowOnError extends boolean = false>(options: Options<ApproveProposalData, ThrowOnError>) => (options.client ?? client).post<ApproveProposalResponses, ApproveProposalErrors, ThrowOnError>({
+    url: '/api/v1/copilot/proposals/{proposal_id}/approve',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Decline Proposal
+ *
+ * Nothing happens.
+ */
+export const declineProposal = <ThrowOnError extends boolean = false>(options: Options<DeclineProposalData, ThrowOnError>) => (options.client ?? client).post<DeclineProposalResponses, DeclineProposalErrors, ThrowOnError>({ url: '/api/v1/copilot/proposals/{proposal_id}/decline', ...options });
+
+/**
+ * Ask Copilot
+ *
+ * Begins to answer; follow it at `/runs/{id}/events`.
+ */
+export const askCopilot = <ThrowOnError extends boolean = false>(options: Options<AskCopilotData, ThrowOnError>) => (options.client ?? client).post<AskCopilotResponses, AskCopilotErrors, ThrowOnError>({
+    url: '/api/v1/copilot/runs',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Run
+ *
+ * A question with its answer, as far as it is.
+ */
+export const getRun = <ThrowOnError extends boolean = false>(options: Options<GetRunData, ThrowOnError>) => (options.client ?? client).get<GetRunResponses, GetRunErrors, ThrowOnError>({ url: '/api/v1/copilot/runs/{run_id}', ...options });
+
+/**
+ * Rate Run
+ *
+ * A thumb up or down on one's own question.
+ */
+export const rateRun = <ThrowOnError extends boolean = false>(options: Options<RateRunData, ThrowOnError>) => (options.client ?? client).post<RateRunResponses, RateRunErrors, ThrowOnError>({
+    url: '/api/v1/copilot/runs/{run_id}/rating',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Run Steps
+ *
+ * How it was answered: tools with what they found, drafts, verdicts.
+ */
+export const runSteps = <ThrowOnError extends boolean = false>(options: Options<RunStepsData, ThrowOnError>) => (options.client ?? client).get<RunStepsResponses, RunStepsErrors, ThrowOnError>({ url: '/api/v1/copilot/runs/{run_id}/steps', ...options });
+
+/**
+ * Stop Run
+ *
+ * Stops a run wherever it goes on; within two seconds when that is another process.
+ */
+export const stopRun = <ThrowOnError extends boolean = false>(options: Options<StopRunData, ThrowOnError>) => (options.client ?? client).post<StopRunResponses, StopRunErrors, ThrowOnError>({ url: '/api/v1/copilot/runs/{run_id}/stop', ...options });
+
+/**
+ * Copilot Usage
+ *
+ * How much the copilot is asked, how well and how fast it answers; the last 30 days by default.
+ */
+export const copilotUsage = <ThrowOnError extends boolean = false>(options?: Options<CopilotUsageData, ThrowOnError>) => (options?.client ?? client).get<CopilotUsageResponses, CopilotUsageErrors, ThrowOnError>({ url: '/api/v1/copilot/usage', ...options });
+
+/**
  * List Deals
  *
  * Filter, sort and page; with `fields` the rows carry only those.
@@ -438,6 +599,55 @@ export const removeDemo = <ThrowOnError extends boolean = false>(options?: Optio
  * How to sign in to the demo workspace of this installation. Open to anyone, as its data is.
  */
 export const getDemo = <ThrowOnError extends boolean = false>(options?: Options<GetDemoData, ThrowOnError>) => (options?.client ?? client).get<GetDemoResponses, GetDemoErrors, ThrowOnError>({ url: '/api/v1/demo', ...options });
+
+/**
+ * List Model Calls
+ *
+ * Every call of a model, the latest first; kept for 400 days. `q` looks at purpose, model and error.
+ */
+export const listModelCalls = <ThrowOnError extends boolean = false>(options?: Options<ListModelCallsData, ThrowOnError>) => (options?.client ?? client).get<ListModelCallsResponses, ListModelCallsErrors, ThrowOnError>({ url: '/api/v1/engines/calls', ...options });
+
+/**
+ * Get Model
+ *
+ * The model of this workspace without its key, and which model answers now.
+ */
+export const getModel = <ThrowOnError extends boolean = false>(options?: Options<GetModelData, ThrowOnError>) => (options?.client ?? client).get<GetModelResponses, GetModelErrors, ThrowOnError>({ url: '/api/v1/engines/model', ...options });
+
+/**
+ * Set Model
+ *
+ * The key is kept sealed and never shown. Another address without its key drops the stored one.
+ */
+export const setModel = <ThrowOnError extends boolean = false>(options: Options<SetModelData, ThrowOnError>) => (options.client ?? client).put<SetModelResponses, SetModelErrors, ThrowOnError>({
+    url: '/api/v1/engines/model',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Test Model
+ *
+ * Tries what the form says, saved or not; two small questions, noted among the calls.
+ */
+export const testModel = <ThrowOnError extends boolean = false>(options: Options<TestModelData, ThrowOnError>) => (options.client ?? client).post<TestModelResponses, TestModelErrors, ThrowOnError>({
+    url: '/api/v1/engines/model/test',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Model Usage
+ *
+ * Sums by day, purpose, person and model, and what is left of the month's budget.
+ */
+export const getModelUsage = <ThrowOnError extends boolean = false>(options?: Options<GetModelUsageData, ThrowOnError>) => (options?.client ?? client).get<GetModelUsageResponses, GetModelUsageErrors, ThrowOnError>({ url: '/api/v1/engines/usage', ...options });
 
 /**
  * List Imports

@@ -5,111 +5,29 @@ export type ClientOptions = {
 };
 
 /**
- * AcceptInviteForm
+ * WorkspaceOut
  */
-export type AcceptInviteForm = {
-    /**
-     * Password
-     */
-    password: string;
-    /**
-     * Token
-     */
-    token: string;
-};
-
-/**
- * AccountOut
- */
-export type AccountOut = {
-    /**
-     * Annual Revenue Minor
-     */
-    annual_revenue_minor: number | null;
-    /**
-     * City
-     */
-    city: string | null;
-    /**
-     * Country
-     */
-    country: string | null;
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Created By
-     */
-    created_by: string | null;
+export type WorkspaceOut = {
     /**
      * Currency
      */
     currency: string;
     /**
-     * Deleted At
-     */
-    deleted_at: string | null;
-    /**
-     * Description
-     */
-    description: string | null;
-    /**
-     * Domain
-     */
-    domain: string | null;
-    /**
-     * Employees
-     */
-    employees: number | null;
-    /**
-     * External Id
-     */
-    external_id: string | null;
-    /**
-     * Founded Year
-     */
-    founded_year: number | null;
-    /**
      * Id
      */
     id: string;
     /**
-     * Industry
+     * Is Demo
      */
-    industry: string | null;
-    /**
-     * Last Activity At
-     */
-    last_activity_at: string | null;
+    is_demo: boolean;
     /**
      * Name
      */
     name: string;
     /**
-     * Owner Id
+     * Timezone
      */
-    owner_id: string | null;
-    /**
-     * Parent Id
-     */
-    parent_id: string | null;
-    /**
-     * Phone
-     */
-    phone: string | null;
-    /**
-     * Source
-     */
-    source: string | null;
-    /**
-     * Updated At
-     */
-    updated_at: string;
-    /**
-     * Updated By
-     */
-    updated_by: string | null;
+    timezone: string;
     /**
      * Version
      */
@@ -117,105 +35,786 @@ export type AccountOut = {
 };
 
 /**
- * AccountRow
+ * VersionOut
  */
-export type AccountRow = {
-    /**
-     * Annual Revenue Minor
-     */
-    annual_revenue_minor: number | null;
-    /**
-     * City
-     */
-    city: string | null;
-    /**
-     * Country
-     */
-    country: string | null;
+export type VersionOut = {
     /**
      * Created At
      */
     created_at: string;
     /**
-     * Created By
+     * Engine
      */
-    created_by: string | null;
-    /**
-     * Currency
-     */
-    currency: string;
-    /**
-     * Deleted At
-     */
-    deleted_at: string | null;
-    /**
-     * Description
-     */
-    description: string | null;
-    /**
-     * Domain
-     */
-    domain: string | null;
-    /**
-     * Employees
-     */
-    employees: number | null;
-    /**
-     * External Id
-     */
-    external_id: string | null;
-    /**
-     * Founded Year
-     */
-    founded_year: number | null;
+    engine: string;
     /**
      * Id
      */
     id: string;
     /**
-     * Industry
+     * Number
      */
-    industry: string | null;
+    number: number;
     /**
-     * Last Activity At
+     * Replaced At
      */
-    last_activity_at: string | null;
+    replaced_at: string | null;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * Verdict
+ *
+ * What reflection says. `retry` carries `feedback` to the next round; `pass` and `stop` end the run.
+ */
+export type Verdict = {
+    /**
+     * By
+     */
+    by?: 'rules' | 'model' | 'rules and model';
+    /**
+     * Checks
+     */
+    checks?: {
+        [key: string]: boolean;
+    };
+    /**
+     * Feedback
+     */
+    feedback?: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Verdict
+     */
+    verdict: 'pass' | 'retry' | 'stop';
+};
+
+/**
+ * UserSums
+ */
+export type UserSums = {
+    /**
+     * Calls
+     */
+    calls?: number;
+    /**
+     * Cost Micros
+     */
+    cost_micros?: number;
+    /**
+     * Estimated
+     */
+    estimated?: number;
+    /**
+     * Failures
+     *
+     * Late, refused or broken
+     */
+    failures?: number;
     /**
      * Name
      */
     name: string;
     /**
-     * Owner Id
+     * Over Budget
      */
-    owner_id: string | null;
+    over_budget?: number;
     /**
-     * Parent Id
+     * Tokens In
      */
-    parent_id: string | null;
+    tokens_in?: number;
     /**
-     * Parent Name
+     * Tokens Out
      */
-    parent_name: string | null;
+    tokens_out?: number;
     /**
-     * Phone
+     * User Id
+     *
+     * Null: the system or an API key
      */
-    phone: string | null;
+    user_id: string | null;
+};
+
+/**
+ * UserOut
+ */
+export type UserOut = {
     /**
-     * Source
+     * Email
      */
-    source: string | null;
+    email: string | null;
     /**
-     * Updated At
+     * Id
      */
-    updated_at: string;
+    id: string;
     /**
-     * Updated By
+     * Last Seen At
      */
-    updated_by: string | null;
+    last_seen_at: string | null;
+    /**
+     * Manager Id
+     */
+    manager_id: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Role
+     */
+    role: 'admin' | 'manager' | 'rep' | 'viewer';
+    /**
+     * Status
+     */
+    status: 'active' | 'disabled';
+    /**
+     * Team
+     */
+    team: string | null;
     /**
      * Version
      */
     version: number;
+};
+
+/**
+ * Usage
+ *
+ * From the first to the last day, both included, in the workspace's time zone.
+ */
+export type Usage = {
+    budget: Budget;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Days
+     */
+    days: Array<DaySums>;
+    /**
+     * First
+     */
+    first: string;
+    /**
+     * Last
+     */
+    last: string;
+    /**
+     * Models
+     */
+    models: Array<ModelSums>;
+    /**
+     * Purposes
+     */
+    purposes: Array<PurposeSums>;
+    totals: Totals;
+    /**
+     * Users
+     */
+    users: Array<UserSums>;
+};
+
+/**
+ * Totals
+ */
+export type Totals = {
+    /**
+     * Average Ms
+     *
+     * Of calls that were answered
+     */
+    average_ms?: number | null;
+    /**
+     * Calls
+     */
+    calls?: number;
+    /**
+     * Cost Micros
+     */
+    cost_micros?: number;
+    /**
+     * Estimated
+     */
+    estimated?: number;
+    /**
+     * Failures
+     *
+     * Late, refused or broken
+     */
+    failures?: number;
+    /**
+     * Over Budget
+     */
+    over_budget?: number;
+    /**
+     * P95 Ms
+     */
+    p95_ms?: number | null;
+    /**
+     * Tokens In
+     */
+    tokens_in?: number;
+    /**
+     * Tokens Out
+     */
+    tokens_out?: number;
+};
+
+/**
+ * PurposeSums
+ */
+export type PurposeSums = {
+    /**
+     * Calls
+     */
+    calls?: number;
+    /**
+     * Cost Micros
+     */
+    cost_micros?: number;
+    /**
+     * Estimated
+     */
+    estimated?: number;
+    /**
+     * Failures
+     *
+     * Late, refused or broken
+     */
+    failures?: number;
+    /**
+     * Over Budget
+     */
+    over_budget?: number;
+    /**
+     * Purpose
+     */
+    purpose: string;
+    /**
+     * Tokens In
+     */
+    tokens_in?: number;
+    /**
+     * Tokens Out
+     */
+    tokens_out?: number;
+};
+
+/**
+ * ModelSums
+ */
+export type ModelSums = {
+    /**
+     * Calls
+     */
+    calls?: number;
+    /**
+     * Cost Micros
+     */
+    cost_micros?: number;
+    /**
+     * Estimated
+     */
+    estimated?: number;
+    /**
+     * Failures
+     *
+     * Late, refused or broken
+     */
+    failures?: number;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Over Budget
+     */
+    over_budget?: number;
+    /**
+     * Tokens In
+     */
+    tokens_in?: number;
+    /**
+     * Tokens Out
+     */
+    tokens_out?: number;
+};
+
+/**
+ * DaySums
+ */
+export type DaySums = {
+    /**
+     * Calls
+     */
+    calls?: number;
+    /**
+     * Cost Micros
+     */
+    cost_micros?: number;
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Estimated
+     */
+    estimated?: number;
+    /**
+     * Failures
+     *
+     * Late, refused or broken
+     */
+    failures?: number;
+    /**
+     * Over Budget
+     */
+    over_budget?: number;
+    /**
+     * Tokens In
+     */
+    tokens_in?: number;
+    /**
+     * Tokens Out
+     */
+    tokens_out?: number;
+};
+
+/**
+ * Budget
+ *
+ * The calendar month of the workspace's time zone.
+ */
+export type Budget = {
+    /**
+     * Cost Left Micros
+     */
+    cost_left_micros: number | null;
+    /**
+     * Cost Limit Micros
+     */
+    cost_limit_micros: number | null;
+    /**
+     * Cost Used Micros
+     */
+    cost_used_micros: number;
+    /**
+     * Renews At
+     */
+    renews_at: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Tokens Left
+     */
+    tokens_left: number | null;
+    /**
+     * Tokens Limit
+     */
+    tokens_limit: number | null;
+    /**
+     * Tokens Used
+     */
+    tokens_used: number;
+};
+
+/**
+ * TryOut
+ *
+ * What a try-out showed. `problem` says what is wrong; then the rest is what was seen until then.
+ */
+export type TryOut = {
+    /**
+     * Calls Tools
+     */
+    calls_tools: boolean;
+    /**
+     * Milliseconds
+     */
+    milliseconds: number;
+    /**
+     * Model
+     *
+     * The name the server gave itself
+     */
+    model: string;
+    /**
+     * Ok
+     */
+    ok: boolean;
+    /**
+     * Problem
+     */
+    problem: string | null;
+    /**
+     * Streams
+     */
+    streams: boolean;
+};
+
+/**
+ * Total
+ */
+export type Total = {
+    /**
+     * Capped
+     */
+    capped: boolean;
+    /**
+     * Value
+     */
+    value: number;
+};
+
+/**
+ * ToolRun
+ *
+ * One call of a tool in a run and what came of it: either `found` or `error`. `title` is what it did.
+ */
+export type ToolRun = {
+    /**
+     * Arguments
+     */
+    arguments: {
+        [key: string]: unknown;
+    };
+    /**
+     * Cached
+     */
+    cached?: boolean;
+    /**
+     * Error
+     */
+    error?: string | null;
+    found?: Found | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Milliseconds
+     */
+    milliseconds?: number;
+    /**
+     * Round
+     */
+    round: number;
+    /**
+     * Title
+     */
+    title?: string;
+    /**
+     * Tool
+     */
+    tool: string;
+};
+
+/**
+ * Change
+ *
+ * One line of what a proposal would do: `before` is None for what is new.
+ */
+export type Change = {
+    /**
+     * After
+     */
+    after: string;
+    /**
+     * Before
+     */
+    before: string | null;
+    /**
+     * Field
+     */
+    field: string;
+};
+
+/**
+ * Proposal
+ *
+ * What an action would do; nothing happens before a person approves it.
+ *
+ * `arguments` are those of the use case, `versions` the record versions it was made from, so that an
+ * approval of something that changed meanwhile is refused.
+ */
+export type Proposal = {
+    /**
+     * Action
+     */
+    action: 'create_task' | 'log_call' | 'draft_mail' | 'move_stage';
+    /**
+     * Arguments
+     */
+    arguments: {
+        [key: string]: unknown;
+    };
+    /**
+     * Changes
+     */
+    changes: Array<Change>;
+    record: RecordRef | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version?: number | null;
+};
+
+/**
+ * RecordRef
+ *
+ * A record that a page can open.
+ */
+export type RecordRef = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'account' | 'contact' | 'lead' | 'deal' | 'activity' | 'user';
+    /**
+     * Label
+     */
+    label: string;
+};
+
+/**
+ * PassageRef
+ *
+ * A place in a document of ours. `quote` stands there word for word, from `start` to `end`.
+ */
+export type PassageRef = {
+    /**
+     * Document Date
+     */
+    document_date?: string | null;
+    /**
+     * Document Id
+     */
+    document_id: string;
+    /**
+     * End
+     */
+    end?: number;
+    /**
+     * Headings
+     */
+    headings?: Array<string>;
+    /**
+     * Page
+     */
+    page?: number | null;
+    /**
+     * Passage Id
+     */
+    passage_id: string;
+    /**
+     * Quote
+     */
+    quote?: string;
+    /**
+     * Start
+     */
+    start?: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Url
+     */
+    url?: string | null;
+};
+
+/**
+ * Fact
+ *
+ * One thing a tool found, as a sentence of its own that may be said and cited.
+ *
+ * `key` is unique within a tool's result and the same for the same data: `deal:<id>`, `spend:EUR`.
+ * `values` are the exact figures and words behind the sentence, money in minor units beside its currency.
+ * `records` are what it is made of, the first is the one to open.
+ */
+export type Fact = {
+    /**
+     * Key
+     */
+    key: string;
+    passage?: PassageRef | null;
+    /**
+     * Records
+     */
+    records?: Array<RecordRef>;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Values
+     */
+    values?: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * Choice
+ *
+ * One of several things that may have been meant. Saying `say` settles it.
+ */
+export type Choice = {
+    /**
+     * Detail
+     */
+    detail?: string;
+    record: RecordRef;
+    /**
+     * Say
+     */
+    say: string;
+};
+
+/**
+ * Found
+ *
+ * What a tool answers.
+ *
+ * `summary` is one plain line for the progress list; `facts` all that may be said; `choices` when the
+ * question named something that may be several; `nothing` when the tool worked and there is nothing;
+ * `account_ids` the accounts it rests on (empty: on everything), which decides when a cached one is stale.
+ */
+export type Found = {
+    /**
+     * Account Ids
+     */
+    account_ids?: Array<string>;
+    /**
+     * Choices
+     */
+    choices?: Array<Choice>;
+    /**
+     * Data
+     */
+    data?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Facts
+     */
+    facts?: Array<Fact>;
+    /**
+     * Nothing
+     */
+    nothing?: boolean;
+    proposal?: Proposal | null;
+    /**
+     * Summary
+     */
+    summary: string;
+};
+
+/**
+ * ToolOut
+ */
+export type ToolOut = {
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Proposes
+     */
+    proposes: boolean;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * TokenOut
+ */
+export type TokenOut = {
+    /**
+     * Access Token
+     */
+    access_token: string;
+    /**
+     * Expires In
+     */
+    expires_in: number;
+    /**
+     * Refresh Token
+     */
+    refresh_token: string;
+    /**
+     * Token Type
+     */
+    token_type?: 'Bearer';
+};
+
+/**
+ * TimelineItem
+ *
+ * An activity or an event on this record or, for an account, on what belongs to it.
+ */
+export type TimelineItem = {
+    activity?: ActivityOut | null;
+    /**
+     * Actor Id
+     */
+    actor_id?: string | null;
+    /**
+     * Actor Label
+     */
+    actor_label?: string | null;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Event
+     */
+    event?: string | null;
+    /**
+     * Facts
+     */
+    facts?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Kind
+     */
+    kind?: string | null;
+    /**
+     * Label
+     */
+    label?: string | null;
+    /**
+     * Record Id
+     */
+    record_id?: string | null;
+    /**
+     * Type
+     */
+    type: 'activity' | 'event';
 };
 
 /**
@@ -314,6 +913,2308 @@ export type ActivityOut = {
      * Version
      */
     version: number;
+};
+
+/**
+ * Timeline
+ */
+export type Timeline = {
+    /**
+     * Items
+     */
+    items: Array<TimelineItem>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * TagOut
+ */
+export type TagOut = {
+    /**
+     * Colour
+     */
+    colour: 'slate' | 'blue' | 'cyan' | 'teal' | 'green' | 'lime' | 'amber' | 'orange' | 'red' | 'violet';
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * Table
+ *
+ * Rows of text under column names; `records` opens a row.
+ */
+export type Table = {
+    /**
+     * Columns
+     */
+    columns: Array<string>;
+    /**
+     * Records
+     */
+    records?: Array<RecordRef | null>;
+    /**
+     * Rows
+     */
+    rows: Array<Array<string>>;
+};
+
+/**
+ * SubjectForm
+ *
+ * The record a conversation is about; it must be one the asker may read.
+ */
+export type SubjectForm = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'account' | 'contact' | 'lead' | 'deal';
+};
+
+/**
+ * StepOut
+ *
+ * Behind "How was this answered": a tool call, a draft that was written, a verdict on it.
+ */
+export type StepOut = {
+    draft?: Draft | null;
+    /**
+     * Kind
+     */
+    kind: 'tool' | 'draft' | 'verdict';
+    /**
+     * Place
+     */
+    place: number;
+    /**
+     * Round
+     */
+    round: number;
+    /**
+     * Title
+     */
+    title?: string;
+    tool?: ToolRun | null;
+    verdict?: Verdict | null;
+};
+
+/**
+ * Source
+ *
+ * What an answer cites as [n].
+ */
+export type Source = {
+    /**
+     * N
+     */
+    n: number;
+    passage?: PassageRef | null;
+    record?: RecordRef | null;
+    /**
+     * Records
+     */
+    records?: Array<RecordRef>;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Tool
+     */
+    tool: string;
+};
+
+/**
+ * Block
+ *
+ * A piece of an answer in reading order. Everything that states something has `cites`.
+ */
+export type Block = {
+    /**
+     * Cites
+     */
+    cites?: Array<number>;
+    /**
+     * Kind
+     */
+    kind: 'text' | 'item' | 'heading' | 'table';
+    table?: Table | null;
+    /**
+     * Text
+     */
+    text?: string;
+};
+
+/**
+ * Draft
+ *
+ * An answer before or after it was checked.
+ *
+ * `refused` says that nothing is claimed, `reason` why, in a sentence for the asker.
+ */
+export type Draft = {
+    /**
+     * Blocks
+     */
+    blocks?: Array<Block>;
+    /**
+     * Choices
+     */
+    choices?: Array<Choice>;
+    /**
+     * Confidence
+     */
+    confidence?: number;
+    /**
+     * Proposals
+     */
+    proposals?: Array<Proposal>;
+    /**
+     * Reason
+     */
+    reason?: string | null;
+    /**
+     * Refused
+     */
+    refused?: boolean;
+    /**
+     * Sources
+     */
+    sources?: Array<Source>;
+};
+
+/**
+ * StageStep
+ *
+ * One step of a deal's way; `seconds_in_stage` is how long it stayed in the stage it left.
+ */
+export type StageStep = {
+    /**
+     * Amount Minor
+     */
+    amount_minor: number | null;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By
+     */
+    by: string | null;
+    /**
+     * From Stage Id
+     */
+    from_stage_id: string | null;
+    /**
+     * Seconds In Stage
+     */
+    seconds_in_stage: number | null;
+    /**
+     * To Stage Id
+     */
+    to_stage_id: string;
+};
+
+/**
+ * StageOut
+ */
+export type StageOut = {
+    /**
+     * Colour
+     */
+    colour: 'slate' | 'blue' | 'cyan' | 'teal' | 'green' | 'lime' | 'amber' | 'orange' | 'red' | 'violet';
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Position
+     */
+    position: number;
+    /**
+     * Probability
+     */
+    probability: number;
+    /**
+     * Type
+     */
+    type: 'open' | 'won' | 'lost';
+};
+
+/**
+ * StageForm
+ *
+ * With an id the stage stays itself; without one it is new.
+ */
+export type StageForm = {
+    /**
+     * Colour
+     */
+    colour?: 'slate' | 'blue' | 'cyan' | 'teal' | 'green' | 'lime' | 'amber' | 'orange' | 'red' | 'violet';
+    /**
+     * Id
+     */
+    id?: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Probability
+     *
+     * Only for open stages; won is 100, lost is 0
+     */
+    probability?: number | null;
+    /**
+     * Type
+     */
+    type: 'open' | 'won' | 'lost';
+};
+
+/**
+ * SpaceOut
+ */
+export type SpaceOut = {
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Embedder
+     */
+    embedder: string;
+    /**
+     * Message
+     */
+    message: string | null;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * State
+     */
+    state: 'building' | 'current';
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * SourceRow
+ */
+export type SourceRow = {
+    /**
+     * Audience
+     */
+    audience: 'internal' | 'customers';
+    counts: SourceCounts;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'website' | 'files' | 'written';
+    /**
+     * Language
+     */
+    language: string;
+    /**
+     * Message
+     */
+    message: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Owner Id
+     */
+    owner_id: string | null;
+    /**
+     * Products
+     */
+    products: Array<string>;
+    /**
+     * Read At
+     */
+    read_at: string | null;
+    /**
+     * Refresh At
+     */
+    refresh_at: string | null;
+    /**
+     * Refresh Hours
+     */
+    refresh_hours: number | null;
+    run: RunOut | null;
+    /**
+     * Stale Days
+     */
+    stale_days: number | null;
+    /**
+     * State
+     */
+    state: 'new' | 'waiting' | 'running' | 'ready' | 'failed' | 'deleting';
+    /**
+     * Url
+     */
+    url: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * RunOut
+ *
+ * How far a reading has come. `ignored` says for some links why they were not followed.
+ */
+export type RunOut = {
+    /**
+     * Added
+     */
+    added: number;
+    /**
+     * Changed
+     */
+    changed: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Embedded
+     */
+    embedded: number;
+    /**
+     * Failed
+     */
+    failed: number;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+    /**
+     * Found
+     */
+    found: number;
+    /**
+     * Gone
+     */
+    gone: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Message
+     */
+    message: string | null;
+    /**
+     * Reused
+     */
+    reused: number;
+    /**
+     * Scope
+     */
+    scope: 'all' | 'failed' | 'new';
+    /**
+     * Skipped
+     */
+    skipped: number;
+    /**
+     * Started At
+     */
+    started_at: string | null;
+    /**
+     * State
+     */
+    state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+    /**
+     * Unchanged
+     */
+    unchanged: number;
+};
+
+/**
+ * SourceCounts
+ *
+ * `stale`: ready documents that are older than the source allows; `problems`: the last try failed.
+ */
+export type SourceCounts = {
+    /**
+     * Documents
+     */
+    documents: number;
+    /**
+     * Passages
+     */
+    passages: number;
+    /**
+     * Problems
+     */
+    problems: number;
+    /**
+     * Ready
+     */
+    ready: number;
+    /**
+     * Stale
+     */
+    stale: number;
+};
+
+/**
+ * SourceOut
+ */
+export type SourceOut = {
+    /**
+     * Audience
+     */
+    audience: 'internal' | 'customers';
+    counts: SourceCounts;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'website' | 'files' | 'written';
+    /**
+     * Language
+     */
+    language: string;
+    /**
+     * Message
+     */
+    message: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Owner Id
+     */
+    owner_id: string | null;
+    /**
+     * Products
+     */
+    products: Array<string>;
+    /**
+     * Read At
+     */
+    read_at: string | null;
+    /**
+     * Refresh At
+     */
+    refresh_at: string | null;
+    /**
+     * Refresh Hours
+     */
+    refresh_hours: number | null;
+    rules: CrawlRules;
+    run: RunOut | null;
+    /**
+     * Stale Days
+     */
+    stale_days: number | null;
+    /**
+     * State
+     */
+    state: 'new' | 'waiting' | 'running' | 'ready' | 'failed' | 'deleting';
+    /**
+     * Url
+     */
+    url: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CrawlRules
+ *
+ * How a source is read: bounds of a website's crawl, and whether a model mends what it says.
+ */
+export type CrawlRules = {
+    /**
+     * Delay Seconds
+     *
+     * Between two requests to the site
+     */
+    delay_seconds?: number;
+    /**
+     * Exclude
+     */
+    exclude?: Array<string>;
+    /**
+     * Include
+     *
+     * Paths such as /docs*
+     */
+    include?: Array<string>;
+    /**
+     * Max Depth
+     *
+     * Links away from the start
+     */
+    max_depth?: number;
+    /**
+     * Max Pages
+     */
+    max_pages?: number;
+    /**
+     * Prefix
+     *
+     * Only addresses whose path starts so
+     */
+    prefix?: string;
+    /**
+     * Restructure
+     *
+     * Let the language model mend headings and lists; the original is kept
+     */
+    restructure?: boolean;
+    /**
+     * Use Sitemap
+     */
+    use_sitemap?: boolean;
+};
+
+/**
+ * SourceList
+ */
+export type SourceList = {
+    /**
+     * Items
+     */
+    items: Array<SourceRow>;
+};
+
+/**
+ * SignInForm
+ */
+export type SignInForm = {
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Password
+     */
+    password: string;
+    /**
+     * Workspace Id
+     */
+    workspace_id?: string | null;
+};
+
+/**
+ * SetupState
+ */
+export type SetupState = {
+    /**
+     * Has Demo
+     */
+    has_demo: boolean;
+    /**
+     * Needed
+     *
+     * True while nobody has set up a workspace of their own
+     */
+    needed: boolean;
+};
+
+/**
+ * SetupForm
+ */
+export type SetupForm = {
+    /**
+     * Currency
+     */
+    currency?: string;
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Password
+     */
+    password: string;
+    /**
+     * Timezone
+     */
+    timezone?: string;
+    /**
+     * Workspace Name
+     */
+    workspace_name: string;
+};
+
+/**
+ * SessionOut
+ *
+ * Who is signed in, what they may do, and the token that changing requests must carry.
+ */
+export type SessionOut = {
+    /**
+     * Csrf Token
+     */
+    csrf_token: string;
+    /**
+     * Permissions
+     */
+    permissions: Array<'crm:read' | 'crm:write' | 'crm:delete' | 'crm:import' | 'crm:configure' | 'users:read' | 'users:write' | 'knowledge:read' | 'knowledge:write' | 'copilot:use' | 'copilot:evaluate' | 'models:read' | 'models:write' | 'keys:write' | 'audit:read' | 'workspace:write'>;
+    user: UserOut;
+    workspace: WorkspaceOut;
+};
+
+/**
+ * Sentence
+ */
+export type Sentence = {
+    /**
+     * Citations
+     */
+    citations: Array<Citation>;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * Citation
+ *
+ * `quote` stands verbatim in the passage, from `start` to `end`.
+ */
+export type Citation = {
+    /**
+     * Document Id
+     */
+    document_id: string;
+    /**
+     * End
+     */
+    end: number;
+    /**
+     * Page
+     */
+    page: number | null;
+    /**
+     * Passage Id
+     */
+    passage_id: string;
+    /**
+     * Quote
+     */
+    quote: string;
+    /**
+     * Start
+     */
+    start: number;
+    /**
+     * Url
+     */
+    url: string | null;
+};
+
+/**
+ * SearchHit
+ */
+export type SearchHit = {
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'account' | 'contact' | 'lead' | 'deal' | 'activity' | 'product';
+    /**
+     * Label
+     */
+    label: string;
+};
+
+/**
+ * SearchAnswer
+ *
+ * `corrected` says which words were taken for which, when nothing was found as typed.
+ */
+export type SearchAnswer = {
+    /**
+     * Corrected
+     */
+    corrected: {
+        [key: string]: string;
+    };
+    /**
+     * Hits
+     */
+    hits: Array<SearchHit>;
+};
+
+/**
+ * RunSteps
+ */
+export type RunSteps = {
+    run: CopilotRun;
+    /**
+     * Steps
+     */
+    steps: Array<StepOut>;
+};
+
+/**
+ * ProposalOut
+ *
+ * An action that waits for its asker, or what became of it.
+ */
+export type ProposalOut = {
+    content: Proposal;
+    /**
+     * Decided At
+     */
+    decided_at?: string | null;
+    /**
+     * Error
+     */
+    error?: string | null;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    result?: RecordRef | null;
+    /**
+     * Run Id
+     */
+    run_id: string;
+    /**
+     * State
+     */
+    state: 'waiting' | 'approved' | 'declined' | 'failed' | 'expired';
+};
+
+/**
+ * CopilotRun
+ *
+ * One question and its answer. `hidden` when the reader lacks a right that the answer took.
+ */
+export type CopilotRun = {
+    answer: Draft | null;
+    /**
+     * Cached Calls
+     */
+    cached_calls: number;
+    /**
+     * Conversation Id
+     */
+    conversation_id: string;
+    /**
+     * Cost Micros
+     */
+    cost_micros: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Engine
+     */
+    engine: 'builtin' | 'llm';
+    /**
+     * Error
+     */
+    error: string | null;
+    /**
+     * Fell Back
+     */
+    fell_back: string | null;
+    /**
+     * Hidden
+     */
+    hidden?: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Milliseconds
+     */
+    milliseconds: number | null;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Prompt
+     */
+    prompt: string;
+    /**
+     * Proposals
+     */
+    proposals?: Array<ProposalOut>;
+    /**
+     * Question
+     */
+    question: string;
+    /**
+     * Rating
+     */
+    rating: -1 | 1 | null;
+    /**
+     * Rating Note
+     */
+    rating_note: string | null;
+    /**
+     * Rounds
+     */
+    rounds: number;
+    /**
+     * State
+     */
+    state: 'running' | 'answered' | 'refused' | 'failed' | 'stopped';
+    /**
+     * Tokens In
+     */
+    tokens_in: number;
+    /**
+     * Tokens Out
+     */
+    tokens_out: number;
+    /**
+     * Tool Calls
+     */
+    tool_calls: number;
+    verdict: Verdict | null;
+};
+
+/**
+ * RunList
+ */
+export type RunList = {
+    /**
+     * Items
+     */
+    items: Array<RunOut>;
+};
+
+/**
+ * RunDetail
+ */
+export type RunDetail = {
+    /**
+     * Added
+     */
+    added: number;
+    /**
+     * Changed
+     */
+    changed: number;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Embedded
+     */
+    embedded: number;
+    /**
+     * Failed
+     */
+    failed: number;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+    /**
+     * Found
+     */
+    found: number;
+    /**
+     * Gone
+     */
+    gone: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Ignored
+     */
+    ignored: Array<IgnoredLink>;
+    /**
+     * Message
+     */
+    message: string | null;
+    /**
+     * Reused
+     */
+    reused: number;
+    /**
+     * Scope
+     */
+    scope: 'all' | 'failed' | 'new';
+    /**
+     * Skipped
+     */
+    skipped: number;
+    /**
+     * Started At
+     */
+    started_at: string | null;
+    /**
+     * State
+     */
+    state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+    /**
+     * Unchanged
+     */
+    unchanged: number;
+};
+
+/**
+ * IgnoredLink
+ */
+export type IgnoredLink = {
+    /**
+     * Found On
+     */
+    found_on: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Url
+     */
+    url: string;
+};
+
+/**
+ * RefreshForm
+ */
+export type RefreshForm = {
+    /**
+     * Refresh Token
+     */
+    refresh_token: string;
+};
+
+/**
+ * RecordTags
+ *
+ * The tags a record has from now on, by name; unknown ones are made.
+ */
+export type RecordTags = {
+    /**
+     * Names
+     */
+    names: Array<string>;
+};
+
+/**
+ * Reason
+ *
+ * Why rows were refused, left out or imported with a remark, and how many.
+ */
+export type Reason = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Field
+     */
+    field: string | null;
+    /**
+     * First Line
+     */
+    first_line: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Result
+     */
+    result: 'failed' | 'skipped' | 'warning';
+};
+
+/**
+ * RateRun
+ *
+ * A thumb, and a word why; null takes it back.
+ */
+export type RateRun = {
+    /**
+     * Note
+     */
+    note?: string | null;
+    /**
+     * Rating
+     */
+    rating: -1 | 1 | null;
+};
+
+/**
+ * QuietDeal
+ *
+ * An open deal nobody has touched for `quiet_days` days.
+ */
+export type QuietDeal = {
+    /**
+     * Account Id
+     */
+    account_id: string | null;
+    /**
+     * Account Name
+     */
+    account_name: string | null;
+    /**
+     * Amount Minor
+     */
+    amount_minor: number | null;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Contact Id
+     */
+    contact_id: string | null;
+    /**
+     * Contact Name
+     */
+    contact_name: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string | null;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Deleted At
+     */
+    deleted_at: string | null;
+    /**
+     * Description
+     */
+    description: string | null;
+    /**
+     * Expected Close On
+     */
+    expected_close_on: string | null;
+    /**
+     * External Id
+     */
+    external_id: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last Activity At
+     */
+    last_activity_at: string | null;
+    /**
+     * Lead Id
+     */
+    lead_id: string | null;
+    /**
+     * Lost Note
+     */
+    lost_note: string | null;
+    /**
+     * Lost Reason Id
+     */
+    lost_reason_id: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Next Step
+     */
+    next_step: string | null;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Owner Id
+     */
+    owner_id: string | null;
+    /**
+     * Pipeline Id
+     */
+    pipeline_id: string;
+    /**
+     * Probability
+     */
+    probability: number;
+    /**
+     * Probability Override
+     */
+    probability_override: number | null;
+    /**
+     * Quiet Days
+     */
+    quiet_days: number;
+    /**
+     * Source
+     */
+    source: string | null;
+    /**
+     * Stage Entered At
+     */
+    stage_entered_at: string;
+    /**
+     * Stage Id
+     */
+    stage_id: string;
+    /**
+     * Status
+     */
+    status: 'open' | 'won' | 'lost';
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Updated By
+     */
+    updated_by: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ProductOut
+ */
+export type ProductOut = {
+    /**
+     * Code
+     */
+    code: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string | null;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Deleted At
+     */
+    deleted_at: string | null;
+    /**
+     * Family
+     */
+    family: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Active
+     */
+    is_active: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Price Minor
+     */
+    price_minor: number | null;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Updated By
+     */
+    updated_by: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Problem
+ *
+ * RFC 9457 problem details; `code` is for programs, `detail` for people.
+ */
+export type Problem = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Data
+     */
+    data?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Errors
+     */
+    errors?: Array<FieldProblem>;
+    /**
+     * Request Id
+     */
+    request_id?: string;
+    /**
+     * Status
+     */
+    status: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Type
+     */
+    type?: string;
+};
+
+/**
+ * FieldProblem
+ */
+export type FieldProblem = {
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * PipelineOut
+ */
+export type PipelineOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Is Default
+     */
+    is_default: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Position
+     */
+    position: number;
+    /**
+     * Stages
+     */
+    stages: Array<StageOut>;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * PipelineForm
+ */
+export type PipelineForm = {
+    /**
+     * Is Default
+     */
+    is_default?: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Stages
+     */
+    stages: Array<StageForm>;
+};
+
+/**
+ * PassageOut
+ */
+export type PassageOut = {
+    /**
+     * Headings
+     */
+    headings: Array<string>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Page
+     */
+    page: number | null;
+    /**
+     * Position
+     */
+    position: number;
+    /**
+     * Sentences
+     */
+    sentences: Array<[
+        number,
+        number
+    ]>;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * Page[ProductOut]
+ */
+export type PageProductOut = {
+    /**
+     * Items
+     */
+    items: Array<ProductOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    total?: Total | null;
+};
+
+/**
+ * Page[LeadOut]
+ */
+export type PageLeadOut = {
+    /**
+     * Items
+     */
+    items: Array<LeadOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    total?: Total | null;
+};
+
+/**
+ * LeadOut
+ */
+export type LeadOut = {
+    /**
+     * Account Id
+     */
+    account_id: string | null;
+    /**
+     * City
+     */
+    city: string | null;
+    /**
+     * Company
+     */
+    company: string | null;
+    /**
+     * Contact Id
+     */
+    contact_id: string | null;
+    /**
+     * Converted At
+     */
+    converted_at: string | null;
+    /**
+     * Country
+     */
+    country: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string | null;
+    /**
+     * Deal Id
+     */
+    deal_id: string | null;
+    /**
+     * Deleted At
+     */
+    deleted_at: string | null;
+    /**
+     * Description
+     */
+    description: string | null;
+    /**
+     * Domain
+     */
+    domain: string | null;
+    /**
+     * Email
+     */
+    email: string | null;
+    /**
+     * Employees
+     */
+    employees: number | null;
+    /**
+     * External Id
+     */
+    external_id: string | null;
+    /**
+     * First Name
+     */
+    first_name: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Industry
+     */
+    industry: string | null;
+    /**
+     * Last Activity At
+     */
+    last_activity_at: string | null;
+    /**
+     * Last Name
+     */
+    last_name: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Owner Id
+     */
+    owner_id: string | null;
+    /**
+     * Phone
+     */
+    phone: string | null;
+    /**
+     * Source
+     */
+    source: string | null;
+    /**
+     * Status
+     */
+    status: 'new' | 'working' | 'qualified' | 'converted' | 'disqualified';
+    /**
+     * Status Reason
+     */
+    status_reason: string | null;
+    /**
+     * Title
+     */
+    title: string | null;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Updated By
+     */
+    updated_by: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[ImportRow]
+ */
+export type PageImportRow = {
+    /**
+     * Items
+     */
+    items: Array<ImportRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    total?: Total | null;
+};
+
+/**
+ * ImportRow
+ *
+ * An import as a list shows it.
+ */
+export type ImportRow = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string | null;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Message
+     */
+    message: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Rows Done
+     */
+    rows_done: number;
+    /**
+     * Rows Total
+     */
+    rows_total: number;
+    /**
+     * Started At
+     */
+    started_at: string | null;
+    /**
+     * Status
+     */
+    status: 'draft' | 'checking' | 'checked' | 'running' | 'done' | 'failed' | 'cancelled' | 'undoing' | 'undone';
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[GapRow]
+ */
+export type PageGapRow = {
+    /**
+     * Items
+     */
+    items: Array<GapRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    total?: Total | null;
+};
+
+/**
+ * GapRow
+ */
+export type GapRow = {
+    /**
+     * Document Id
+     */
+    document_id: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last At
+     */
+    last_at: string;
+    /**
+     * Question
+     */
+    question: string;
+    /**
+     * State
+     */
+    state: 'open' | 'closed' | 'dismissed';
+    /**
+     * Times
+     */
+    times: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[EvaluationOut]
+ */
+export type PageEvaluationOut = {
+    /**
+     * Items
+     */
+    items: Array<EvaluationOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    total?: Total | null;
+};
+
+/**
+ * EvaluationOut
+ *
+ * `totals` has every measure with its value, interval, how many were scored, and its bar if any.
+ */
+export type EvaluationOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Engine
+     */
+    engine: 'builtin' | 'llm';
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Message
+     */
+    message: string | null;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * State
+     */
+    state: 'queued' | 'running' | 'done' | 'failed';
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Totals
+     */
+    totals: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * Page[DocumentRow]
+ */
+export type PageDocumentRow = {
+    /**
+     * Items
+     */
+    items: Array<DocumentRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    total?: Total | null;
+};
+
+/**
+ * DocumentRow
+ *
+ * `problem` is what the last try met; a document with an older version stays readable all the same.
+ */
+export type DocumentRow = {
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Audience
+     */
+    audience: 'internal' | 'customers';
+    /**
+     * Changed At
+     */
+    changed_at: string | null;
+    /**
+     * Checked At
+     */
+    checked_at: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Found On
+     */
+    found_on: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Language
+     */
+    language: string;
+    /**
+     * Media
+     */
+    media: string;
+    /**
+     * Passages
+     */
+    passages: number;
+    /**
+     * Problem
+     */
+    problem: string | null;
+    /**
+     * Products
+     */
+    products: Array<string>;
+    /**
+     * Published
+     */
+    published: string | null;
+    /**
+     * Same As Id
+     */
+    same_as_id: string | null;
+    /**
+     * Size Bytes
+     */
+    size_bytes: number;
+    /**
+     * Source Id
+     */
+    source_id: string;
+    /**
+     * State
+     */
+    state: 'pending' | 'ready' | 'skipped' | 'failed' | 'gone';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Valid Until
+     */
+    valid_until: string | null;
+    /**
+     * Versions
+     */
+    versions: number;
+};
+
+/**
+ * Page[DealRow]
+ */
+export type PageDealRow = {
+    /**
+     * Items
+     */
+    items: Array<DealRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    total?: Total | null;
+};
+
+/**
+ * DealRow
+ */
+export type DealRow = {
+    /**
+     * Account Id
+     */
+    account_id: string | null;
+    /**
+     * Account Name
+     */
+    account_name: string | null;
+    /**
+     * Amount Minor
+     */
+    amount_minor: number | null;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Contact Id
+     */
+    contact_id: string | null;
+    /**
+     * Contact Name
+     */
+    contact_name: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string | null;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Deleted At
+     */
+    deleted_at: string | null;
+    /**
+     * Description
+     */
+    description: string | null;
+    /**
+     * Expected Close On
+     */
+    expected_close_on: string | null;
+    /**
+     * External Id
+     */
+    external_id: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last Activity At
+     */
+    last_activity_at: string | null;
+    /**
+     * Lead Id
+     */
+    lead_id: string | null;
+    /**
+     * Lost Note
+     */
+    lost_note: string | null;
+    /**
+     * Lost Reason Id
+     */
+    lost_reason_id: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Next Step
+     */
+    next_step: string | null;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Owner Id
+     */
+    owner_id: string | null;
+    /**
+     * Pipeline Id
+     */
+    pipeline_id: string;
+    /**
+     * Probability
+     */
+    probability: number;
+    /**
+     * Probability Override
+     */
+    probability_override: number | null;
+    /**
+     * Source
+     */
+    source: string | null;
+    /**
+     * Stage Entered At
+     */
+    stage_entered_at: string;
+    /**
+     * Stage Id
+     */
+    stage_id: string;
+    /**
+     * Status
+     */
+    status: 'open' | 'won' | 'lost';
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Updated By
+     */
+    updated_by: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[ConversationRow]
+ */
+export type PageConversationRow = {
+    /**
+     * Items
+     */
+    items: Array<ConversationRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    total?: Total | null;
+};
+
+/**
+ * ConversationRow
+ *
+ * A conversation in a list.
+ */
+export type ConversationRow = {
+    /**
+     * Account Id
+     */
+    account_id: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Subject Id
+     */
+    subject_id: string | null;
+    /**
+     * Subject Kind
+     */
+    subject_kind: 'account' | 'contact' | 'lead' | 'deal' | null;
+    /**
+     * Subject Label
+     */
+    subject_label: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * User Id
+     */
+    user_id: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Visibility
+     */
+    visibility: 'private' | 'workspace';
+};
+
+/**
+ * Page[ContactRow]
+ */
+export type PageContactRow = {
+    /**
+     * Items
+     */
+    items: Array<ContactRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    total?: Total | null;
+};
+
+/**
+ * ContactRow
+ */
+export type ContactRow = {
+    /**
+     * Account Id
+     */
+    account_id: string | null;
+    /**
+     * Account Name
+     */
+    account_name: string | null;
+    /**
+     * City
+     */
+    city: string | null;
+    /**
+     * Country
+     */
+    country: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string | null;
+    /**
+     * Deleted At
+     */
+    deleted_at: string | null;
+    /**
+     * Description
+     */
+    description: string | null;
+    /**
+     * Email
+     */
+    email: string | null;
+    /**
+     * External Id
+     */
+    external_id: string | null;
+    /**
+     * First Name
+     */
+    first_name: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last Activity At
+     */
+    last_activity_at: string | null;
+    /**
+     * Last Name
+     */
+    last_name: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Owner Id
+     */
+    owner_id: string | null;
+    /**
+     * Phone
+     */
+    phone: string | null;
+    /**
+     * Source
+     */
+    source: string | null;
+    /**
+     * Title
+     */
+    title: string | null;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Updated By
+     */
+    updated_by: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * Page[CallOut]
+ */
+export type PageCallOut = {
+    /**
+     * Items
+     */
+    items: Array<CallOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    total?: Total | null;
+};
+
+/**
+ * CallOut
+ */
+export type CallOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Cost Micros
+     */
+    cost_micros: number;
+    /**
+     * Error
+     */
+    error: string;
+    /**
+     * Estimated
+     */
+    estimated: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Milliseconds
+     */
+    milliseconds: number;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Outcome
+     */
+    outcome: 'ok' | 'late' | 'refused' | 'broken' | 'stopped' | 'over_budget';
+    /**
+     * Prompt
+     */
+    prompt: string;
+    /**
+     * Provider
+     */
+    provider: string;
+    /**
+     * Purpose
+     */
+    purpose: string;
+    /**
+     * Tokens In
+     */
+    tokens_in: number;
+    /**
+     * Tokens Out
+     */
+    tokens_out: number;
+    /**
+     * User Id
+     */
+    user_id: string | null;
+    /**
+     * User Name
+     */
+    user_name: string | null;
+};
+
+/**
+ * Page[ActivityRow]
+ */
+export type PageActivityRow = {
+    /**
+     * Items
+     */
+    items: Array<ActivityRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    total?: Total | null;
 };
 
 /**
@@ -431,199 +3332,130 @@ export type ActivityRow = {
 };
 
 /**
- * Answer
- *
- * Grounded: every sentence is cited, every number in it stands in what it cites.
- *
- * `answered` makes a claim; `related` found passages but claims nothing; `nothing` found none.
+ * Page[AccountRow]
  */
-export type Answer = {
-    /**
-     * Answer
-     */
-    answer: string;
-    /**
-     * Band
-     */
-    band: 'answered' | 'related' | 'nothing';
-    /**
-     * Confidence
-     */
-    confidence: number;
-    /**
-     * Dropped
-     *
-     * Sentences that were not borne out and left out
-     */
-    dropped?: Array<string>;
-    /**
-     * Engine
-     */
-    engine: string;
-    /**
-     * Fell Back
-     *
-     * Why the engine that was asked did not answer
-     */
-    fell_back?: string | null;
-    /**
-     * Milliseconds
-     */
-    milliseconds: number;
-    /**
-     * Model
-     */
-    model: string;
-    /**
-     * Passages
-     */
-    passages: Array<FoundPassage>;
-    /**
-     * Question Id
-     */
-    question_id?: string | null;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Refused
-     */
-    refused: boolean;
-    /**
-     * Sentences
-     */
-    sentences: Array<Sentence>;
-};
-
-/**
- * Ask
- */
-export type Ask = {
-    /**
-     * Audience
-     *
-     * `customers`: only what customers may be told
-     */
-    audience?: 'internal' | 'customers' | null;
-    /**
-     * Engine
-     *
-     * Default: llm when there is one, else builtin
-     */
-    engine?: 'builtin' | 'llm' | null;
-    /**
-     * Languages
-     */
-    languages?: Array<string>;
-    /**
-     * Limit
-     *
-     * Passages to show
-     */
-    limit?: number;
-    /**
-     * Products
-     */
-    products?: Array<string>;
-    /**
-     * Question
-     */
-    question: string;
-    /**
-     * Remember
-     *
-     * Count an unanswered question as a gap
-     */
-    remember?: boolean;
-    /**
-     * Source Ids
-     */
-    source_ids?: Array<string>;
-};
-
-/**
- * AuditEntry
- */
-export type AuditEntry = {
-    /**
-     * Actor Id
-     */
-    actor_id: string | null;
-    /**
-     * Actor Kind
-     */
-    actor_kind: string;
-    /**
-     * Actor Label
-     */
-    actor_label: string;
-    /**
-     * At
-     */
-    at: string;
-    /**
-     * Id
-     */
-    id: number;
-    /**
-     * Payload
-     */
-    payload: {
-        [key: string]: unknown;
-    };
-    /**
-     * Request Id
-     */
-    request_id: string;
-    /**
-     * Subject Id
-     */
-    subject_id: string | null;
-    /**
-     * Subject Kind
-     */
-    subject_kind: string;
-    /**
-     * Subject Label
-     */
-    subject_label: string;
-    /**
-     * Type
-     */
-    type: string;
-};
-
-/**
- * AuditPage
- */
-export type AuditPage = {
+export type PageAccountRow = {
     /**
      * Items
      */
-    items: Array<AuditEntry>;
+    items: Array<AccountRow>;
     /**
      * Next Cursor
      */
     next_cursor: string | null;
+    total?: Total | null;
 };
 
 /**
- * BlockOut
+ * AccountRow
  */
-export type BlockOut = {
+export type AccountRow = {
     /**
-     * Heading
+     * Annual Revenue Minor
      */
-    heading: string;
+    annual_revenue_minor: number | null;
     /**
-     * Kind
+     * City
      */
-    kind: 'heading' | 'text' | 'list' | 'table' | 'code' | 'question';
+    city: string | null;
     /**
-     * Level
+     * Country
      */
-    level: number;
+    country: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string | null;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Deleted At
+     */
+    deleted_at: string | null;
+    /**
+     * Description
+     */
+    description: string | null;
+    /**
+     * Domain
+     */
+    domain: string | null;
+    /**
+     * Employees
+     */
+    employees: number | null;
+    /**
+     * External Id
+     */
+    external_id: string | null;
+    /**
+     * Founded Year
+     */
+    founded_year: number | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Industry
+     */
+    industry: string | null;
+    /**
+     * Last Activity At
+     */
+    last_activity_at: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Owner Id
+     */
+    owner_id: string | null;
+    /**
+     * Parent Id
+     */
+    parent_id: string | null;
+    /**
+     * Parent Name
+     */
+    parent_name: string | null;
+    /**
+     * Phone
+     */
+    phone: string | null;
+    /**
+     * Source
+     */
+    source: string | null;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Updated By
+     */
+    updated_by: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * NoticeOut
+ */
+export type NoticeOut = {
+    /**
+     * Code
+     */
+    code: string;
     /**
      * Page
      */
@@ -635,491 +3467,163 @@ export type BlockOut = {
 };
 
 /**
- * Board
- *
- * Won and lost columns show what was closed in the last `closed_days` days.
+ * NewUser
  */
-export type Board = {
-    /**
-     * Closed Days
-     */
-    closed_days: number;
-    /**
-     * Columns
-     */
-    columns: Array<BoardColumn>;
-    pipeline: PipelineOut;
-};
-
-/**
- * BoardColumn
- */
-export type BoardColumn = {
-    /**
-     * Count
-     */
-    count: number;
-    /**
-     * Deals
-     */
-    deals: Array<DealRow>;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-    stage: StageOut;
-    /**
-     * Sums
-     */
-    sums: Array<MoneySum>;
-};
-
-/**
- * Body_upload_import
- */
-export type BodyUploadImport = {
-    /**
-     * Files
-     *
-     * CSV, TSV or text; also packed as .gz
-     */
-    files: Array<Blob | File>;
-    /**
-     * Name
-     *
-     * Default: the names of the files
-     */
-    name?: string;
-};
-
-/**
- * Body_upload_source_files
- */
-export type BodyUploadSourceFiles = {
-    /**
-     * Files
-     *
-     * PDF, DOCX, PPTX, HTML, Markdown, text, CSV of questions and answers
-     */
-    files: Array<Blob | File>;
-};
-
-/**
- * BulkChange
- *
- * One change to many records; each is checked by itself and the answer says what became of it.
- */
-export type BulkChange = {
-    /**
-     * Delete
-     */
-    delete?: boolean;
-    /**
-     * Ids
-     */
-    ids: Array<string>;
-    /**
-     * Owner Id
-     */
-    owner_id?: string | null;
-    /**
-     * Restore
-     */
-    restore?: boolean;
-};
-
-/**
- * BulkResult
- */
-export type BulkResult = {
-    /**
-     * Changed
-     */
-    changed: Array<string>;
-    /**
-     * Refused
-     */
-    refused: {
-        [key: string]: string;
-    };
-};
-
-/**
- * ChangeAccount
- */
-export type ChangeAccount = {
-    /**
-     * Annual Revenue Minor
-     */
-    annual_revenue_minor?: number | null;
-    /**
-     * City
-     */
-    city?: string | null;
-    /**
-     * Country
-     */
-    country?: string | null;
-    /**
-     * Currency
-     */
-    currency?: string | null;
-    /**
-     * Description
-     */
-    description?: string | null;
-    /**
-     * Domain
-     */
-    domain?: string | null;
-    /**
-     * Employees
-     */
-    employees?: number | null;
-    /**
-     * External Id
-     *
-     * The key of this record in another system; unique
-     */
-    external_id?: string | null;
-    /**
-     * Founded Year
-     */
-    founded_year?: number | null;
-    /**
-     * Industry
-     */
-    industry?: string | null;
-    /**
-     * Name
-     */
-    name?: string | null;
-    /**
-     * Owner Id
-     *
-     * Default: whoever creates it
-     */
-    owner_id?: string | null;
-    /**
-     * Parent Id
-     */
-    parent_id?: string | null;
-    /**
-     * Phone
-     */
-    phone?: string | null;
-    /**
-     * Source
-     */
-    source?: string | null;
-    /**
-     * Version
-     *
-     * The version you have; a newer one on the server answers 409
-     */
-    version: number;
-};
-
-/**
- * ChangeActivity
- */
-export type ChangeActivity = {
-    /**
-     * Account Id
-     */
-    account_id?: string | null;
-    /**
-     * At
-     */
-    at?: string | null;
-    /**
-     * Body
-     */
-    body?: string | null;
-    /**
-     * Contact Id
-     */
-    contact_id?: string | null;
-    /**
-     * Deal Id
-     */
-    deal_id?: string | null;
-    /**
-     * Direction
-     */
-    direction?: 'in' | 'out' | null;
-    /**
-     * Done
-     *
-     * For tasks: done or open again
-     */
-    done?: boolean | null;
-    /**
-     * Due At
-     */
-    due_at?: string | null;
-    /**
-     * Duration Minutes
-     */
-    duration_minutes?: number | null;
-    /**
-     * External Id
-     */
-    external_id?: string | null;
-    /**
-     * Lead Id
-     */
-    lead_id?: string | null;
-    /**
-     * Outcome
-     */
-    outcome?: string | null;
-    /**
-     * Owner Id
-     */
-    owner_id?: string | null;
-    /**
-     * Priority
-     */
-    priority?: 'low' | 'normal' | 'high' | null;
-    /**
-     * Subject
-     */
-    subject?: string | null;
-    /**
-     * Version
-     *
-     * The version you have; a newer one on the server answers 409
-     */
-    version: number;
-};
-
-/**
- * ChangeContact
- */
-export type ChangeContact = {
-    /**
-     * Account Id
-     */
-    account_id?: string | null;
-    /**
-     * City
-     */
-    city?: string | null;
-    /**
-     * Country
-     */
-    country?: string | null;
-    /**
-     * Description
-     */
-    description?: string | null;
+export type NewUser = {
     /**
      * Email
      */
     email?: string | null;
     /**
-     * External Id
+     * Manager Id
      */
-    external_id?: string | null;
+    manager_id?: string | null;
     /**
-     * First Name
+     * Name
      */
-    first_name?: string | null;
+    name: string;
     /**
-     * Last Name
+     * Role
      */
-    last_name?: string | null;
+    role?: 'admin' | 'manager' | 'rep' | 'viewer';
+    /**
+     * Team
+     */
+    team?: string | null;
+};
+
+/**
+ * NewTag
+ */
+export type NewTag = {
+    /**
+     * Colour
+     */
+    colour?: 'slate' | 'blue' | 'cyan' | 'teal' | 'green' | 'lime' | 'amber' | 'orange' | 'red' | 'violet';
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * NewSource
+ */
+export type NewSource = {
+    /**
+     * Audience
+     *
+     * `customers`: may be told to customers
+     */
+    audience?: 'internal' | 'customers';
+    /**
+     * Kind
+     */
+    kind: 'website' | 'files' | 'written';
+    /**
+     * Language
+     *
+     * Two letters; empty: found out for each document
+     */
+    language?: string;
+    /**
+     * Name
+     *
+     * Default: the host of the website
+     */
+    name?: string | null;
     /**
      * Owner Id
      */
     owner_id?: string | null;
     /**
-     * Phone
+     * Products
      */
-    phone?: string | null;
+    products?: Array<string>;
     /**
-     * Source
+     * Refresh Hours
      */
-    source?: string | null;
+    refresh_hours?: number | null;
+    rules?: CrawlRules;
     /**
-     * Title
-     */
-    title?: string | null;
-    /**
-     * Version
+     * Stale Days
      *
-     * The version you have; a newer one on the server answers 409
+     * Warn about documents older
      */
-    version: number;
+    stale_days?: number | null;
+    /**
+     * Url
+     *
+     * Where a website's crawl starts
+     */
+    url?: string | null;
 };
 
 /**
- * ChangeDeal
+ * NewQuestion
+ *
+ * Without a conversation a new one is begun. Without an engine the best that is set up answers.
  */
-export type ChangeDeal = {
+export type NewQuestion = {
     /**
-     * Account Id
+     * Conversation Id
      */
-    account_id?: string | null;
+    conversation_id?: string | null;
     /**
-     * Amount Minor
-     *
-     * Without lines; with lines it is their sum
+     * Engine
      */
-    amount_minor?: number | null;
+    engine?: 'builtin' | 'llm' | null;
     /**
-     * Contact Id
+     * Question
      */
-    contact_id?: string | null;
+    question: string;
+    subject?: SubjectForm | null;
+};
+
+/**
+ * NewProduct
+ */
+export type NewProduct = {
+    /**
+     * Code
+     */
+    code?: string | null;
     /**
      * Currency
      */
     currency?: string | null;
     /**
-     * Description
+     * Family
      */
-    description?: string | null;
-    /**
-     * Expected Close On
-     */
-    expected_close_on?: string | null;
-    /**
-     * External Id
-     */
-    external_id?: string | null;
-    /**
-     * Lost Note
-     */
-    lost_note?: string | null;
-    /**
-     * Lost Reason Id
-     */
-    lost_reason_id?: string | null;
+    family?: string | null;
     /**
      * Name
      */
-    name?: string | null;
+    name: string;
     /**
-     * Next Step
+     * Price Minor
      */
-    next_step?: string | null;
-    /**
-     * Owner Id
-     */
-    owner_id?: string | null;
-    /**
-     * Probability Override
-     *
-     * A person's word; null follows the stage
-     */
-    probability_override?: number | null;
-    /**
-     * Source
-     */
-    source?: string | null;
-    /**
-     * Version
-     *
-     * The version you have; a newer one on the server answers 409
-     */
-    version: number;
+    price_minor?: number | null;
 };
 
 /**
- * ChangeDocument
+ * NewLostReason
  */
-export type ChangeDocument = {
-    /**
-     * Audience
-     */
-    audience?: 'internal' | 'customers' | null;
-    /**
-     * Products
-     */
-    products?: Array<string> | null;
-    /**
-     * Text
-     */
-    text?: string | null;
-    /**
-     * Title
-     */
-    title?: string | null;
-    /**
-     * Valid Until
-     */
-    valid_until?: string | null;
-};
-
-/**
- * ChangeFile
- *
- * Only what it carries is changed. `mapping` and `options` are merged into what is there.
- */
-export type ChangeFile = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     *
-     * null: this file is not imported
-     */
-    kind?: 'user' | 'product' | 'account' | 'contact' | 'lead' | 'deal' | 'activity' | null;
-    /**
-     * Mapping
-     *
-     * `{column: field}`; null: not imported
-     */
-    mapping?: {
-        [key: string]: string | null;
-    } | null;
-    /**
-     * Options
-     *
-     * Some of the options, see the file
-     */
-    options?: {
-        [key: string]: unknown;
-    } | null;
-};
-
-/**
- * ChangeGap
- */
-export type ChangeGap = {
-    /**
-     * State
-     */
-    state: 'open' | 'dismissed';
-    /**
-     * Version
-     *
-     * The version you have; a newer one on the server answers 409
-     */
-    version: number;
-};
-
-/**
- * ChangeImport
- */
-export type ChangeImport = {
-    /**
-     * Files
-     */
-    files?: Array<ChangeFile>;
+export type NewLostReason = {
     /**
      * Name
      */
-    name?: string | null;
+    name: string;
 };
 
 /**
- * ChangeLead
+ * NewLead
  */
-export type ChangeLead = {
+export type NewLead = {
+    /**
+     * Allow Duplicate
+     */
+    allow_duplicate?: boolean;
     /**
      * City
      */
@@ -1155,7 +3659,7 @@ export type ChangeLead = {
     /**
      * First Name
      */
-    first_name?: string | null;
+    first_name?: string;
     /**
      * Industry
      */
@@ -1163,7 +3667,7 @@ export type ChangeLead = {
     /**
      * Last Name
      */
-    last_name?: string | null;
+    last_name?: string;
     /**
      * Owner Id
      */
@@ -1179,7 +3683,7 @@ export type ChangeLead = {
     /**
      * Status
      */
-    status?: 'new' | 'working' | 'qualified' | 'disqualified' | null;
+    status?: 'new' | 'working' | 'qualified' | 'disqualified';
     /**
      * Status Reason
      */
@@ -1188,187 +3692,530 @@ export type ChangeLead = {
      * Title
      */
     title?: string | null;
-    /**
-     * Version
-     *
-     * The version you have; a newer one on the server answers 409
-     */
-    version: number;
 };
 
 /**
- * ChangePasswordForm
+ * NewKeyOut
  */
-export type ChangePasswordForm = {
+export type NewKeyOut = {
     /**
-     * Current Password
+     * Created At
      */
-    current_password: string;
+    created_at: string;
     /**
-     * New Password
+     * Expires At
      */
-    new_password: string;
-};
-
-/**
- * ChangePipeline
- *
- * Stages in their new order. A stage that is left out must have no deals.
- */
-export type ChangePipeline = {
+    expires_at: string | null;
     /**
-     * Is Default
+     * Hint
      */
-    is_default?: boolean;
+    hint: string;
+    /**
+     * Id
+     */
+    id: string;
     /**
      * Name
      */
     name: string;
     /**
-     * Stages
+     * Permissions
      */
-    stages: Array<StageForm>;
+    permissions: Array<'crm:read' | 'crm:write' | 'crm:delete' | 'crm:import' | 'crm:configure' | 'users:read' | 'users:write' | 'knowledge:read' | 'knowledge:write' | 'copilot:use' | 'copilot:evaluate' | 'models:read' | 'models:write' | 'keys:write' | 'audit:read' | 'workspace:write'>;
     /**
-     * Version
-     *
-     * The version you have; a newer one on the server answers 409
+     * Revoked At
      */
-    version: number;
+    revoked_at: string | null;
+    /**
+     * Role
+     */
+    role: 'admin' | 'manager' | 'rep' | 'viewer';
+    /**
+     * Token
+     *
+     * Shown once; we keep only its hash
+     */
+    token: string;
 };
 
 /**
- * ChangeProduct
+ * NewKey
  */
-export type ChangeProduct = {
+export type NewKey = {
     /**
-     * Code
+     * Expires At
      */
-    code?: string | null;
-    /**
-     * Currency
-     */
-    currency?: string | null;
-    /**
-     * Family
-     */
-    family?: string | null;
-    /**
-     * Is Active
-     */
-    is_active?: boolean | null;
+    expires_at?: string | null;
     /**
      * Name
      */
-    name?: string | null;
+    name: string;
     /**
-     * Price Minor
+     * Permissions
      */
-    price_minor?: number | null;
+    permissions?: Array<'crm:read' | 'crm:write' | 'crm:delete' | 'crm:import' | 'crm:configure' | 'users:read' | 'users:write' | 'knowledge:read' | 'knowledge:write' | 'copilot:use' | 'copilot:evaluate' | 'models:read' | 'models:write' | 'keys:write' | 'audit:read' | 'workspace:write'> | null;
     /**
-     * Version
-     *
-     * The version you have; a newer one on the server answers 409
+     * Role
      */
-    version: number;
+    role?: 'admin' | 'manager' | 'rep' | 'viewer';
 };
 
 /**
- * ChangeSource
+ * NewEvaluation
+ *
+ * `cases` are lines of a test set; without them the shipped set is measured (demo workspace only).
  */
-export type ChangeSource = {
+export type NewEvaluation = {
+    /**
+     * Cases
+     */
+    cases?: Array<{
+        [key: string]: unknown;
+    }> | null;
+    /**
+     * Engine
+     */
+    engine?: 'builtin' | 'llm';
+    /**
+     * Name
+     */
+    name?: string;
+};
+
+/**
+ * NewEntry
+ *
+ * Something written here: Markdown, or one question with its answer.
+ */
+export type NewEntry = {
     /**
      * Audience
      */
     audience?: 'internal' | 'customers' | null;
     /**
-     * Language
+     * Format
+     *
+     * `questions`: CSV of pairs; `answer`: the title is the question
      */
-    language?: string | null;
+    format?: 'markdown' | 'text' | 'html' | 'questions' | 'answer';
     /**
-     * Name
+     * Gap Id
+     *
+     * The gap this closes
      */
-    name?: string | null;
-    /**
-     * Owner Id
-     */
-    owner_id?: string | null;
+    gap_id?: string | null;
     /**
      * Products
      */
     products?: Array<string> | null;
     /**
-     * Refresh Hours
+     * Text
      */
-    refresh_hours?: number | null;
-    rules?: CrawlRules | null;
+    text: string;
     /**
-     * Stale Days
+     * Title
      */
-    stale_days?: number | null;
+    title: string;
     /**
-     * Url
+     * Valid Until
      */
-    url?: string | null;
-    /**
-     * Version
-     *
-     * The version you have; a newer one on the server answers 409
-     */
-    version: number;
+    valid_until?: string | null;
 };
 
 /**
- * ChangeUser
+ * NewDeal
  */
-export type ChangeUser = {
+export type NewDeal = {
     /**
-     * Email
+     * Account Id
      */
-    email?: string | null;
+    account_id?: string | null;
     /**
-     * Manager Id
-     */
-    manager_id?: string | null;
-    /**
-     * Name
-     */
-    name?: string | null;
-    /**
-     * Role
-     */
-    role?: 'admin' | 'manager' | 'rep' | 'viewer' | null;
-    /**
-     * Status
-     */
-    status?: 'active' | 'disabled' | null;
-    /**
-     * Team
-     */
-    team?: string | null;
-    /**
-     * Version
+     * Amount Minor
      *
-     * The version you have; a newer one on the server answers 409
+     * Without lines; with lines it is their sum
      */
-    version: number;
-};
-
-/**
- * ChangeWorkspace
- */
-export type ChangeWorkspace = {
+    amount_minor?: number | null;
+    /**
+     * Contact Id
+     */
+    contact_id?: string | null;
     /**
      * Currency
      */
     currency?: string | null;
     /**
+     * Description
+     */
+    description?: string | null;
+    /**
+     * Expected Close On
+     */
+    expected_close_on?: string | null;
+    /**
+     * External Id
+     */
+    external_id?: string | null;
+    /**
      * Name
      */
-    name?: string | null;
+    name: string;
     /**
-     * Timezone
+     * Next Step
      */
-    timezone?: string | null;
+    next_step?: string | null;
+    /**
+     * Opened At
+     */
+    opened_at?: string | null;
+    /**
+     * Owner Id
+     */
+    owner_id?: string | null;
+    /**
+     * Pipeline Id
+     *
+     * Default: the workspace's default pipeline
+     */
+    pipeline_id?: string | null;
+    /**
+     * Probability Override
+     *
+     * A person's word; null follows the stage
+     */
+    probability_override?: number | null;
+    /**
+     * Source
+     */
+    source?: string | null;
+    /**
+     * Stage Id
+     *
+     * Default: the pipeline's first stage
+     */
+    stage_id?: string | null;
+};
+
+/**
+ * NewContact
+ */
+export type NewContact = {
+    /**
+     * Account Id
+     */
+    account_id?: string | null;
+    /**
+     * Allow Duplicate
+     */
+    allow_duplicate?: boolean;
+    /**
+     * City
+     */
+    city?: string | null;
+    /**
+     * Country
+     */
+    country?: string | null;
+    /**
+     * Description
+     */
+    description?: string | null;
+    /**
+     * Email
+     */
+    email?: string | null;
+    /**
+     * External Id
+     */
+    external_id?: string | null;
+    /**
+     * First Name
+     */
+    first_name?: string;
+    /**
+     * Last Name
+     */
+    last_name?: string;
+    /**
+     * Owner Id
+     */
+    owner_id?: string | null;
+    /**
+     * Phone
+     */
+    phone?: string | null;
+    /**
+     * Source
+     */
+    source?: string | null;
+    /**
+     * Title
+     */
+    title?: string | null;
+};
+
+/**
+ * NewActivity
+ */
+export type NewActivity = {
+    /**
+     * Account Id
+     */
+    account_id?: string | null;
+    /**
+     * At
+     *
+     * When it happened or will; default: now
+     */
+    at?: string | null;
+    /**
+     * Body
+     */
+    body?: string | null;
+    /**
+     * Contact Id
+     */
+    contact_id?: string | null;
+    /**
+     * Deal Id
+     */
+    deal_id?: string | null;
+    /**
+     * Direction
+     */
+    direction?: 'in' | 'out' | null;
+    /**
+     * Done
+     *
+     * A task that is done already
+     */
+    done?: boolean;
+    /**
+     * Due At
+     */
+    due_at?: string | null;
+    /**
+     * Duration Minutes
+     */
+    duration_minutes?: number | null;
+    /**
+     * External Id
+     */
+    external_id?: string | null;
+    /**
+     * Kind
+     */
+    kind: 'call' | 'meeting' | 'mail' | 'note' | 'task';
+    /**
+     * Lead Id
+     */
+    lead_id?: string | null;
+    /**
+     * Outcome
+     */
+    outcome?: string | null;
+    /**
+     * Owner Id
+     */
+    owner_id?: string | null;
+    /**
+     * Priority
+     */
+    priority?: 'low' | 'normal' | 'high';
+    /**
+     * Subject
+     */
+    subject: string;
+};
+
+/**
+ * NewAccount
+ */
+export type NewAccount = {
+    /**
+     * Allow Duplicate
+     *
+     * Create it even if one like it exists
+     */
+    allow_duplicate?: boolean;
+    /**
+     * Annual Revenue Minor
+     */
+    annual_revenue_minor?: number | null;
+    /**
+     * City
+     */
+    city?: string | null;
+    /**
+     * Country
+     */
+    country?: string | null;
+    /**
+     * Currency
+     *
+     * Default: the workspace's
+     */
+    currency?: string | null;
+    /**
+     * Description
+     */
+    description?: string | null;
+    /**
+     * Domain
+     */
+    domain?: string | null;
+    /**
+     * Employees
+     */
+    employees?: number | null;
+    /**
+     * External Id
+     *
+     * The key of this record in another system; unique
+     */
+    external_id?: string | null;
+    /**
+     * Founded Year
+     */
+    founded_year?: number | null;
+    /**
+     * Industry
+     */
+    industry?: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Owner Id
+     *
+     * Default: whoever creates it
+     */
+    owner_id?: string | null;
+    /**
+     * Parent Id
+     */
+    parent_id?: string | null;
+    /**
+     * Phone
+     */
+    phone?: string | null;
+    /**
+     * Source
+     */
+    source?: string | null;
+};
+
+/**
+ * MyDay
+ *
+ * What needs the person today, each list at most twenty long.
+ */
+export type MyDay = {
+    /**
+     * Closing Soon
+     */
+    closing_soon: Array<DealRow>;
+    /**
+     * New Leads
+     */
+    new_leads: Array<LeadOut>;
+    /**
+     * Open Sums
+     */
+    open_sums: Array<MoneySum>;
+    /**
+     * Overdue
+     */
+    overdue: Array<ActivityRow>;
+    /**
+     * Quiet After Days
+     */
+    quiet_after_days: number;
+    /**
+     * Quiet Deals
+     */
+    quiet_deals: Array<QuietDeal>;
+    /**
+     * Today
+     */
+    today: Array<ActivityRow>;
+    /**
+     * Upcoming
+     */
+    upcoming: Array<ActivityRow>;
+    /**
+     * Won By Month
+     */
+    won_by_month: Array<MonthSum>;
+};
+
+/**
+ * MonthSum
+ */
+export type MonthSum = {
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Won Count
+     */
+    won_count: number;
+    /**
+     * Won Minor
+     */
+    won_minor: number;
+};
+
+/**
+ * MoneySum
+ *
+ * Money of one currency. `weighted_minor` counts each deal at its probability.
+ */
+export type MoneySum = {
+    /**
+     * Amount Minor
+     */
+    amount_minor: number;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Weighted Minor
+     */
+    weighted_minor: number;
+};
+
+/**
+ * MoveDeal
+ */
+export type MoveDeal = {
+    /**
+     * Closed At
+     *
+     * For won and lost; default: now
+     */
+    closed_at?: string | null;
+    /**
+     * Lost Note
+     */
+    lost_note?: string | null;
+    /**
+     * Lost Reason Id
+     *
+     * Needed when the stage means lost
+     */
+    lost_reason_id?: string | null;
+    /**
+     * Stage Id
+     */
+    stage_id: string;
     /**
      * Version
      *
@@ -1378,9 +4225,168 @@ export type ChangeWorkspace = {
 };
 
 /**
- * ChooseEmbedder
+ * ModelOut
  */
-export type ChooseEmbedder = {
+export type ModelOut = {
+    active: ActiveModel;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Has Key
+     */
+    has_key: boolean;
+    /**
+     * Key Hint
+     *
+     * The end of the key
+     */
+    key_hint: string;
+    /**
+     * Key Problem
+     *
+     * Why the stored key cannot be used
+     */
+    key_problem: string | null;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Monthly Cost Micros
+     */
+    monthly_cost_micros: number | null;
+    /**
+     * Monthly Tokens
+     */
+    monthly_tokens: number | null;
+    /**
+     * Price In Micros
+     */
+    price_in_micros: number;
+    /**
+     * Price Out Micros
+     */
+    price_out_micros: number;
+    /**
+     * Provider
+     */
+    provider: 'openai' | 'anthropic' | 'none';
+    /**
+     * Timeout Seconds
+     */
+    timeout_seconds: number;
+    /**
+     * Updated At
+     */
+    updated_at: string | null;
+    /**
+     * Updated By
+     */
+    updated_by: string | null;
+    /**
+     * Url
+     */
+    url: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ActiveModel
+ *
+ * Which model answers now; of the installation's only its name is told.
+ */
+export type ActiveModel = {
+    /**
+     * Model
+     */
+    model?: string | null;
+    /**
+     * Provider
+     */
+    provider?: 'openai' | 'anthropic' | null;
+    /**
+     * Source
+     */
+    source: 'workspace' | 'installation' | 'none';
+};
+
+/**
+ * ModelForm
+ *
+ * Everything about the model of a workspace. Whoever changes the address gives the key again.
+ */
+export type ModelForm = {
+    /**
+     * Key
+     *
+     * Never shown again. Empty keeps the stored key, null removes it
+     */
+    key?: string | null;
+    /**
+     * Model
+     */
+    model?: string;
+    /**
+     * Monthly Cost Micros
+     *
+     * Null: no limit
+     */
+    monthly_cost_micros?: number | null;
+    /**
+     * Monthly Tokens
+     *
+     * Null: no limit
+     */
+    monthly_tokens?: number | null;
+    /**
+     * Price In Micros
+     *
+     * Micros for a million tokens sent
+     */
+    price_in_micros?: number;
+    /**
+     * Price Out Micros
+     *
+     * Micros for a million tokens written
+     */
+    price_out_micros?: number;
+    /**
+     * Provider
+     */
+    provider: 'openai' | 'anthropic' | 'none';
+    /**
+     * Timeout Seconds
+     *
+     * What an answer may take where nothing else is said
+     */
+    timeout_seconds?: number;
+    /**
+     * Url
+     *
+     * For `openai` up to and with /v1; empty for Anthropic's own address
+     */
+    url?: string;
+    /**
+     * Version
+     *
+     * The version you have; 0 for the first
+     */
+    version: number;
+};
+
+/**
+ * LostReasonOut
+ */
+export type LostReasonOut = {
+    /**
+     * Id
+     */
+    id: string;
     /**
      * Name
      */
@@ -1388,39 +4394,337 @@ export type ChooseEmbedder = {
 };
 
 /**
- * Citation
- *
- * `quote` stands verbatim in the passage, from `start` to `end`.
+ * LineOut
  */
-export type Citation = {
+export type LineOut = {
     /**
-     * Document Id
+     * Discount Percent
      */
-    document_id: string;
+    discount_percent: number;
     /**
-     * End
+     * Id
      */
-    end: number;
+    id: string;
     /**
-     * Page
+     * Name
      */
-    page: number | null;
+    name: string;
     /**
-     * Passage Id
+     * Product Id
      */
-    passage_id: string;
+    product_id: string | null;
     /**
-     * Quote
+     * Quantity
      */
-    quote: string;
+    quantity: number;
     /**
-     * Start
+     * Total Minor
      */
-    start: number;
+    total_minor: number;
     /**
-     * Url
+     * Unit Price Minor
      */
-    url: string | null;
+    unit_price_minor: number;
+};
+
+/**
+ * LineForm
+ */
+export type LineForm = {
+    /**
+     * Discount Percent
+     */
+    discount_percent?: number;
+    /**
+     * Name
+     *
+     * Default: the product's
+     */
+    name?: string | null;
+    /**
+     * Product Id
+     */
+    product_id?: string | null;
+    /**
+     * Quantity
+     */
+    quantity?: number;
+    /**
+     * Unit Price Minor
+     *
+     * Default: the product's
+     */
+    unit_price_minor?: number | null;
+};
+
+/**
+ * KnowledgeSettings
+ *
+ * Which engines this installation has, and which embedder this workspace uses.
+ */
+export type KnowledgeSettings = {
+    /**
+     * Embedders
+     */
+    embedders: Array<EmbedderOut>;
+    /**
+     * Engines
+     */
+    engines: Array<'builtin' | 'llm'>;
+    /**
+     * Spaces
+     */
+    spaces: Array<SpaceOut>;
+    /**
+     * Store
+     */
+    store: string;
+};
+
+/**
+ * EmbedderOut
+ */
+export type EmbedderOut = {
+    /**
+     * Chosen
+     */
+    chosen: boolean;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * KindOut
+ */
+export type KindOut = {
+    /**
+     * Fields
+     */
+    fields: Array<FieldOut>;
+    /**
+     * Kind
+     */
+    kind: 'user' | 'product' | 'account' | 'contact' | 'lead' | 'deal' | 'activity';
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Match By
+     */
+    match_by: Array<'external_id' | 'email' | 'name' | 'domain' | 'none'>;
+};
+
+/**
+ * FieldOut
+ */
+export type FieldOut = {
+    /**
+     * Choices
+     */
+    choices: Array<string>;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Link
+     */
+    link: 'user' | 'product' | 'account' | 'contact' | 'lead' | 'deal' | 'activity' | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Required
+     */
+    required: boolean;
+    /**
+     * Type
+     */
+    type: 'text' | 'short_text' | 'long_text' | 'email' | 'website' | 'count' | 'year' | 'percent' | 'money' | 'currency' | 'date' | 'moment' | 'yes_no' | 'choice' | 'link';
+};
+
+/**
+ * KeyOut
+ */
+export type KeyOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Expires At
+     */
+    expires_at: string | null;
+    /**
+     * Hint
+     */
+    hint: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Permissions
+     */
+    permissions: Array<'crm:read' | 'crm:write' | 'crm:delete' | 'crm:import' | 'crm:configure' | 'users:read' | 'users:write' | 'knowledge:read' | 'knowledge:write' | 'copilot:use' | 'copilot:evaluate' | 'models:read' | 'models:write' | 'keys:write' | 'audit:read' | 'workspace:write'>;
+    /**
+     * Revoked At
+     */
+    revoked_at: string | null;
+    /**
+     * Role
+     */
+    role: 'admin' | 'manager' | 'rep' | 'viewer';
+};
+
+/**
+ * InviteOut
+ *
+ * A link path with a secret, shown once; send it to the person.
+ */
+export type InviteOut = {
+    /**
+     * Path
+     */
+    path: string;
+};
+
+/**
+ * ImportOut
+ */
+export type ImportOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string | null;
+    /**
+     * Files
+     */
+    files: Array<ImportFileOut>;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Message
+     */
+    message: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Rows Done
+     */
+    rows_done: number;
+    /**
+     * Rows Total
+     */
+    rows_total: number;
+    /**
+     * Started At
+     */
+    started_at: string | null;
+    /**
+     * Status
+     */
+    status: 'draft' | 'checking' | 'checked' | 'running' | 'done' | 'failed' | 'cancelled' | 'undoing' | 'undone';
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * FileOptions
+ *
+ * How one file is read and what happens in doubt.
+ */
+export type FileOptions = {
+    /**
+     * Bad Values
+     *
+     * Whether a value that cannot be read costs the row or only the value
+     */
+    bad_values?: 'fail' | 'empty';
+    /**
+     * Currency
+     *
+     * Default: the workspace's
+     */
+    currency?: string | null;
+    /**
+     * Date Format
+     */
+    date_format?: 'ymd' | 'dmy' | 'mdy';
+    /**
+     * Decimal
+     */
+    decimal?: '.' | ',';
+    /**
+     * Default Owner Id
+     *
+     * Owner of rows that name none
+     */
+    default_owner_id?: string | null;
+    /**
+     * Existing
+     *
+     * What becomes of a row whose record is here already
+     */
+    existing?: 'update' | 'skip' | 'create';
+    /**
+     * Match By
+     *
+     * How a row finds the record that is here already
+     */
+    match_by?: 'external_id' | 'email' | 'name' | 'domain' | 'none';
+    /**
+     * Missing Links
+     *
+     * What becomes of a row that names an account, person or product we do not know
+     */
+    missing_links?: 'create' | 'empty' | 'fail';
+    /**
+     * Pipeline Id
+     *
+     * For deals; default: the one that knows the stages
+     */
+    pipeline_id?: string | null;
+    /**
+     * Units
+     *
+     * For columns with money that count in thousands or millions
+     */
+    units?: {
+        [key: string]: 1 | 1000 | 1000000;
+    };
+    /**
+     * Unknown Stages
+     *
+     * For deals: `create` adds what the pipeline lacks, or a pipeline of its own
+     */
+    unknown_stages?: 'create' | 'fail';
 };
 
 /**
@@ -1445,228 +4749,6 @@ export type ColumnOut = {
      * Samples
      */
     samples: Array<string>;
-};
-
-/**
- * ContactOut
- */
-export type ContactOut = {
-    /**
-     * Account Id
-     */
-    account_id: string | null;
-    /**
-     * City
-     */
-    city: string | null;
-    /**
-     * Country
-     */
-    country: string | null;
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Created By
-     */
-    created_by: string | null;
-    /**
-     * Deleted At
-     */
-    deleted_at: string | null;
-    /**
-     * Description
-     */
-    description: string | null;
-    /**
-     * Email
-     */
-    email: string | null;
-    /**
-     * External Id
-     */
-    external_id: string | null;
-    /**
-     * First Name
-     */
-    first_name: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Last Activity At
-     */
-    last_activity_at: string | null;
-    /**
-     * Last Name
-     */
-    last_name: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Owner Id
-     */
-    owner_id: string | null;
-    /**
-     * Phone
-     */
-    phone: string | null;
-    /**
-     * Source
-     */
-    source: string | null;
-    /**
-     * Title
-     */
-    title: string | null;
-    /**
-     * Updated At
-     */
-    updated_at: string;
-    /**
-     * Updated By
-     */
-    updated_by: string | null;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * ContactRow
- */
-export type ContactRow = {
-    /**
-     * Account Id
-     */
-    account_id: string | null;
-    /**
-     * Account Name
-     */
-    account_name: string | null;
-    /**
-     * City
-     */
-    city: string | null;
-    /**
-     * Country
-     */
-    country: string | null;
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Created By
-     */
-    created_by: string | null;
-    /**
-     * Deleted At
-     */
-    deleted_at: string | null;
-    /**
-     * Description
-     */
-    description: string | null;
-    /**
-     * Email
-     */
-    email: string | null;
-    /**
-     * External Id
-     */
-    external_id: string | null;
-    /**
-     * First Name
-     */
-    first_name: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Last Activity At
-     */
-    last_activity_at: string | null;
-    /**
-     * Last Name
-     */
-    last_name: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Owner Id
-     */
-    owner_id: string | null;
-    /**
-     * Phone
-     */
-    phone: string | null;
-    /**
-     * Source
-     */
-    source: string | null;
-    /**
-     * Title
-     */
-    title: string | null;
-    /**
-     * Updated At
-     */
-    updated_at: string;
-    /**
-     * Updated By
-     */
-    updated_by: string | null;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * ConvertLead
- *
- * What a lead becomes. Without `account_id` a new account is made from its company.
- */
-export type ConvertLead = {
-    /**
-     * Account Id
-     */
-    account_id?: string | null;
-    /**
-     * Amount Minor
-     */
-    amount_minor?: number | null;
-    /**
-     * Contact Id
-     */
-    contact_id?: string | null;
-    /**
-     * Create Deal
-     */
-    create_deal?: boolean;
-    /**
-     * Deal Name
-     */
-    deal_name?: string | null;
-    /**
-     * Pipeline Id
-     */
-    pipeline_id?: string | null;
-    /**
-     * Version
-     *
-     * The version you have; a newer one on the server answers 409
-     */
-    version: number;
 };
 
 /**
@@ -1718,53 +4800,587 @@ export type Counts = {
 };
 
 /**
- * CrawlRules
- *
- * How a source is read: bounds of a website's crawl, and whether a model mends what it says.
+ * ImportFileOut
  */
-export type CrawlRules = {
+export type ImportFileOut = {
+    checked: Counts | null;
     /**
-     * Delay Seconds
+     * Columns
+     */
+    columns: Array<ColumnOut>;
+    counts: Counts | null;
+    /**
+     * Delimiter
+     */
+    delimiter: string;
+    /**
+     * Encoding
+     */
+    encoding: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'user' | 'product' | 'account' | 'contact' | 'lead' | 'deal' | 'activity' | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Notes
+     */
+    notes: Array<string>;
+    options: FileOptions;
+    /**
+     * Rows Done
+     */
+    rows_done: number;
+    /**
+     * Rows Total
+     */
+    rows_total: number | null;
+    /**
+     * Sample
+     */
+    sample: Array<Array<string>>;
+    /**
+     * Size Bytes
+     */
+    size_bytes: number;
+};
+
+/**
+ * GapDetail
+ */
+export type GapDetail = {
+    /**
+     * Asked
+     */
+    asked: Array<string>;
+    /**
+     * Document Id
+     */
+    document_id: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last At
+     */
+    last_at: string;
+    /**
+     * Question
+     */
+    question: string;
+    /**
+     * State
+     */
+    state: 'open' | 'closed' | 'dismissed';
+    /**
+     * Times
+     */
+    times: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * FoundPassage
+ *
+ * Why it was found: places and scores in both searches. `document_date` is the text's own day, or the day
+ * on which it last changed.
+ */
+export type FoundPassage = {
+    /**
+     * Audience
+     */
+    audience: 'internal' | 'customers';
+    /**
+     * Document Date
+     */
+    document_date: string | null;
+    /**
+     * Document Id
+     */
+    document_id: string;
+    /**
+     * Headings
+     */
+    headings: Array<string>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Page
+     */
+    page: number | null;
+    /**
+     * Score
+     */
+    score: number;
+    /**
+     * Source Id
+     */
+    source_id: string;
+    /**
+     * Source Name
+     */
+    source_name: string;
+    /**
+     * Stale
+     */
+    stale: boolean;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Url
+     */
+    url: string | null;
+    /**
+     * Vector Place
+     */
+    vector_place: number | null;
+    /**
+     * Vector Score
+     */
+    vector_score: number | null;
+    /**
+     * Word Place
+     */
+    word_place: number | null;
+    /**
+     * Word Score
+     */
+    word_score: number | null;
+};
+
+/**
+ * FieldsOut
+ *
+ * What a mapping can choose from, and the options in words.
+ */
+export type FieldsOut = {
+    /**
+     * Kinds
+     */
+    kinds: Array<KindOut>;
+};
+
+/**
+ * EvaluationDetail
+ *
+ * `report` has every case: question, expected, answered, tools, sources, scores, and the run before.
+ */
+export type EvaluationDetail = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Engine
+     */
+    engine: 'builtin' | 'llm';
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Message
+     */
+    message: string | null;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Report
+     */
+    report: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * State
+     */
+    state: 'queued' | 'running' | 'done' | 'failed';
+    /**
+     * Total
+     */
+    total: number;
+    /**
+     * Totals
+     */
+    totals: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * DocumentOut
+ *
+ * A document as it is read: its blocks, and its passages as they are found and cited.
+ */
+export type DocumentOut = {
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Audience
+     */
+    audience: 'internal' | 'customers';
+    /**
+     * Blocks
+     */
+    blocks: Array<BlockOut>;
+    /**
+     * Body
+     */
+    body: string | null;
+    /**
+     * Changed At
+     */
+    changed_at: string | null;
+    /**
+     * Checked At
+     */
+    checked_at: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Found On
+     */
+    found_on: string | null;
+    /**
+     * History
+     */
+    history: Array<VersionOut>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Language
+     */
+    language: string;
+    /**
+     * Media
+     */
+    media: string;
+    /**
+     * Notices
+     */
+    notices: Array<NoticeOut>;
+    /**
+     * Passages
+     */
+    passages: number;
+    /**
+     * Passages Found
+     */
+    passages_found: Array<PassageOut>;
+    /**
+     * Problem
+     */
+    problem: string | null;
+    /**
+     * Products
+     */
+    products: Array<string>;
+    /**
+     * Published
+     */
+    published: string | null;
+    /**
+     * Same As Id
+     */
+    same_as_id: string | null;
+    /**
+     * Shown Version
+     */
+    shown_version: number | null;
+    /**
+     * Size Bytes
+     */
+    size_bytes: number;
+    /**
+     * Source Id
+     */
+    source_id: string;
+    /**
+     * Source Kind
+     */
+    source_kind: 'website' | 'files' | 'written';
+    /**
+     * Source Name
+     */
+    source_name: string;
+    /**
+     * Stale
+     */
+    stale: boolean;
+    /**
+     * State
+     */
+    state: 'pending' | 'ready' | 'skipped' | 'failed' | 'gone';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Valid Until
+     */
+    valid_until: string | null;
+    /**
+     * Versions
+     */
+    versions: number;
+};
+
+/**
+ * BlockOut
+ */
+export type BlockOut = {
+    /**
+     * Heading
+     */
+    heading: string;
+    /**
+     * Kind
+     */
+    kind: 'heading' | 'text' | 'list' | 'table' | 'code' | 'question';
+    /**
+     * Level
+     */
+    level: number;
+    /**
+     * Page
+     */
+    page: number | null;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * DemoSignIn
+ */
+export type DemoSignIn = {
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Role
+     */
+    role: 'admin' | 'manager' | 'rep' | 'viewer';
+};
+
+/**
+ * DemoOut
+ *
+ * Everybody in the demo company signs in with the same password; nothing in it is real.
+ */
+export type DemoOut = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Password
+     */
+    password: string;
+    /**
+     * Sign Ins
+     */
+    sign_ins: Array<DemoSignIn>;
+};
+
+/**
+ * DecideProposal
+ *
+ * `arguments` replaces what the person edited before approving, such as the words of a mail.
+ */
+export type DecideProposal = {
+    /**
+     * Arguments
+     */
+    arguments?: {
+        [key: string]: unknown;
+    } | null;
+};
+
+/**
+ * DealOut
+ */
+export type DealOut = {
+    /**
+     * Account Id
+     */
+    account_id: string | null;
+    /**
+     * Amount Minor
+     */
+    amount_minor: number | null;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    /**
+     * Contact Id
+     */
+    contact_id: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string | null;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Deleted At
+     */
+    deleted_at: string | null;
+    /**
+     * Description
+     */
+    description: string | null;
+    /**
+     * Expected Close On
+     */
+    expected_close_on: string | null;
+    /**
+     * External Id
+     */
+    external_id: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last Activity At
+     */
+    last_activity_at: string | null;
+    /**
+     * Lead Id
+     */
+    lead_id: string | null;
+    /**
+     * Lost Note
+     */
+    lost_note: string | null;
+    /**
+     * Lost Reason Id
+     */
+    lost_reason_id: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Next Step
+     */
+    next_step: string | null;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Owner Id
+     */
+    owner_id: string | null;
+    /**
+     * Pipeline Id
+     */
+    pipeline_id: string;
+    /**
+     * Probability
+     */
+    probability: number;
+    /**
+     * Probability Override
+     */
+    probability_override: number | null;
+    /**
+     * Source
+     */
+    source: string | null;
+    /**
+     * Stage Entered At
+     */
+    stage_entered_at: string;
+    /**
+     * Stage Id
+     */
+    stage_id: string;
+    /**
+     * Status
+     */
+    status: 'open' | 'won' | 'lost';
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Updated By
+     */
+    updated_by: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * DealLines
+ */
+export type DealLines = {
+    /**
+     * Lines
+     */
+    lines: Array<LineForm>;
+    /**
+     * Version
      *
-     * Between two requests to the site
+     * The version you have; a newer one on the server answers 409
      */
-    delay_seconds?: number;
-    /**
-     * Exclude
-     */
-    exclude?: Array<string>;
-    /**
-     * Include
-     *
-     * Paths such as /docs*
-     */
-    include?: Array<string>;
-    /**
-     * Max Depth
-     *
-     * Links away from the start
-     */
-    max_depth?: number;
-    /**
-     * Max Pages
-     */
-    max_pages?: number;
-    /**
-     * Prefix
-     *
-     * Only addresses whose path starts so
-     */
-    prefix?: string;
-    /**
-     * Restructure
-     *
-     * Let the language model mend headings and lists; the original is kept
-     */
-    restructure?: boolean;
-    /**
-     * Use Sitemap
-     */
-    use_sitemap?: boolean;
+    version: number;
 };
 
 /**
@@ -1910,13 +5526,165 @@ export type DealDetail = {
 };
 
 /**
- * DealLines
+ * DayCount
  */
-export type DealLines = {
+export type DayCount = {
     /**
-     * Lines
+     * Cost Micros
      */
-    lines: Array<LineForm>;
+    cost_micros: number;
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Failed
+     */
+    failed: number;
+    /**
+     * P95 Ms
+     */
+    p95_ms: number | null;
+    /**
+     * Questions
+     */
+    questions: number;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Tokens
+     */
+    tokens: number;
+};
+
+/**
+ * CopilotUsage
+ *
+ * How the copilot was used from `since` to `until`, over all users of the workspace.
+ */
+export type CopilotUsage = {
+    /**
+     * Answered
+     */
+    answered: number;
+    /**
+     * By Engine
+     */
+    by_engine: {
+        [key: string]: number;
+    };
+    /**
+     * By Tool
+     */
+    by_tool: {
+        [key: string]: number;
+    };
+    /**
+     * Cached Calls
+     */
+    cached_calls: number;
+    /**
+     * Cost Micros
+     */
+    cost_micros: number;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Days
+     */
+    days: Array<DayCount>;
+    /**
+     * Failed
+     */
+    failed: number;
+    /**
+     * Fell Back
+     */
+    fell_back: number;
+    /**
+     * P50 Ms
+     */
+    p50_ms: number | null;
+    /**
+     * P95 Ms
+     */
+    p95_ms: number | null;
+    /**
+     * Questions
+     */
+    questions: number;
+    /**
+     * Rated Down
+     */
+    rated_down: number;
+    /**
+     * Rated Up
+     */
+    rated_up: number;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Stopped
+     */
+    stopped: number;
+    /**
+     * Tokens In
+     */
+    tokens_in: number;
+    /**
+     * Tokens Out
+     */
+    tokens_out: number;
+    /**
+     * Tool Calls
+     */
+    tool_calls: number;
+    /**
+     * Until
+     */
+    until: string;
+};
+
+/**
+ * ConvertLead
+ *
+ * What a lead becomes. Without `account_id` a new account is made from its company.
+ */
+export type ConvertLead = {
+    /**
+     * Account Id
+     */
+    account_id?: string | null;
+    /**
+     * Amount Minor
+     */
+    amount_minor?: number | null;
+    /**
+     * Contact Id
+     */
+    contact_id?: string | null;
+    /**
+     * Create Deal
+     */
+    create_deal?: boolean;
+    /**
+     * Deal Name
+     */
+    deal_name?: string | null;
+    /**
+     * Pipeline Id
+     */
+    pipeline_id?: string | null;
     /**
      * Version
      *
@@ -1926,1087 +5694,69 @@ export type DealLines = {
 };
 
 /**
- * DealOut
+ * ConversationOut
+ *
+ * With its questions, the newest last; `mine` when the reader may go on with it.
  */
-export type DealOut = {
+export type ConversationOut = {
     /**
      * Account Id
      */
     account_id: string | null;
     /**
-     * Amount Minor
-     */
-    amount_minor: number | null;
-    /**
-     * Closed At
-     */
-    closed_at: string | null;
-    /**
-     * Contact Id
-     */
-    contact_id: string | null;
-    /**
      * Created At
      */
     created_at: string;
-    /**
-     * Created By
-     */
-    created_by: string | null;
-    /**
-     * Currency
-     */
-    currency: string;
-    /**
-     * Deleted At
-     */
-    deleted_at: string | null;
-    /**
-     * Description
-     */
-    description: string | null;
-    /**
-     * Expected Close On
-     */
-    expected_close_on: string | null;
-    /**
-     * External Id
-     */
-    external_id: string | null;
     /**
      * Id
      */
     id: string;
     /**
-     * Last Activity At
+     * Mine
      */
-    last_activity_at: string | null;
+    mine: boolean;
     /**
-     * Lead Id
+     * Runs
      */
-    lead_id: string | null;
+    runs: Array<CopilotRun>;
     /**
-     * Lost Note
+     * Subject Id
      */
-    lost_note: string | null;
+    subject_id: string | null;
     /**
-     * Lost Reason Id
+     * Subject Kind
      */
-    lost_reason_id: string | null;
+    subject_kind: 'account' | 'contact' | 'lead' | 'deal' | null;
     /**
-     * Name
+     * Subject Label
      */
-    name: string;
+    subject_label: string;
     /**
-     * Next Step
+     * Title
      */
-    next_step: string | null;
-    /**
-     * Opened At
-     */
-    opened_at: string;
-    /**
-     * Owner Id
-     */
-    owner_id: string | null;
-    /**
-     * Pipeline Id
-     */
-    pipeline_id: string;
-    /**
-     * Probability
-     */
-    probability: number;
-    /**
-     * Probability Override
-     */
-    probability_override: number | null;
-    /**
-     * Source
-     */
-    source: string | null;
-    /**
-     * Stage Entered At
-     */
-    stage_entered_at: string;
-    /**
-     * Stage Id
-     */
-    stage_id: string;
-    /**
-     * Status
-     */
-    status: 'open' | 'won' | 'lost';
+    title: string;
     /**
      * Updated At
      */
     updated_at: string;
     /**
-     * Updated By
+     * User Id
      */
-    updated_by: string | null;
+    user_id: string;
     /**
      * Version
      */
     version: number;
+    /**
+     * Visibility
+     */
+    visibility: 'private' | 'workspace';
 };
 
 /**
- * DealRow
+ * ContactOut
  */
-export type DealRow = {
-    /**
-     * Account Id
-     */
-    account_id: string | null;
-    /**
-     * Account Name
-     */
-    account_name: string | null;
-    /**
-     * Amount Minor
-     */
-    amount_minor: number | null;
-    /**
-     * Closed At
-     */
-    closed_at: string | null;
-    /**
-     * Contact Id
-     */
-    contact_id: string | null;
-    /**
-     * Contact Name
-     */
-    contact_name: string | null;
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Created By
-     */
-    created_by: string | null;
-    /**
-     * Currency
-     */
-    currency: string;
-    /**
-     * Deleted At
-     */
-    deleted_at: string | null;
-    /**
-     * Description
-     */
-    description: string | null;
-    /**
-     * Expected Close On
-     */
-    expected_close_on: string | null;
-    /**
-     * External Id
-     */
-    external_id: string | null;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Last Activity At
-     */
-    last_activity_at: string | null;
-    /**
-     * Lead Id
-     */
-    lead_id: string | null;
-    /**
-     * Lost Note
-     */
-    lost_note: string | null;
-    /**
-     * Lost Reason Id
-     */
-    lost_reason_id: string | null;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Next Step
-     */
-    next_step: string | null;
-    /**
-     * Opened At
-     */
-    opened_at: string;
-    /**
-     * Owner Id
-     */
-    owner_id: string | null;
-    /**
-     * Pipeline Id
-     */
-    pipeline_id: string;
-    /**
-     * Probability
-     */
-    probability: number;
-    /**
-     * Probability Override
-     */
-    probability_override: number | null;
-    /**
-     * Source
-     */
-    source: string | null;
-    /**
-     * Stage Entered At
-     */
-    stage_entered_at: string;
-    /**
-     * Stage Id
-     */
-    stage_id: string;
-    /**
-     * Status
-     */
-    status: 'open' | 'won' | 'lost';
-    /**
-     * Updated At
-     */
-    updated_at: string;
-    /**
-     * Updated By
-     */
-    updated_by: string | null;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * DemoOut
- *
- * Everybody in the demo company signs in with the same password; nothing in it is real.
- */
-export type DemoOut = {
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Password
-     */
-    password: string;
-    /**
-     * Sign Ins
-     */
-    sign_ins: Array<DemoSignIn>;
-};
-
-/**
- * DemoSignIn
- */
-export type DemoSignIn = {
-    /**
-     * Email
-     */
-    email: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Role
-     */
-    role: 'admin' | 'manager' | 'rep' | 'viewer';
-};
-
-/**
- * DocumentOut
- *
- * A document as it is read: its blocks, and its passages as they are found and cited.
- */
-export type DocumentOut = {
-    /**
-     * Address
-     */
-    address: string;
-    /**
-     * Audience
-     */
-    audience: 'internal' | 'customers';
-    /**
-     * Blocks
-     */
-    blocks: Array<BlockOut>;
-    /**
-     * Body
-     */
-    body: string | null;
-    /**
-     * Changed At
-     */
-    changed_at: string | null;
-    /**
-     * Checked At
-     */
-    checked_at: string | null;
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Found On
-     */
-    found_on: string | null;
-    /**
-     * History
-     */
-    history: Array<VersionOut>;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Language
-     */
-    language: string;
-    /**
-     * Media
-     */
-    media: string;
-    /**
-     * Notices
-     */
-    notices: Array<NoticeOut>;
-    /**
-     * Passages
-     */
-    passages: number;
-    /**
-     * Passages Found
-     */
-    passages_found: Array<PassageOut>;
-    /**
-     * Problem
-     */
-    problem: string | null;
-    /**
-     * Products
-     */
-    products: Array<string>;
-    /**
-     * Published
-     */
-    published: string | null;
-    /**
-     * Same As Id
-     */
-    same_as_id: string | null;
-    /**
-     * Shown Version
-     */
-    shown_version: number | null;
-    /**
-     * Size Bytes
-     */
-    size_bytes: number;
-    /**
-     * Source Id
-     */
-    source_id: string;
-    /**
-     * Source Kind
-     */
-    source_kind: 'website' | 'files' | 'written';
-    /**
-     * Source Name
-     */
-    source_name: string;
-    /**
-     * Stale
-     */
-    stale: boolean;
-    /**
-     * State
-     */
-    state: 'pending' | 'ready' | 'skipped' | 'failed' | 'gone';
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Valid Until
-     */
-    valid_until: string | null;
-    /**
-     * Versions
-     */
-    versions: number;
-};
-
-/**
- * DocumentRow
- *
- * `problem` is what the last try met; a document with an older version stays readable all the same.
- */
-export type DocumentRow = {
-    /**
-     * Address
-     */
-    address: string;
-    /**
-     * Audience
-     */
-    audience: 'internal' | 'customers';
-    /**
-     * Changed At
-     */
-    changed_at: string | null;
-    /**
-     * Checked At
-     */
-    checked_at: string | null;
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Found On
-     */
-    found_on: string | null;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Language
-     */
-    language: string;
-    /**
-     * Media
-     */
-    media: string;
-    /**
-     * Passages
-     */
-    passages: number;
-    /**
-     * Problem
-     */
-    problem: string | null;
-    /**
-     * Products
-     */
-    products: Array<string>;
-    /**
-     * Published
-     */
-    published: string | null;
-    /**
-     * Same As Id
-     */
-    same_as_id: string | null;
-    /**
-     * Size Bytes
-     */
-    size_bytes: number;
-    /**
-     * Source Id
-     */
-    source_id: string;
-    /**
-     * State
-     */
-    state: 'pending' | 'ready' | 'skipped' | 'failed' | 'gone';
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Valid Until
-     */
-    valid_until: string | null;
-    /**
-     * Versions
-     */
-    versions: number;
-};
-
-/**
- * EmbedderOut
- */
-export type EmbedderOut = {
-    /**
-     * Chosen
-     */
-    chosen: boolean;
-    /**
-     * Model
-     */
-    model: string;
-    /**
-     * Name
-     */
-    name: string;
-};
-
-/**
- * FieldOut
- */
-export type FieldOut = {
-    /**
-     * Choices
-     */
-    choices: Array<string>;
-    /**
-     * Label
-     */
-    label: string;
-    /**
-     * Link
-     */
-    link: 'user' | 'product' | 'account' | 'contact' | 'lead' | 'deal' | 'activity' | null;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Required
-     */
-    required: boolean;
-    /**
-     * Type
-     */
-    type: 'text' | 'short_text' | 'long_text' | 'email' | 'website' | 'count' | 'year' | 'percent' | 'money' | 'currency' | 'date' | 'moment' | 'yes_no' | 'choice' | 'link';
-};
-
-/**
- * FieldProblem
- */
-export type FieldProblem = {
-    /**
-     * Field
-     */
-    field: string;
-    /**
-     * Reason
-     */
-    reason: string;
-};
-
-/**
- * FieldsOut
- *
- * What a mapping can choose from, and the options in words.
- */
-export type FieldsOut = {
-    /**
-     * Kinds
-     */
-    kinds: Array<KindOut>;
-};
-
-/**
- * FileOptions
- *
- * How one file is read and what happens in doubt.
- */
-export type FileOptions = {
-    /**
-     * Bad Values
-     *
-     * Whether a value that cannot be read costs the row or only the value
-     */
-    bad_values?: 'fail' | 'empty';
-    /**
-     * Currency
-     *
-     * Default: the workspace's
-     */
-    currency?: string | null;
-    /**
-     * Date Format
-     */
-    date_format?: 'ymd' | 'dmy' | 'mdy';
-    /**
-     * Decimal
-     */
-    decimal?: '.' | ',';
-    /**
-     * Default Owner Id
-     *
-     * Owner of rows that name none
-     */
-    default_owner_id?: string | null;
-    /**
-     * Existing
-     *
-     * What becomes of a row whose record is here already
-     */
-    existing?: 'update' | 'skip' | 'create';
-    /**
-     * Match By
-     *
-     * How a row finds the record that is here already
-     */
-    match_by?: 'external_id' | 'email' | 'name' | 'domain' | 'none';
-    /**
-     * Missing Links
-     *
-     * What becomes of a row that names an account, person or product we do not know
-     */
-    missing_links?: 'create' | 'empty' | 'fail';
-    /**
-     * Pipeline Id
-     *
-     * For deals; default: the one that knows the stages
-     */
-    pipeline_id?: string | null;
-    /**
-     * Units
-     *
-     * For columns with money that count in thousands or millions
-     */
-    units?: {
-        [key: string]: 1 | 1000 | 1000000;
-    };
-    /**
-     * Unknown Stages
-     *
-     * For deals: `create` adds what the pipeline lacks, or a pipeline of its own
-     */
-    unknown_stages?: 'create' | 'fail';
-};
-
-/**
- * FoundPassage
- *
- * Why it was found: places and scores in both searches. `document_date` is the text's own day, or the day
- * on which it last changed.
- */
-export type FoundPassage = {
-    /**
-     * Audience
-     */
-    audience: 'internal' | 'customers';
-    /**
-     * Document Date
-     */
-    document_date: string | null;
-    /**
-     * Document Id
-     */
-    document_id: string;
-    /**
-     * Headings
-     */
-    headings: Array<string>;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Page
-     */
-    page: number | null;
-    /**
-     * Score
-     */
-    score: number;
-    /**
-     * Source Id
-     */
-    source_id: string;
-    /**
-     * Source Name
-     */
-    source_name: string;
-    /**
-     * Stale
-     */
-    stale: boolean;
-    /**
-     * Text
-     */
-    text: string;
-    /**
-     * Title
-     */
-    title: string;
-    /**
-     * Url
-     */
-    url: string | null;
-    /**
-     * Vector Place
-     */
-    vector_place: number | null;
-    /**
-     * Vector Score
-     */
-    vector_score: number | null;
-    /**
-     * Word Place
-     */
-    word_place: number | null;
-    /**
-     * Word Score
-     */
-    word_score: number | null;
-};
-
-/**
- * GapDetail
- */
-export type GapDetail = {
-    /**
-     * Asked
-     */
-    asked: Array<string>;
-    /**
-     * Document Id
-     */
-    document_id: string | null;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Last At
-     */
-    last_at: string;
-    /**
-     * Question
-     */
-    question: string;
-    /**
-     * State
-     */
-    state: 'open' | 'closed' | 'dismissed';
-    /**
-     * Times
-     */
-    times: number;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * GapRow
- */
-export type GapRow = {
-    /**
-     * Document Id
-     */
-    document_id: string | null;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Last At
-     */
-    last_at: string;
-    /**
-     * Question
-     */
-    question: string;
-    /**
-     * State
-     */
-    state: 'open' | 'closed' | 'dismissed';
-    /**
-     * Times
-     */
-    times: number;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * IgnoredLink
- */
-export type IgnoredLink = {
-    /**
-     * Found On
-     */
-    found_on: string;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Url
-     */
-    url: string;
-};
-
-/**
- * ImportFileOut
- */
-export type ImportFileOut = {
-    checked: Counts | null;
-    /**
-     * Columns
-     */
-    columns: Array<ColumnOut>;
-    counts: Counts | null;
-    /**
-     * Delimiter
-     */
-    delimiter: string;
-    /**
-     * Encoding
-     */
-    encoding: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     */
-    kind: 'user' | 'product' | 'account' | 'contact' | 'lead' | 'deal' | 'activity' | null;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Notes
-     */
-    notes: Array<string>;
-    options: FileOptions;
-    /**
-     * Rows Done
-     */
-    rows_done: number;
-    /**
-     * Rows Total
-     */
-    rows_total: number | null;
-    /**
-     * Sample
-     */
-    sample: Array<Array<string>>;
-    /**
-     * Size Bytes
-     */
-    size_bytes: number;
-};
-
-/**
- * ImportOut
- */
-export type ImportOut = {
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Created By
-     */
-    created_by: string | null;
-    /**
-     * Files
-     */
-    files: Array<ImportFileOut>;
-    /**
-     * Finished At
-     */
-    finished_at: string | null;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Message
-     */
-    message: string | null;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Rows Done
-     */
-    rows_done: number;
-    /**
-     * Rows Total
-     */
-    rows_total: number;
-    /**
-     * Started At
-     */
-    started_at: string | null;
-    /**
-     * Status
-     */
-    status: 'draft' | 'checking' | 'checked' | 'running' | 'done' | 'failed' | 'cancelled' | 'undoing' | 'undone';
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * ImportRow
- *
- * An import as a list shows it.
- */
-export type ImportRow = {
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Created By
-     */
-    created_by: string | null;
-    /**
-     * Finished At
-     */
-    finished_at: string | null;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Message
-     */
-    message: string | null;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Rows Done
-     */
-    rows_done: number;
-    /**
-     * Rows Total
-     */
-    rows_total: number;
-    /**
-     * Started At
-     */
-    started_at: string | null;
-    /**
-     * Status
-     */
-    status: 'draft' | 'checking' | 'checked' | 'running' | 'done' | 'failed' | 'cancelled' | 'undoing' | 'undone';
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * InviteOut
- *
- * A link path with a secret, shown once; send it to the person.
- */
-export type InviteOut = {
-    /**
-     * Path
-     */
-    path: string;
-};
-
-/**
- * KeyOut
- */
-export type KeyOut = {
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Expires At
-     */
-    expires_at: string | null;
-    /**
-     * Hint
-     */
-    hint: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Permissions
-     */
-    permissions: Array<'crm:read' | 'crm:write' | 'crm:delete' | 'crm:import' | 'crm:configure' | 'users:read' | 'users:write' | 'knowledge:read' | 'knowledge:write' | 'keys:write' | 'audit:read' | 'workspace:write'>;
-    /**
-     * Revoked At
-     */
-    revoked_at: string | null;
-    /**
-     * Role
-     */
-    role: 'admin' | 'manager' | 'rep' | 'viewer';
-};
-
-/**
- * KindOut
- */
-export type KindOut = {
-    /**
-     * Fields
-     */
-    fields: Array<FieldOut>;
-    /**
-     * Kind
-     */
-    kind: 'user' | 'product' | 'account' | 'contact' | 'lead' | 'deal' | 'activity';
-    /**
-     * Label
-     */
-    label: string;
-    /**
-     * Match By
-     */
-    match_by: Array<'external_id' | 'email' | 'name' | 'domain' | 'none'>;
-};
-
-/**
- * KnowledgeSettings
- *
- * Which engines this installation has, and which embedder this workspace uses.
- */
-export type KnowledgeSettings = {
-    /**
-     * Embedders
-     */
-    embedders: Array<EmbedderOut>;
-    /**
-     * Engines
-     */
-    engines: Array<'builtin' | 'llm'>;
-    /**
-     * Spaces
-     */
-    spaces: Array<SpaceOut>;
-    /**
-     * Store
-     */
-    store: string;
-};
-
-/**
- * LeadOut
- */
-export type LeadOut = {
+export type ContactOut = {
     /**
      * Account Id
      */
@@ -3015,18 +5765,6 @@ export type LeadOut = {
      * City
      */
     city: string | null;
-    /**
-     * Company
-     */
-    company: string | null;
-    /**
-     * Contact Id
-     */
-    contact_id: string | null;
-    /**
-     * Converted At
-     */
-    converted_at: string | null;
     /**
      * Country
      */
@@ -3040,10 +5778,6 @@ export type LeadOut = {
      */
     created_by: string | null;
     /**
-     * Deal Id
-     */
-    deal_id: string | null;
-    /**
      * Deleted At
      */
     deleted_at: string | null;
@@ -3052,17 +5786,9 @@ export type LeadOut = {
      */
     description: string | null;
     /**
-     * Domain
-     */
-    domain: string | null;
-    /**
      * Email
      */
     email: string | null;
-    /**
-     * Employees
-     */
-    employees: number | null;
     /**
      * External Id
      */
@@ -3075,10 +5801,6 @@ export type LeadOut = {
      * Id
      */
     id: string;
-    /**
-     * Industry
-     */
-    industry: string | null;
     /**
      * Last Activity At
      */
@@ -3104,14 +5826,6 @@ export type LeadOut = {
      */
     source: string | null;
     /**
-     * Status
-     */
-    status: 'new' | 'working' | 'qualified' | 'converted' | 'disqualified';
-    /**
-     * Status Reason
-     */
-    status_reason: string | null;
-    /**
      * Title
      */
     title: string | null;
@@ -3130,149 +5844,65 @@ export type LeadOut = {
 };
 
 /**
- * LineForm
+ * ConnectionForm
+ *
+ * Where a model lives. An empty `key` means the stored one, as long as the address stays the same.
  */
-export type LineForm = {
+export type ConnectionForm = {
     /**
-     * Discount Percent
+     * Key
+     *
+     * Never shown again. Empty keeps the stored key, null removes it
      */
-    discount_percent?: number;
+    key?: string | null;
+    /**
+     * Model
+     */
+    model?: string;
+    /**
+     * Provider
+     */
+    provider: 'openai' | 'anthropic' | 'none';
+    /**
+     * Timeout Seconds
+     *
+     * What an answer may take where nothing else is said
+     */
+    timeout_seconds?: number;
+    /**
+     * Url
+     *
+     * For `openai` up to and with /v1; empty for Anthropic's own address
+     */
+    url?: string;
+};
+
+/**
+ * ChooseEmbedder
+ */
+export type ChooseEmbedder = {
     /**
      * Name
-     *
-     * Default: the product's
+     */
+    name: string;
+};
+
+/**
+ * ChangeWorkspace
+ */
+export type ChangeWorkspace = {
+    /**
+     * Currency
+     */
+    currency?: string | null;
+    /**
+     * Name
      */
     name?: string | null;
     /**
-     * Product Id
+     * Timezone
      */
-    product_id?: string | null;
-    /**
-     * Quantity
-     */
-    quantity?: number;
-    /**
-     * Unit Price Minor
-     *
-     * Default: the product's
-     */
-    unit_price_minor?: number | null;
-};
-
-/**
- * LineOut
- */
-export type LineOut = {
-    /**
-     * Discount Percent
-     */
-    discount_percent: number;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Product Id
-     */
-    product_id: string | null;
-    /**
-     * Quantity
-     */
-    quantity: number;
-    /**
-     * Total Minor
-     */
-    total_minor: number;
-    /**
-     * Unit Price Minor
-     */
-    unit_price_minor: number;
-};
-
-/**
- * LostReasonOut
- */
-export type LostReasonOut = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Name
-     */
-    name: string;
-};
-
-/**
- * MoneySum
- *
- * Money of one currency. `weighted_minor` counts each deal at its probability.
- */
-export type MoneySum = {
-    /**
-     * Amount Minor
-     */
-    amount_minor: number;
-    /**
-     * Currency
-     */
-    currency: string;
-    /**
-     * Weighted Minor
-     */
-    weighted_minor: number;
-};
-
-/**
- * MonthSum
- */
-export type MonthSum = {
-    /**
-     * Currency
-     */
-    currency: string;
-    /**
-     * Month
-     */
-    month: string;
-    /**
-     * Won Count
-     */
-    won_count: number;
-    /**
-     * Won Minor
-     */
-    won_minor: number;
-};
-
-/**
- * MoveDeal
- */
-export type MoveDeal = {
-    /**
-     * Closed At
-     *
-     * For won and lost; default: now
-     */
-    closed_at?: string | null;
-    /**
-     * Lost Note
-     */
-    lost_note?: string | null;
-    /**
-     * Lost Reason Id
-     *
-     * Needed when the stage means lost
-     */
-    lost_reason_id?: string | null;
-    /**
-     * Stage Id
-     */
-    stage_id: string;
+    timezone?: string | null;
     /**
      * Version
      *
@@ -3282,447 +5912,166 @@ export type MoveDeal = {
 };
 
 /**
- * MyDay
- *
- * What needs the person today, each list at most twenty long.
+ * ChangeUser
  */
-export type MyDay = {
-    /**
-     * Closing Soon
-     */
-    closing_soon: Array<DealRow>;
-    /**
-     * New Leads
-     */
-    new_leads: Array<LeadOut>;
-    /**
-     * Open Sums
-     */
-    open_sums: Array<MoneySum>;
-    /**
-     * Overdue
-     */
-    overdue: Array<ActivityRow>;
-    /**
-     * Quiet After Days
-     */
-    quiet_after_days: number;
-    /**
-     * Quiet Deals
-     */
-    quiet_deals: Array<QuietDeal>;
-    /**
-     * Today
-     */
-    today: Array<ActivityRow>;
-    /**
-     * Upcoming
-     */
-    upcoming: Array<ActivityRow>;
-    /**
-     * Won By Month
-     */
-    won_by_month: Array<MonthSum>;
-};
-
-/**
- * NewAccount
- */
-export type NewAccount = {
-    /**
-     * Allow Duplicate
-     *
-     * Create it even if one like it exists
-     */
-    allow_duplicate?: boolean;
-    /**
-     * Annual Revenue Minor
-     */
-    annual_revenue_minor?: number | null;
-    /**
-     * City
-     */
-    city?: string | null;
-    /**
-     * Country
-     */
-    country?: string | null;
-    /**
-     * Currency
-     *
-     * Default: the workspace's
-     */
-    currency?: string | null;
-    /**
-     * Description
-     */
-    description?: string | null;
-    /**
-     * Domain
-     */
-    domain?: string | null;
-    /**
-     * Employees
-     */
-    employees?: number | null;
-    /**
-     * External Id
-     *
-     * The key of this record in another system; unique
-     */
-    external_id?: string | null;
-    /**
-     * Founded Year
-     */
-    founded_year?: number | null;
-    /**
-     * Industry
-     */
-    industry?: string | null;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Owner Id
-     *
-     * Default: whoever creates it
-     */
-    owner_id?: string | null;
-    /**
-     * Parent Id
-     */
-    parent_id?: string | null;
-    /**
-     * Phone
-     */
-    phone?: string | null;
-    /**
-     * Source
-     */
-    source?: string | null;
-};
-
-/**
- * NewActivity
- */
-export type NewActivity = {
-    /**
-     * Account Id
-     */
-    account_id?: string | null;
-    /**
-     * At
-     *
-     * When it happened or will; default: now
-     */
-    at?: string | null;
-    /**
-     * Body
-     */
-    body?: string | null;
-    /**
-     * Contact Id
-     */
-    contact_id?: string | null;
-    /**
-     * Deal Id
-     */
-    deal_id?: string | null;
-    /**
-     * Direction
-     */
-    direction?: 'in' | 'out' | null;
-    /**
-     * Done
-     *
-     * A task that is done already
-     */
-    done?: boolean;
-    /**
-     * Due At
-     */
-    due_at?: string | null;
-    /**
-     * Duration Minutes
-     */
-    duration_minutes?: number | null;
-    /**
-     * External Id
-     */
-    external_id?: string | null;
-    /**
-     * Kind
-     */
-    kind: 'call' | 'meeting' | 'mail' | 'note' | 'task';
-    /**
-     * Lead Id
-     */
-    lead_id?: string | null;
-    /**
-     * Outcome
-     */
-    outcome?: string | null;
-    /**
-     * Owner Id
-     */
-    owner_id?: string | null;
-    /**
-     * Priority
-     */
-    priority?: 'low' | 'normal' | 'high';
-    /**
-     * Subject
-     */
-    subject: string;
-};
-
-/**
- * NewContact
- */
-export type NewContact = {
-    /**
-     * Account Id
-     */
-    account_id?: string | null;
-    /**
-     * Allow Duplicate
-     */
-    allow_duplicate?: boolean;
-    /**
-     * City
-     */
-    city?: string | null;
-    /**
-     * Country
-     */
-    country?: string | null;
-    /**
-     * Description
-     */
-    description?: string | null;
+export type ChangeUser = {
     /**
      * Email
      */
     email?: string | null;
     /**
-     * External Id
+     * Manager Id
      */
-    external_id?: string | null;
-    /**
-     * First Name
-     */
-    first_name?: string;
-    /**
-     * Last Name
-     */
-    last_name?: string;
-    /**
-     * Owner Id
-     */
-    owner_id?: string | null;
-    /**
-     * Phone
-     */
-    phone?: string | null;
-    /**
-     * Source
-     */
-    source?: string | null;
-    /**
-     * Title
-     */
-    title?: string | null;
-};
-
-/**
- * NewDeal
- */
-export type NewDeal = {
-    /**
-     * Account Id
-     */
-    account_id?: string | null;
-    /**
-     * Amount Minor
-     *
-     * Without lines; with lines it is their sum
-     */
-    amount_minor?: number | null;
-    /**
-     * Contact Id
-     */
-    contact_id?: string | null;
-    /**
-     * Currency
-     */
-    currency?: string | null;
-    /**
-     * Description
-     */
-    description?: string | null;
-    /**
-     * Expected Close On
-     */
-    expected_close_on?: string | null;
-    /**
-     * External Id
-     */
-    external_id?: string | null;
+    manager_id?: string | null;
     /**
      * Name
      */
-    name: string;
+    name?: string | null;
     /**
-     * Next Step
+     * Role
      */
-    next_step?: string | null;
+    role?: 'admin' | 'manager' | 'rep' | 'viewer' | null;
     /**
-     * Opened At
+     * Status
      */
-    opened_at?: string | null;
+    status?: 'active' | 'disabled' | null;
     /**
-     * Owner Id
+     * Team
      */
-    owner_id?: string | null;
+    team?: string | null;
     /**
-     * Pipeline Id
+     * Version
      *
-     * Default: the workspace's default pipeline
+     * The version you have; a newer one on the server answers 409
      */
-    pipeline_id?: string | null;
-    /**
-     * Probability Override
-     *
-     * A person's word; null follows the stage
-     */
-    probability_override?: number | null;
-    /**
-     * Source
-     */
-    source?: string | null;
-    /**
-     * Stage Id
-     *
-     * Default: the pipeline's first stage
-     */
-    stage_id?: string | null;
+    version: number;
 };
 
 /**
- * NewEntry
- *
- * Something written here: Markdown, or one question with its answer.
+ * ChangeSource
  */
-export type NewEntry = {
+export type ChangeSource = {
     /**
      * Audience
      */
     audience?: 'internal' | 'customers' | null;
     /**
-     * Format
-     *
-     * `questions`: CSV of pairs; `answer`: the title is the question
+     * Language
      */
-    format?: 'markdown' | 'text' | 'html' | 'questions' | 'answer';
+    language?: string | null;
     /**
-     * Gap Id
-     *
-     * The gap this closes
+     * Name
      */
-    gap_id?: string | null;
+    name?: string | null;
+    /**
+     * Owner Id
+     */
+    owner_id?: string | null;
     /**
      * Products
      */
     products?: Array<string> | null;
     /**
-     * Text
+     * Refresh Hours
      */
-    text: string;
+    refresh_hours?: number | null;
+    rules?: CrawlRules | null;
     /**
-     * Title
+     * Stale Days
      */
-    title: string;
+    stale_days?: number | null;
     /**
-     * Valid Until
+     * Url
      */
-    valid_until?: string | null;
-};
-
-/**
- * NewKey
- */
-export type NewKey = {
+    url?: string | null;
     /**
-     * Expires At
-     */
-    expires_at?: string | null;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Permissions
-     */
-    permissions?: Array<'crm:read' | 'crm:write' | 'crm:delete' | 'crm:import' | 'crm:configure' | 'users:read' | 'users:write' | 'knowledge:read' | 'knowledge:write' | 'keys:write' | 'audit:read' | 'workspace:write'> | null;
-    /**
-     * Role
-     */
-    role?: 'admin' | 'manager' | 'rep' | 'viewer';
-};
-
-/**
- * NewKeyOut
- */
-export type NewKeyOut = {
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Expires At
-     */
-    expires_at: string | null;
-    /**
-     * Hint
-     */
-    hint: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Permissions
-     */
-    permissions: Array<'crm:read' | 'crm:write' | 'crm:delete' | 'crm:import' | 'crm:configure' | 'users:read' | 'users:write' | 'knowledge:read' | 'knowledge:write' | 'keys:write' | 'audit:read' | 'workspace:write'>;
-    /**
-     * Revoked At
-     */
-    revoked_at: string | null;
-    /**
-     * Role
-     */
-    role: 'admin' | 'manager' | 'rep' | 'viewer';
-    /**
-     * Token
+     * Version
      *
-     * Shown once; we keep only its hash
+     * The version you have; a newer one on the server answers 409
      */
-    token: string;
+    version: number;
 };
 
 /**
- * NewLead
+ * ChangeProduct
  */
-export type NewLead = {
+export type ChangeProduct = {
     /**
-     * Allow Duplicate
+     * Code
      */
-    allow_duplicate?: boolean;
+    code?: string | null;
+    /**
+     * Currency
+     */
+    currency?: string | null;
+    /**
+     * Family
+     */
+    family?: string | null;
+    /**
+     * Is Active
+     */
+    is_active?: boolean | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Price Minor
+     */
+    price_minor?: number | null;
+    /**
+     * Version
+     *
+     * The version you have; a newer one on the server answers 409
+     */
+    version: number;
+};
+
+/**
+ * ChangePipeline
+ *
+ * Stages in their new order. A stage that is left out must have no deals.
+ */
+export type ChangePipeline = {
+    /**
+     * Is Default
+     */
+    is_default?: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Stages
+     */
+    stages: Array<StageForm>;
+    /**
+     * Version
+     *
+     * The version you have; a newer one on the server answers 409
+     */
+    version: number;
+};
+
+/**
+ * ChangePasswordForm
+ */
+export type ChangePasswordForm = {
+    /**
+     * Current Password
+     */
+    current_password: string;
+    /**
+     * New Password
+     */
+    new_password: string;
+};
+
+/**
+ * ChangeLead
+ */
+export type ChangeLead = {
     /**
      * City
      */
@@ -3758,7 +6107,7 @@ export type NewLead = {
     /**
      * First Name
      */
-    first_name?: string;
+    first_name?: string | null;
     /**
      * Industry
      */
@@ -3766,7 +6115,7 @@ export type NewLead = {
     /**
      * Last Name
      */
-    last_name?: string;
+    last_name?: string | null;
     /**
      * Owner Id
      */
@@ -3782,7 +6131,7 @@ export type NewLead = {
     /**
      * Status
      */
-    status?: 'new' | 'working' | 'qualified' | 'disqualified';
+    status?: 'new' | 'working' | 'qualified' | 'disqualified' | null;
     /**
      * Status Reason
      */
@@ -3791,505 +6140,709 @@ export type NewLead = {
      * Title
      */
     title?: string | null;
+    /**
+     * Version
+     *
+     * The version you have; a newer one on the server answers 409
+     */
+    version: number;
 };
 
 /**
- * NewLostReason
+ * ChangeImport
  */
-export type NewLostReason = {
+export type ChangeImport = {
+    /**
+     * Files
+     */
+    files?: Array<ChangeFile>;
     /**
      * Name
      */
-    name: string;
+    name?: string | null;
 };
 
 /**
- * NewProduct
+ * ChangeFile
+ *
+ * Only what it carries is changed. `mapping` and `options` are merged into what is there.
  */
-export type NewProduct = {
+export type ChangeFile = {
     /**
-     * Code
+     * Id
      */
-    code?: string | null;
+    id: string;
+    /**
+     * Kind
+     *
+     * null: this file is not imported
+     */
+    kind?: 'user' | 'product' | 'account' | 'contact' | 'lead' | 'deal' | 'activity' | null;
+    /**
+     * Mapping
+     *
+     * `{column: field}`; null: not imported
+     */
+    mapping?: {
+        [key: string]: string | null;
+    } | null;
+    /**
+     * Options
+     *
+     * Some of the options, see the file
+     */
+    options?: {
+        [key: string]: unknown;
+    } | null;
+};
+
+/**
+ * ChangeGap
+ */
+export type ChangeGap = {
+    /**
+     * State
+     */
+    state: 'open' | 'dismissed';
+    /**
+     * Version
+     *
+     * The version you have; a newer one on the server answers 409
+     */
+    version: number;
+};
+
+/**
+ * ChangeDocument
+ */
+export type ChangeDocument = {
+    /**
+     * Audience
+     */
+    audience?: 'internal' | 'customers' | null;
+    /**
+     * Products
+     */
+    products?: Array<string> | null;
+    /**
+     * Text
+     */
+    text?: string | null;
+    /**
+     * Title
+     */
+    title?: string | null;
+    /**
+     * Valid Until
+     */
+    valid_until?: string | null;
+};
+
+/**
+ * ChangeDeal
+ */
+export type ChangeDeal = {
+    /**
+     * Account Id
+     */
+    account_id?: string | null;
+    /**
+     * Amount Minor
+     *
+     * Without lines; with lines it is their sum
+     */
+    amount_minor?: number | null;
+    /**
+     * Contact Id
+     */
+    contact_id?: string | null;
     /**
      * Currency
      */
     currency?: string | null;
     /**
-     * Family
+     * Description
      */
-    family?: string | null;
+    description?: string | null;
+    /**
+     * Expected Close On
+     */
+    expected_close_on?: string | null;
+    /**
+     * External Id
+     */
+    external_id?: string | null;
+    /**
+     * Lost Note
+     */
+    lost_note?: string | null;
+    /**
+     * Lost Reason Id
+     */
+    lost_reason_id?: string | null;
     /**
      * Name
-     */
-    name: string;
-    /**
-     * Price Minor
-     */
-    price_minor?: number | null;
-};
-
-/**
- * NewSource
- */
-export type NewSource = {
-    /**
-     * Audience
-     *
-     * `customers`: may be told to customers
-     */
-    audience?: 'internal' | 'customers';
-    /**
-     * Kind
-     */
-    kind: 'website' | 'files' | 'written';
-    /**
-     * Language
-     *
-     * Two letters; empty: found out for each document
-     */
-    language?: string;
-    /**
-     * Name
-     *
-     * Default: the host of the website
      */
     name?: string | null;
+    /**
+     * Next Step
+     */
+    next_step?: string | null;
     /**
      * Owner Id
      */
     owner_id?: string | null;
     /**
-     * Products
-     */
-    products?: Array<string>;
-    /**
-     * Refresh Hours
-     */
-    refresh_hours?: number | null;
-    rules?: CrawlRules;
-    /**
-     * Stale Days
+     * Probability Override
      *
-     * Warn about documents older
+     * A person's word; null follows the stage
      */
-    stale_days?: number | null;
+    probability_override?: number | null;
     /**
-     * Url
-     *
-     * Where a website's crawl starts
+     * Source
      */
-    url?: string | null;
+    source?: string | null;
+    /**
+     * Version
+     *
+     * The version you have; a newer one on the server answers 409
+     */
+    version: number;
 };
 
 /**
- * NewTag
+ * ChangeConversation
  */
-export type NewTag = {
+export type ChangeConversation = {
+    subject?: SubjectForm | null;
     /**
-     * Colour
+     * Title
      */
-    colour?: 'slate' | 'blue' | 'cyan' | 'teal' | 'green' | 'lime' | 'amber' | 'orange' | 'red' | 'violet';
+    title?: string | null;
     /**
-     * Name
+     * Version
      */
-    name: string;
+    version: number;
+    /**
+     * Visibility
+     */
+    visibility?: 'private' | 'workspace' | null;
 };
 
 /**
- * NewUser
+ * ChangeContact
  */
-export type NewUser = {
+export type ChangeContact = {
+    /**
+     * Account Id
+     */
+    account_id?: string | null;
+    /**
+     * City
+     */
+    city?: string | null;
+    /**
+     * Country
+     */
+    country?: string | null;
+    /**
+     * Description
+     */
+    description?: string | null;
     /**
      * Email
      */
     email?: string | null;
     /**
-     * Manager Id
+     * External Id
      */
-    manager_id?: string | null;
+    external_id?: string | null;
     /**
-     * Name
+     * First Name
      */
-    name: string;
+    first_name?: string | null;
     /**
-     * Role
+     * Last Name
      */
-    role?: 'admin' | 'manager' | 'rep' | 'viewer';
+    last_name?: string | null;
     /**
-     * Team
+     * Owner Id
      */
-    team?: string | null;
-};
-
-/**
- * NoticeOut
- */
-export type NoticeOut = {
+    owner_id?: string | null;
     /**
-     * Code
+     * Phone
      */
-    code: string;
+    phone?: string | null;
     /**
-     * Page
+     * Source
      */
-    page: number | null;
-    /**
-     * Text
-     */
-    text: string;
-};
-
-/**
- * Page[AccountRow]
- */
-export type PageAccountRow = {
-    /**
-     * Items
-     */
-    items: Array<AccountRow>;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-    total?: Total | null;
-};
-
-/**
- * Page[ActivityRow]
- */
-export type PageActivityRow = {
-    /**
-     * Items
-     */
-    items: Array<ActivityRow>;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-    total?: Total | null;
-};
-
-/**
- * Page[ContactRow]
- */
-export type PageContactRow = {
-    /**
-     * Items
-     */
-    items: Array<ContactRow>;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-    total?: Total | null;
-};
-
-/**
- * Page[DealRow]
- */
-export type PageDealRow = {
-    /**
-     * Items
-     */
-    items: Array<DealRow>;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-    total?: Total | null;
-};
-
-/**
- * Page[DocumentRow]
- */
-export type PageDocumentRow = {
-    /**
-     * Items
-     */
-    items: Array<DocumentRow>;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-    total?: Total | null;
-};
-
-/**
- * Page[GapRow]
- */
-export type PageGapRow = {
-    /**
-     * Items
-     */
-    items: Array<GapRow>;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-    total?: Total | null;
-};
-
-/**
- * Page[ImportRow]
- */
-export type PageImportRow = {
-    /**
-     * Items
-     */
-    items: Array<ImportRow>;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-    total?: Total | null;
-};
-
-/**
- * Page[LeadOut]
- */
-export type PageLeadOut = {
-    /**
-     * Items
-     */
-    items: Array<LeadOut>;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-    total?: Total | null;
-};
-
-/**
- * Page[ProductOut]
- */
-export type PageProductOut = {
-    /**
-     * Items
-     */
-    items: Array<ProductOut>;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-    total?: Total | null;
-};
-
-/**
- * PassageOut
- */
-export type PassageOut = {
-    /**
-     * Headings
-     */
-    headings: Array<string>;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Page
-     */
-    page: number | null;
-    /**
-     * Position
-     */
-    position: number;
-    /**
-     * Sentences
-     */
-    sentences: Array<[
-        number,
-        number
-    ]>;
-    /**
-     * Text
-     */
-    text: string;
-};
-
-/**
- * PipelineForm
- */
-export type PipelineForm = {
-    /**
-     * Is Default
-     */
-    is_default?: boolean;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Stages
-     */
-    stages: Array<StageForm>;
-};
-
-/**
- * PipelineOut
- */
-export type PipelineOut = {
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Is Default
-     */
-    is_default: boolean;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Position
-     */
-    position: number;
-    /**
-     * Stages
-     */
-    stages: Array<StageOut>;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * Problem
- *
- * RFC 9457 problem details; `code` is for programs, `detail` for people.
- */
-export type Problem = {
-    /**
-     * Code
-     */
-    code: string;
-    /**
-     * Data
-     */
-    data?: {
-        [key: string]: unknown;
-    };
-    /**
-     * Detail
-     */
-    detail: string;
-    /**
-     * Errors
-     */
-    errors?: Array<FieldProblem>;
-    /**
-     * Request Id
-     */
-    request_id?: string;
-    /**
-     * Status
-     */
-    status: number;
+    source?: string | null;
     /**
      * Title
      */
-    title: string;
-    /**
-     * Type
-     */
-    type?: string;
-};
-
-/**
- * ProductOut
- */
-export type ProductOut = {
-    /**
-     * Code
-     */
-    code: string | null;
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Created By
-     */
-    created_by: string | null;
-    /**
-     * Currency
-     */
-    currency: string;
-    /**
-     * Deleted At
-     */
-    deleted_at: string | null;
-    /**
-     * Family
-     */
-    family: string | null;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Is Active
-     */
-    is_active: boolean;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Price Minor
-     */
-    price_minor: number | null;
-    /**
-     * Updated At
-     */
-    updated_at: string;
-    /**
-     * Updated By
-     */
-    updated_by: string | null;
+    title?: string | null;
     /**
      * Version
+     *
+     * The version you have; a newer one on the server answers 409
      */
     version: number;
 };
 
 /**
- * QuietDeal
- *
- * An open deal nobody has touched for `quiet_days` days.
+ * ChangeActivity
  */
-export type QuietDeal = {
+export type ChangeActivity = {
     /**
      * Account Id
      */
-    account_id: string | null;
+    account_id?: string | null;
     /**
-     * Account Name
+     * At
      */
-    account_name: string | null;
+    at?: string | null;
     /**
-     * Amount Minor
+     * Body
      */
-    amount_minor: number | null;
-    /**
-     * Closed At
-     */
-    closed_at: string | null;
+    body?: string | null;
     /**
      * Contact Id
      */
-    contact_id: string | null;
+    contact_id?: string | null;
     /**
-     * Contact Name
+     * Deal Id
      */
-    contact_name: string | null;
+    deal_id?: string | null;
+    /**
+     * Direction
+     */
+    direction?: 'in' | 'out' | null;
+    /**
+     * Done
+     *
+     * For tasks: done or open again
+     */
+    done?: boolean | null;
+    /**
+     * Due At
+     */
+    due_at?: string | null;
+    /**
+     * Duration Minutes
+     */
+    duration_minutes?: number | null;
+    /**
+     * External Id
+     */
+    external_id?: string | null;
+    /**
+     * Lead Id
+     */
+    lead_id?: string | null;
+    /**
+     * Outcome
+     */
+    outcome?: string | null;
+    /**
+     * Owner Id
+     */
+    owner_id?: string | null;
+    /**
+     * Priority
+     */
+    priority?: 'low' | 'normal' | 'high' | null;
+    /**
+     * Subject
+     */
+    subject?: string | null;
+    /**
+     * Version
+     *
+     * The version you have; a newer one on the server answers 409
+     */
+    version: number;
+};
+
+/**
+ * ChangeAccount
+ */
+export type ChangeAccount = {
+    /**
+     * Annual Revenue Minor
+     */
+    annual_revenue_minor?: number | null;
+    /**
+     * City
+     */
+    city?: string | null;
+    /**
+     * Country
+     */
+    country?: string | null;
+    /**
+     * Currency
+     */
+    currency?: string | null;
+    /**
+     * Description
+     */
+    description?: string | null;
+    /**
+     * Domain
+     */
+    domain?: string | null;
+    /**
+     * Employees
+     */
+    employees?: number | null;
+    /**
+     * External Id
+     *
+     * The key of this record in another system; unique
+     */
+    external_id?: string | null;
+    /**
+     * Founded Year
+     */
+    founded_year?: number | null;
+    /**
+     * Industry
+     */
+    industry?: string | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Owner Id
+     *
+     * Default: whoever creates it
+     */
+    owner_id?: string | null;
+    /**
+     * Parent Id
+     */
+    parent_id?: string | null;
+    /**
+     * Phone
+     */
+    phone?: string | null;
+    /**
+     * Source
+     */
+    source?: string | null;
+    /**
+     * Version
+     *
+     * The version you have; a newer one on the server answers 409
+     */
+    version: number;
+};
+
+/**
+ * BulkResult
+ */
+export type BulkResult = {
+    /**
+     * Changed
+     */
+    changed: Array<string>;
+    /**
+     * Refused
+     */
+    refused: {
+        [key: string]: string;
+    };
+};
+
+/**
+ * BulkChange
+ *
+ * One change to many records; each is checked by itself and the answer says what became of it.
+ */
+export type BulkChange = {
+    /**
+     * Delete
+     */
+    delete?: boolean;
+    /**
+     * Ids
+     */
+    ids: Array<string>;
+    /**
+     * Owner Id
+     */
+    owner_id?: string | null;
+    /**
+     * Restore
+     */
+    restore?: boolean;
+};
+
+/**
+ * Body_upload_source_files
+ */
+export type BodyUploadSourceFiles = {
+    /**
+     * Files
+     *
+     * PDF, DOCX, PPTX, HTML, Markdown, text, CSV of questions and answers
+     */
+    files: Array<Blob | File>;
+};
+
+/**
+ * Body_upload_import
+ */
+export type BodyUploadImport = {
+    /**
+     * Files
+     *
+     * CSV, TSV or text; also packed as .gz
+     */
+    files: Array<Blob | File>;
+    /**
+     * Name
+     *
+     * Default: the names of the files
+     */
+    name?: string;
+};
+
+/**
+ * BoardColumn
+ */
+export type BoardColumn = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Deals
+     */
+    deals: Array<DealRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    stage: StageOut;
+    /**
+     * Sums
+     */
+    sums: Array<MoneySum>;
+};
+
+/**
+ * Board
+ *
+ * Won and lost columns show what was closed in the last `closed_days` days.
+ */
+export type Board = {
+    /**
+     * Closed Days
+     */
+    closed_days: number;
+    /**
+     * Columns
+     */
+    columns: Array<BoardColumn>;
+    pipeline: PipelineOut;
+};
+
+/**
+ * AuditPage
+ */
+export type AuditPage = {
+    /**
+     * Items
+     */
+    items: Array<AuditEntry>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * AuditEntry
+ */
+export type AuditEntry = {
+    /**
+     * Actor Id
+     */
+    actor_id: string | null;
+    /**
+     * Actor Kind
+     */
+    actor_kind: string;
+    /**
+     * Actor Label
+     */
+    actor_label: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Id
+     */
+    id: number;
+    /**
+     * Payload
+     */
+    payload: {
+        [key: string]: unknown;
+    };
+    /**
+     * Request Id
+     */
+    request_id: string;
+    /**
+     * Subject Id
+     */
+    subject_id: string | null;
+    /**
+     * Subject Kind
+     */
+    subject_kind: string;
+    /**
+     * Subject Label
+     */
+    subject_label: string;
+    /**
+     * Type
+     */
+    type: string;
+};
+
+/**
+ * Ask
+ */
+export type Ask = {
+    /**
+     * Audience
+     *
+     * `customers`: only what customers may be told
+     */
+    audience?: 'internal' | 'customers' | null;
+    /**
+     * Engine
+     *
+     * Default: llm when there is one, else builtin
+     */
+    engine?: 'builtin' | 'llm' | null;
+    /**
+     * Languages
+     */
+    languages?: Array<string>;
+    /**
+     * Limit
+     *
+     * Passages to show
+     */
+    limit?: number;
+    /**
+     * Products
+     */
+    products?: Array<string>;
+    /**
+     * Question
+     */
+    question: string;
+    /**
+     * Remember
+     *
+     * Count an unanswered question as a gap
+     */
+    remember?: boolean;
+    /**
+     * Source Ids
+     */
+    source_ids?: Array<string>;
+};
+
+/**
+ * Answer
+ *
+ * Grounded: every sentence is cited, every number in it stands in what it cites.
+ *
+ * `answered` makes a claim; `related` found passages but claims nothing; `nothing` found none.
+ */
+export type Answer = {
+    /**
+     * Answer
+     */
+    answer: string;
+    /**
+     * Band
+     */
+    band: 'answered' | 'related' | 'nothing';
+    /**
+     * Confidence
+     */
+    confidence: number;
+    /**
+     * Dropped
+     *
+     * Sentences that were not borne out and left out
+     */
+    dropped?: Array<string>;
+    /**
+     * Engine
+     */
+    engine: string;
+    /**
+     * Fell Back
+     *
+     * Why the engine that was asked did not answer
+     */
+    fell_back?: string | null;
+    /**
+     * Milliseconds
+     */
+    milliseconds: number;
+    /**
+     * Model
+     */
+    model: string;
+    /**
+     * Passages
+     */
+    passages: Array<FoundPassage>;
+    /**
+     * Question Id
+     */
+    question_id?: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Refused
+     */
+    refused: boolean;
+    /**
+     * Sentences
+     */
+    sentences: Array<Sentence>;
+};
+
+/**
+ * AccountOut
+ */
+export type AccountOut = {
+    /**
+     * Annual Revenue Minor
+     */
+    annual_revenue_minor: number | null;
+    /**
+     * City
+     */
+    city: string | null;
+    /**
+     * Country
+     */
+    country: string | null;
     /**
      * Created At
      */
@@ -4311,81 +6864,53 @@ export type QuietDeal = {
      */
     description: string | null;
     /**
-     * Expected Close On
+     * Domain
      */
-    expected_close_on: string | null;
+    domain: string | null;
+    /**
+     * Employees
+     */
+    employees: number | null;
     /**
      * External Id
      */
     external_id: string | null;
     /**
+     * Founded Year
+     */
+    founded_year: number | null;
+    /**
      * Id
      */
     id: string;
+    /**
+     * Industry
+     */
+    industry: string | null;
     /**
      * Last Activity At
      */
     last_activity_at: string | null;
     /**
-     * Lead Id
-     */
-    lead_id: string | null;
-    /**
-     * Lost Note
-     */
-    lost_note: string | null;
-    /**
-     * Lost Reason Id
-     */
-    lost_reason_id: string | null;
-    /**
      * Name
      */
     name: string;
-    /**
-     * Next Step
-     */
-    next_step: string | null;
-    /**
-     * Opened At
-     */
-    opened_at: string;
     /**
      * Owner Id
      */
     owner_id: string | null;
     /**
-     * Pipeline Id
+     * Parent Id
      */
-    pipeline_id: string;
+    parent_id: string | null;
     /**
-     * Probability
+     * Phone
      */
-    probability: number;
-    /**
-     * Probability Override
-     */
-    probability_override: number | null;
-    /**
-     * Quiet Days
-     */
-    quiet_days: number;
+    phone: string | null;
     /**
      * Source
      */
     source: string | null;
-    /**
-     * Stage Entered At
-     */
-    stage_entered_at: string;
-    /**
-     * Stage Id
-     */
-    stage_id: string;
-    /**
-     * Status
-     */
-    status: 'open' | 'won' | 'lost';
     /**
      * Updated At
      */
@@ -4401,875 +6926,41 @@ export type QuietDeal = {
 };
 
 /**
- * Reason
- *
- * Why rows were refused, left out or imported with a remark, and how many.
+ * AcceptInviteForm
  */
-export type Reason = {
-    /**
-     * Count
-     */
-    count: number;
-    /**
-     * Field
-     */
-    field: string | null;
-    /**
-     * First Line
-     */
-    first_line: number;
-    /**
-     * Reason
-     */
-    reason: string;
-    /**
-     * Result
-     */
-    result: 'failed' | 'skipped' | 'warning';
-};
-
-/**
- * RecordTags
- *
- * The tags a record has from now on, by name; unknown ones are made.
- */
-export type RecordTags = {
-    /**
-     * Names
-     */
-    names: Array<string>;
-};
-
-/**
- * RefreshForm
- */
-export type RefreshForm = {
-    /**
-     * Refresh Token
-     */
-    refresh_token: string;
-};
-
-/**
- * RunDetail
- */
-export type RunDetail = {
-    /**
-     * Added
-     */
-    added: number;
-    /**
-     * Changed
-     */
-    changed: number;
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Done
-     */
-    done: number;
-    /**
-     * Embedded
-     */
-    embedded: number;
-    /**
-     * Failed
-     */
-    failed: number;
-    /**
-     * Finished At
-     */
-    finished_at: string | null;
-    /**
-     * Found
-     */
-    found: number;
-    /**
-     * Gone
-     */
-    gone: number;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Ignored
-     */
-    ignored: Array<IgnoredLink>;
-    /**
-     * Message
-     */
-    message: string | null;
-    /**
-     * Reused
-     */
-    reused: number;
-    /**
-     * Scope
-     */
-    scope: 'all' | 'failed' | 'new';
-    /**
-     * Skipped
-     */
-    skipped: number;
-    /**
-     * Started At
-     */
-    started_at: string | null;
-    /**
-     * State
-     */
-    state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
-    /**
-     * Unchanged
-     */
-    unchanged: number;
-};
-
-/**
- * RunList
- */
-export type RunList = {
-    /**
-     * Items
-     */
-    items: Array<RunOut>;
-};
-
-/**
- * RunOut
- *
- * How far a reading has come. `ignored` says for some links why they were not followed.
- */
-export type RunOut = {
-    /**
-     * Added
-     */
-    added: number;
-    /**
-     * Changed
-     */
-    changed: number;
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Done
-     */
-    done: number;
-    /**
-     * Embedded
-     */
-    embedded: number;
-    /**
-     * Failed
-     */
-    failed: number;
-    /**
-     * Finished At
-     */
-    finished_at: string | null;
-    /**
-     * Found
-     */
-    found: number;
-    /**
-     * Gone
-     */
-    gone: number;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Message
-     */
-    message: string | null;
-    /**
-     * Reused
-     */
-    reused: number;
-    /**
-     * Scope
-     */
-    scope: 'all' | 'failed' | 'new';
-    /**
-     * Skipped
-     */
-    skipped: number;
-    /**
-     * Started At
-     */
-    started_at: string | null;
-    /**
-     * State
-     */
-    state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
-    /**
-     * Unchanged
-     */
-    unchanged: number;
-};
-
-/**
- * SearchAnswer
- *
- * `corrected` says which words were taken for which, when nothing was found as typed.
- */
-export type SearchAnswer = {
-    /**
-     * Corrected
-     */
-    corrected: {
-        [key: string]: string;
-    };
-    /**
-     * Hits
-     */
-    hits: Array<SearchHit>;
-};
-
-/**
- * SearchHit
- */
-export type SearchHit = {
-    /**
-     * Detail
-     */
-    detail: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     */
-    kind: 'account' | 'contact' | 'lead' | 'deal' | 'activity' | 'product';
-    /**
-     * Label
-     */
-    label: string;
-};
-
-/**
- * Sentence
- */
-export type Sentence = {
-    /**
-     * Citations
-     */
-    citations: Array<Citation>;
-    /**
-     * Text
-     */
-    text: string;
-};
-
-/**
- * SessionOut
- *
- * Who is signed in, what they may do, and the token that changing requests must carry.
- */
-export type SessionOut = {
-    /**
-     * Csrf Token
-     */
-    csrf_token: string;
-    /**
-     * Permissions
-     */
-    permissions: Array<'crm:read' | 'crm:write' | 'crm:delete' | 'crm:import' | 'crm:configure' | 'users:read' | 'users:write' | 'knowledge:read' | 'knowledge:write' | 'keys:write' | 'audit:read' | 'workspace:write'>;
-    user: UserOut;
-    workspace: WorkspaceOut;
-};
-
-/**
- * SetupForm
- */
-export type SetupForm = {
-    /**
-     * Currency
-     */
-    currency?: string;
-    /**
-     * Email
-     */
-    email: string;
-    /**
-     * Name
-     */
-    name: string;
+export type AcceptInviteForm = {
     /**
      * Password
      */
     password: string;
     /**
-     * Timezone
+     * Token
      */
-    timezone?: string;
-    /**
-     * Workspace Name
-     */
-    workspace_name: string;
+    token: string;
 };
 
 /**
- * SetupState
- */
-export type SetupState = {
-    /**
-     * Has Demo
-     */
-    has_demo: boolean;
-    /**
-     * Needed
-     *
-     * True while nobody has set up a workspace of their own
-     */
-    needed: boolean;
-};
-
-/**
- * SignInForm
- */
-export type SignInForm = {
-    /**
-     * Email
-     */
-    email: string;
-    /**
-     * Password
-     */
-    password: string;
-    /**
-     * Workspace Id
-     */
-    workspace_id?: string | null;
-};
-
-/**
- * SourceCounts
+ * AboutCopilot
  *
- * `stale`: ready documents that are older than the source allows; `problems`: the last try failed.
+ * What the panel needs before the first question.
  */
-export type SourceCounts = {
+export type AboutCopilot = {
     /**
-     * Documents
+     * Engines
      */
-    documents: number;
-    /**
-     * Passages
-     */
-    passages: number;
-    /**
-     * Problems
-     */
-    problems: number;
-    /**
-     * Ready
-     */
-    ready: number;
-    /**
-     * Stale
-     */
-    stale: number;
-};
-
-/**
- * SourceList
- */
-export type SourceList = {
-    /**
-     * Items
-     */
-    items: Array<SourceRow>;
-};
-
-/**
- * SourceOut
- */
-export type SourceOut = {
-    /**
-     * Audience
-     */
-    audience: 'internal' | 'customers';
-    counts: SourceCounts;
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     */
-    kind: 'website' | 'files' | 'written';
-    /**
-     * Language
-     */
-    language: string;
-    /**
-     * Message
-     */
-    message: string | null;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Owner Id
-     */
-    owner_id: string | null;
-    /**
-     * Products
-     */
-    products: Array<string>;
-    /**
-     * Read At
-     */
-    read_at: string | null;
-    /**
-     * Refresh At
-     */
-    refresh_at: string | null;
-    /**
-     * Refresh Hours
-     */
-    refresh_hours: number | null;
-    rules: CrawlRules;
-    run: RunOut | null;
-    /**
-     * Stale Days
-     */
-    stale_days: number | null;
-    /**
-     * State
-     */
-    state: 'new' | 'waiting' | 'running' | 'ready' | 'failed' | 'deleting';
-    /**
-     * Url
-     */
-    url: string | null;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * SourceRow
- */
-export type SourceRow = {
-    /**
-     * Audience
-     */
-    audience: 'internal' | 'customers';
-    counts: SourceCounts;
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Kind
-     */
-    kind: 'website' | 'files' | 'written';
-    /**
-     * Language
-     */
-    language: string;
-    /**
-     * Message
-     */
-    message: string | null;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Owner Id
-     */
-    owner_id: string | null;
-    /**
-     * Products
-     */
-    products: Array<string>;
-    /**
-     * Read At
-     */
-    read_at: string | null;
-    /**
-     * Refresh At
-     */
-    refresh_at: string | null;
-    /**
-     * Refresh Hours
-     */
-    refresh_hours: number | null;
-    run: RunOut | null;
-    /**
-     * Stale Days
-     */
-    stale_days: number | null;
-    /**
-     * State
-     */
-    state: 'new' | 'waiting' | 'running' | 'ready' | 'failed' | 'deleting';
-    /**
-     * Url
-     */
-    url: string | null;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * SpaceOut
- */
-export type SpaceOut = {
-    /**
-     * Done
-     */
-    done: number;
-    /**
-     * Embedder
-     */
-    embedder: string;
-    /**
-     * Message
-     */
-    message: string | null;
+    engines: Array<'builtin' | 'llm'>;
     /**
      * Model
      */
-    model: string;
+    model: string | null;
     /**
-     * State
+     * Suggestions
      */
-    state: 'building' | 'current';
+    suggestions: Array<string>;
     /**
-     * Total
+     * Tools
      */
-    total: number;
-};
-
-/**
- * StageForm
- *
- * With an id the stage stays itself; without one it is new.
- */
-export type StageForm = {
-    /**
-     * Colour
-     */
-    colour?: 'slate' | 'blue' | 'cyan' | 'teal' | 'green' | 'lime' | 'amber' | 'orange' | 'red' | 'violet';
-    /**
-     * Id
-     */
-    id?: string | null;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Probability
-     *
-     * Only for open stages; won is 100, lost is 0
-     */
-    probability?: number | null;
-    /**
-     * Type
-     */
-    type: 'open' | 'won' | 'lost';
-};
-
-/**
- * StageOut
- */
-export type StageOut = {
-    /**
-     * Colour
-     */
-    colour: 'slate' | 'blue' | 'cyan' | 'teal' | 'green' | 'lime' | 'amber' | 'orange' | 'red' | 'violet';
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Position
-     */
-    position: number;
-    /**
-     * Probability
-     */
-    probability: number;
-    /**
-     * Type
-     */
-    type: 'open' | 'won' | 'lost';
-};
-
-/**
- * StageStep
- *
- * One step of a deal's way; `seconds_in_stage` is how long it stayed in the stage it left.
- */
-export type StageStep = {
-    /**
-     * Amount Minor
-     */
-    amount_minor: number | null;
-    /**
-     * At
-     */
-    at: string;
-    /**
-     * By
-     */
-    by: string | null;
-    /**
-     * From Stage Id
-     */
-    from_stage_id: string | null;
-    /**
-     * Seconds In Stage
-     */
-    seconds_in_stage: number | null;
-    /**
-     * To Stage Id
-     */
-    to_stage_id: string;
-};
-
-/**
- * TagOut
- */
-export type TagOut = {
-    /**
-     * Colour
-     */
-    colour: 'slate' | 'blue' | 'cyan' | 'teal' | 'green' | 'lime' | 'amber' | 'orange' | 'red' | 'violet';
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Name
-     */
-    name: string;
-};
-
-/**
- * Timeline
- */
-export type Timeline = {
-    /**
-     * Items
-     */
-    items: Array<TimelineItem>;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
- * TimelineItem
- *
- * An activity or an event on this record or, for an account, on what belongs to it.
- */
-export type TimelineItem = {
-    activity?: ActivityOut | null;
-    /**
-     * Actor Id
-     */
-    actor_id?: string | null;
-    /**
-     * Actor Label
-     */
-    actor_label?: string | null;
-    /**
-     * At
-     */
-    at: string;
-    /**
-     * Event
-     */
-    event?: string | null;
-    /**
-     * Facts
-     */
-    facts?: {
-        [key: string]: unknown;
-    };
-    /**
-     * Kind
-     */
-    kind?: string | null;
-    /**
-     * Label
-     */
-    label?: string | null;
-    /**
-     * Record Id
-     */
-    record_id?: string | null;
-    /**
-     * Type
-     */
-    type: 'activity' | 'event';
-};
-
-/**
- * TokenOut
- */
-export type TokenOut = {
-    /**
-     * Access Token
-     */
-    access_token: string;
-    /**
-     * Expires In
-     */
-    expires_in: number;
-    /**
-     * Refresh Token
-     */
-    refresh_token: string;
-    /**
-     * Token Type
-     */
-    token_type?: 'Bearer';
-};
-
-/**
- * Total
- */
-export type Total = {
-    /**
-     * Capped
-     */
-    capped: boolean;
-    /**
-     * Value
-     */
-    value: number;
-};
-
-/**
- * UserOut
- */
-export type UserOut = {
-    /**
-     * Email
-     */
-    email: string | null;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Last Seen At
-     */
-    last_seen_at: string | null;
-    /**
-     * Manager Id
-     */
-    manager_id: string | null;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Role
-     */
-    role: 'admin' | 'manager' | 'rep' | 'viewer';
-    /**
-     * Status
-     */
-    status: 'active' | 'disabled';
-    /**
-     * Team
-     */
-    team: string | null;
-    /**
-     * Version
-     */
-    version: number;
-};
-
-/**
- * VersionOut
- */
-export type VersionOut = {
-    /**
-     * Created At
-     */
-    created_at: string;
-    /**
-     * Engine
-     */
-    engine: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Number
-     */
-    number: number;
-    /**
-     * Replaced At
-     */
-    replaced_at: string | null;
-    /**
-     * Title
-     */
-    title: string;
-};
-
-/**
- * WorkspaceOut
- */
-export type WorkspaceOut = {
-    /**
-     * Currency
-     */
-    currency: string;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Is Demo
-     */
-    is_demo: boolean;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Timezone
-     */
-    timezone: string;
-    /**
-     * Version
-     */
-    version: number;
+    tools: Array<ToolOut>;
 };
 
 export type ListAccountsData = {
@@ -6908,6 +8599,978 @@ export type ContactTimelineResponses = {
 
 export type ContactTimelineResponse = ContactTimelineResponses[keyof ContactTimelineResponses];
 
+export type AboutCopilotData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Subject Kind
+         */
+        subject_kind?: 'account' | 'contact' | 'lead' | 'deal' | null;
+        /**
+         * Subject Id
+         */
+        subject_id?: string | null;
+    };
+    url: '/api/v1/copilot/about';
+};
+
+export type AboutCopilotErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type AboutCopilotError = AboutCopilotErrors[keyof AboutCopilotErrors];
+
+export type AboutCopilotResponses = {
+    /**
+     * Successful Response
+     */
+    200: AboutCopilot;
+};
+
+export type AboutCopilotResponse = AboutCopilotResponses[keyof AboutCopilotResponses];
+
+export type ListConversationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Filter
+         *
+         * `field[op]:value`, `or(...)`, `not(...)`; eq ne in gt gte lt lte has is
+         */
+        filter?: string | null;
+        /**
+         * Q
+         *
+         * Words or their beginnings, as in the palette
+         */
+        q?: string | null;
+        /**
+         * Sort
+         *
+         * `-` sorts downwards
+         */
+        sort?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Fields
+         *
+         * Comma-separated; the answer has only these
+         */
+        fields?: string | null;
+        /**
+         * Total
+         *
+         * Also count, up to 10000
+         */
+        total?: boolean;
+        /**
+         * Shared
+         */
+        shared?: boolean;
+        /**
+         * Subject Id
+         */
+        subject_id?: string | null;
+    };
+    url: '/api/v1/copilot/conversations';
+};
+
+export type ListConversationsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ListConversationsError = ListConversationsErrors[keyof ListConversationsErrors];
+
+export type ListConversationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageConversationRow;
+};
+
+export type ListConversationsResponse = ListConversationsResponses[keyof ListConversationsResponses];
+
+export type DeleteConversationData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/copilot/conversations/{conversation_id}';
+};
+
+export type DeleteConversationErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type DeleteConversationError = DeleteConversationErrors[keyof DeleteConversationErrors];
+
+export type DeleteConversationResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteConversationResponse = DeleteConversationResponses[keyof DeleteConversationResponses];
+
+export type GetConversationData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/copilot/conversations/{conversation_id}';
+};
+
+export type GetConversationErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type GetConversationError = GetConversationErrors[keyof GetConversationErrors];
+
+export type GetConversationResponses = {
+    /**
+     * Successful Response
+     */
+    200: ConversationOut;
+};
+
+export type GetConversationResponse = GetConversationResponses[keyof GetConversationResponses];
+
+export type ChangeConversationData = {
+    body: ChangeConversation;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/copilot/conversations/{conversation_id}';
+};
+
+export type ChangeConversationErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ChangeConversationError = ChangeConversationErrors[keyof ChangeConversationErrors];
+
+export type ChangeConversationResponses = {
+    /**
+     * Successful Response
+     */
+    200: ConversationRow;
+};
+
+export type ChangeConversationResponse = ChangeConversationResponses[keyof ChangeConversationResponses];
+
+export type RestoreConversationData = {
+    body?: never;
+    path: {
+        /**
+         * Conversation Id
+         */
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/copilot/conversations/{conversation_id}/restore';
+};
+
+export type RestoreConversationErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type RestoreConversationError = RestoreConversationErrors[keyof RestoreConversationErrors];
+
+export type RestoreConversationResponses = {
+    /**
+     * Successful Response
+     */
+    200: ConversationRow;
+};
+
+export type RestoreConversationResponse = RestoreConversationResponses[keyof RestoreConversationResponses];
+
+export type ListEvaluationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Filter
+         *
+         * `field[op]:value`, `or(...)`, `not(...)`; eq ne in gt gte lt lte has is
+         */
+        filter?: string | null;
+        /**
+         * Q
+         *
+         * Words or their beginnings, as in the palette
+         */
+        q?: string | null;
+        /**
+         * Sort
+         *
+         * `-` sorts downwards
+         */
+        sort?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Fields
+         *
+         * Comma-separated; the answer has only these
+         */
+        fields?: string | null;
+        /**
+         * Total
+         *
+         * Also count, up to 10000
+         */
+        total?: boolean;
+    };
+    url: '/api/v1/copilot/evaluations';
+};
+
+export type ListEvaluationsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ListEvaluationsError = ListEvaluationsErrors[keyof ListEvaluationsErrors];
+
+export type ListEvaluationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEvaluationOut;
+};
+
+export type ListEvaluationsResponse = ListEvaluationsResponses[keyof ListEvaluationsResponses];
+
+export type StartEvaluationData = {
+    body: NewEvaluation;
+    path?: never;
+    query?: never;
+    url: '/api/v1/copilot/evaluations';
+};
+
+export type StartEvaluationErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type StartEvaluationError = StartEvaluationErrors[keyof StartEvaluationErrors];
+
+export type StartEvaluationResponses = {
+    /**
+     * Successful Response
+     */
+    201: EvaluationOut;
+};
+
+export type StartEvaluationResponse = StartEvaluationResponses[keyof StartEvaluationResponses];
+
+export type GetEvaluationData = {
+    body?: never;
+    path: {
+        /**
+         * Evaluation Id
+         */
+        evaluation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/copilot/evaluations/{evaluation_id}';
+};
+
+export type GetEvaluationErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type GetEvaluationError = GetEvaluationErrors[keyof GetEvaluationErrors];
+
+export type GetEvaluationResponses = {
+    /**
+     * Successful Response
+     */
+    200: EvaluationDetail;
+};
+
+export type GetEvaluationResponse = GetEvaluationResponses[keyof GetEvaluationResponses];
+
+export type EvaluationReportData = {
+    body?: never;
+    path: {
+        /**
+         * Evaluation Id
+         */
+        evaluation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/copilot/evaluations/{evaluation_id}/report';
+};
+
+export type EvaluationReportErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type EvaluationReportError = EvaluationReportErrors[keyof EvaluationReportErrors];
+
+export type EvaluationReportResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type ApproveProposalData = {
+    body: DecideProposal;
+    path: {
+        /**
+         * Proposal Id
+         */
+        proposal_id: string;
+    };
+    query?: never;
+    url: '/api/v1/copilot/proposals/{proposal_id}/approve';
+};
+
+export type ApproveProposalErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ApproveProposalError = ApproveProposalErrors[keyof ApproveProposalErrors];
+
+export type ApproveProposalResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProposalOut;
+};
+
+export type ApproveProposalResponse = ApproveProposalResponses[keyof ApproveProposalResponses];
+
+export type DeclineProposalData = {
+    body?: never;
+    path: {
+        /**
+         * Proposal Id
+         */
+        proposal_id: string;
+    };
+    query?: never;
+    url: '/api/v1/copilot/proposals/{proposal_id}/decline';
+};
+
+export type DeclineProposalErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type DeclineProposalError = DeclineProposalErrors[keyof DeclineProposalErrors];
+
+export type DeclineProposalResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProposalOut;
+};
+
+export type DeclineProposalResponse = DeclineProposalResponses[keyof DeclineProposalResponses];
+
+export type AskCopilotData = {
+    body: NewQuestion;
+    path?: never;
+    query?: never;
+    url: '/api/v1/copilot/runs';
+};
+
+export type AskCopilotErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type AskCopilotError = AskCopilotErrors[keyof AskCopilotErrors];
+
+export type AskCopilotResponses = {
+    /**
+     * Successful Response
+     */
+    202: CopilotRun;
+};
+
+export type AskCopilotResponse = AskCopilotResponses[keyof AskCopilotResponses];
+
+export type GetRunData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/v1/copilot/runs/{run_id}';
+};
+
+export type GetRunErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type GetRunError = GetRunErrors[keyof GetRunErrors];
+
+export type GetRunResponses = {
+    /**
+     * Successful Response
+     */
+    200: CopilotRun;
+};
+
+export type GetRunResponse = GetRunResponses[keyof GetRunResponses];
+
+export type RateRunData = {
+    body: RateRun;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/v1/copilot/runs/{run_id}/rating';
+};
+
+export type RateRunErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type RateRunError = RateRunErrors[keyof RateRunErrors];
+
+export type RateRunResponses = {
+    /**
+     * Successful Response
+     */
+    200: CopilotRun;
+};
+
+export type RateRunResponse = RateRunResponses[keyof RateRunResponses];
+
+export type RunStepsData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/v1/copilot/runs/{run_id}/steps';
+};
+
+export type RunStepsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type RunStepsError = RunStepsErrors[keyof RunStepsErrors];
+
+export type RunStepsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunSteps;
+};
+
+export type RunStepsResponse = RunStepsResponses[keyof RunStepsResponses];
+
+export type StopRunData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/v1/copilot/runs/{run_id}/stop';
+};
+
+export type StopRunErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type StopRunError = StopRunErrors[keyof StopRunErrors];
+
+export type StopRunResponses = {
+    /**
+     * Successful Response
+     */
+    200: CopilotRun;
+};
+
+export type StopRunResponse = StopRunResponses[keyof StopRunResponses];
+
+export type CopilotUsageData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Until
+         */
+        until?: string | null;
+    };
+    url: '/api/v1/copilot/usage';
+};
+
+export type CopilotUsageErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type CopilotUsageError = CopilotUsageErrors[keyof CopilotUsageErrors];
+
+export type CopilotUsageResponses = {
+    /**
+     * Successful Response
+     */
+    200: CopilotUsage;
+};
+
+export type CopilotUsageResponse = CopilotUsageResponses[keyof CopilotUsageResponses];
+
 export type ListDealsData = {
     body?: never;
     path?: never;
@@ -7646,6 +10309,283 @@ export type GetDemoResponses = {
 };
 
 export type GetDemoResponse = GetDemoResponses[keyof GetDemoResponses];
+
+export type ListModelCallsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Filter
+         *
+         * `field[op]:value`, `or(...)`, `not(...)`; eq ne in gt gte lt lte has is
+         */
+        filter?: string | null;
+        /**
+         * Q
+         *
+         * Words or their beginnings, as in the palette
+         */
+        q?: string | null;
+        /**
+         * Sort
+         *
+         * `-` sorts downwards
+         */
+        sort?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Fields
+         *
+         * Comma-separated; the answer has only these
+         */
+        fields?: string | null;
+        /**
+         * Total
+         *
+         * Also count, up to 10000
+         */
+        total?: boolean;
+    };
+    url: '/api/v1/engines/calls';
+};
+
+export type ListModelCallsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ListModelCallsError = ListModelCallsErrors[keyof ListModelCallsErrors];
+
+export type ListModelCallsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCallOut;
+};
+
+export type ListModelCallsResponse = ListModelCallsResponses[keyof ListModelCallsResponses];
+
+export type GetModelData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/engines/model';
+};
+
+export type GetModelErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type GetModelError = GetModelErrors[keyof GetModelErrors];
+
+export type GetModelResponses = {
+    /**
+     * Successful Response
+     */
+    200: ModelOut;
+};
+
+export type GetModelResponse = GetModelResponses[keyof GetModelResponses];
+
+export type SetModelData = {
+    body: ModelForm;
+    path?: never;
+    query?: never;
+    url: '/api/v1/engines/model';
+};
+
+export type SetModelErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type SetModelError = SetModelErrors[keyof SetModelErrors];
+
+export type SetModelResponses = {
+    /**
+     * Successful Response
+     */
+    200: ModelOut;
+};
+
+export type SetModelResponse = SetModelResponses[keyof SetModelResponses];
+
+export type TestModelData = {
+    body: ConnectionForm;
+    path?: never;
+    query?: never;
+    url: '/api/v1/engines/model/test';
+};
+
+export type TestModelErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type TestModelError = TestModelErrors[keyof TestModelErrors];
+
+export type TestModelResponses = {
+    /**
+     * Successful Response
+     */
+    200: TryOut;
+};
+
+export type TestModelResponse = TestModelResponses[keyof TestModelResponses];
+
+export type GetModelUsageData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * From
+         *
+         * Default: the month's first day
+         */
+        from?: string | null;
+        /**
+         * To
+         *
+         * Default: today
+         */
+        to?: string | null;
+    };
+    url: '/api/v1/engines/usage';
+};
+
+export type GetModelUsageErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type GetModelUsageError = GetModelUsageErrors[keyof GetModelUsageErrors];
+
+export type GetModelUsageResponses = {
+    /**
+     * Successful Response
+     */
+    200: Usage;
+};
+
+export type GetModelUsageResponse = GetModelUsageResponses[keyof GetModelUsageResponses];
 
 export type ListImportsData = {
     body?: never;

@@ -26,7 +26,7 @@ type CommandPaletteProps = {
   /** Records from the server, from two letters on. */
   search?: (text: string, signal: AbortSignal) => Promise<PaletteGroup[]>;
   /** What else can be done with the words: offered below all that was found. */
-  ask?: (text: string) => PaletteItem;
+  ask?: (text: string) => PaletteItem[];
 };
 
 const FOUND = "found ";
@@ -108,8 +108,10 @@ export function CommandPalette({ open, onOpenChange, groups, search, ask }: Comm
                   {group.items.map((item) => row(item))}
                 </Command.Group>
               ))}
-              {ask && text.trim().length > 1 && (
-                <Command.Group heading="Ask">{row(ask(text.trim()), ASK)}</Command.Group>
+              {ask && text.trim().length > 1 && ask(text.trim()).length > 0 && (
+                <Command.Group heading="Ask">
+                  {ask(text.trim()).map((item) => row(item, ASK))}
+                </Command.Group>
               )}
             </Command.List>
             <span role="status" className="sr-only">

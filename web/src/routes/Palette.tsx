@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
-import { BookOpen } from "lucide-react";
+import { BookOpen, Sparkles } from "lucide-react";
 import { CommandPalette } from "@/components/CommandPalette";
+import { openPanel } from "@/features/copilot/panel/state";
 import { can } from "@/lib/permissions";
 import type { Session } from "@/lib/session";
 import { createMenu } from "@/routes/create-menu";
@@ -32,6 +33,28 @@ export function Palette({ open, onOpenChange, session }: PaletteProps) {
     }));
   const openRecord = (to: HitPage, id: string) =>
     void (to === "/settings/products" ? navigate({ to }) : navigate({ to, params: { id } }));
+  const ask = (q: string) => [
+    ...(can(session, "copilot:use")
+      ? [
+          {
+            id: "copilot",
+            label: `Ask the copilot: ${q}`,
+            icon: <Sparkles aria-hidden />,
+            run: () => openPanel(q),
+          },
+        ]
+      : []),
+    ...(can(session, "knowledge:read")
+      ? [
+          {
+            id: "documents",
+            label: `Ask the documents: ${q}`,
+            icon: <BookOpen aria-hidden />,
+            run: () => void navigate({ to: "/knowledge", search: { q } }),
+          },
+        ]
+      : []),
+  ];
   return (
     <CommandPalette
       open={open}
@@ -40,16 +63,7 @@ export function Palette({ open, onOpenChange, session }: PaletteProps) {
         { heading: "Go to", items: pages },
         { heading: "Create", items: create },
       ].filter(({ items }) => items.length > 0)}
-      ask={
-        can(session, "knowledge:read")
-          ? (q) => ({
-              id: "ask",
-              label: `Ask the documents: ${q}`,
-              icon: <BookOpen aria-hidden />,
-              run: () => void navigate({ to: "/knowledge", search: { q } }),
-            })
-          : undefined
-      }
+      ask={ask}
       search={
         can(session, "crm:read")
           ? (text, signal) => searchRecords(text, signal, openRecord)

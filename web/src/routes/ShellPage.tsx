@@ -8,6 +8,8 @@ import {
 } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect } from "react";
 import { AppShell } from "@/components/shell/AppShell";
+import { CopilotButton } from "@/features/copilot/panel/CopilotButton";
+import { usePanel } from "@/features/copilot/panel/state";
 import { signOutMutation } from "@/features/identity/api";
 import { DemoBanner } from "@/features/identity/demo/DemoBanner";
 import { listenToIdentity } from "@/features/identity/live";
@@ -23,6 +25,9 @@ import { createMenu } from "@/routes/create-menu";
 import { NAV } from "@/routes/nav";
 
 const Palette = lazy(async () => ({ default: (await import("@/routes/Palette")).Palette }));
+const CopilotPanel = lazy(async () => ({
+  default: (await import("@/routes/CopilotPanel")).CopilotPanel,
+}));
 const CreateHost = lazy(async () => ({
   default: (await import("@/features/crm/create/CreateHost")).CreateHost,
 }));
@@ -36,7 +41,10 @@ export function ShellPage() {
   const session = useSession() ?? loaded;
   const navigate = useNavigate();
   const addSource = () => void navigate({ to: "/knowledge/sources", search: { add: "website" } });
-  const { href } = useLocation();
+  const { href, pathname } = useLocation();
+  const panel = usePanel();
+  // There the conversation is the page.
+  const onCopilot = /^\/copilot(?!\/(usage|quality))/.test(pathname);
   const creating = useCreateRequest() !== null;
   const ended = useSessionEnded();
   const title = useMatches({
@@ -74,6 +82,16 @@ export function ShellPage() {
       onProfile={() => void navigate({ to: "/settings/profile" })}
       onSignOut={() => signOut.mutate()}
       palette={(slot) => slot.open && <Palette {...slot} session={session} />}
+      tools={can(session, "copilot:use") && !onCopilot && <CopilotButton />}
+      rightPanel={
+        can(session, "copilot:use") &&
+        !onCopilot &&
+        panel.isOpen && (
+          <Suspense>
+            <CopilotPanel />
+          </Suspense>
+        )
+      }
       banner={
         session.workspace.is_demo && <DemoBanner mayRemove={can(session, "workspace:write")} />
       }

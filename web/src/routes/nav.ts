@@ -5,6 +5,7 @@ import {
   FileInput,
   Handshake,
   Settings,
+  Sparkles,
   Sunrise,
   UserRoundPlus,
 } from "lucide-react";
@@ -46,6 +47,7 @@ export const NAV: NavGroup[] = [
   {
     label: "Know",
     entries: [
+      { to: "/copilot", label: "Copilot", icon: Sparkles, keys: "q", permission: "copilot:use" },
       {
         to: "/knowledge",
         label: "Knowledge",

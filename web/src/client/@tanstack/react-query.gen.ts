@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { acceptInvite, accountTags, accountTimeline, addUser, askKnowledge, cancelImport, cancelSourceRun, changeAccount, changeAccounts, changeActivities, changeActivity, changeContact, changeContacts, changeDeal, changeDeals, changeDocument, changeGap, changeImport, changeLead, changeLeads, changePassword, changePipeline, changeProduct, changeSource, changeUser, changeWorkspace, checkImport, chooseEmbedder, contactTags, contactTimeline, convertLead, createAccount, createActivity, createContact, createDeal, createKey, createLead, createLostReason, createPipeline, createProduct, createSource, createTag, createToken, dealTags, dealTimeline, deleteAccount, deleteActivity, deleteContact, deleteDeal, deleteDocument, deleteImport, deleteLead, deleteLostReason, deletePipeline, deleteProduct, deleteSource, getAccount, getActivity, getBoard, getContact, getDeal, getDemo, getDocument, getGap, getImport, getImportErrors, getImportFields, getKnowledgeSettings, getLead, getSession, getSetup, getSource, getSourceRun, getWorkspace, health, inviteUser, leadTags, leadTimeline, listAccounts, listActivities, listAudit, listContacts, listDeals, listDocuments, listGaps, listImports, listKeys, listLeads, listLostReasons, listPipelines, listProducts, listSourceRuns, listSources, listTags, listUsers, metricsText, moveDeal, myDay, type Options, ready, refreshSource, refreshToken, removeDemo, restoreAccount, restoreActivity, restoreContact, restoreDeal, restoreLead, retryDocument, revokeKey, runImport, search, setAccountTags, setContactTags, setDealLines, setDealTags, setLeadTags, setUp, signIn, signOut, undoImport, uploadImport, uploadSourceFiles, writeEntry } from '../sdk.gen';
-import type { AcceptInviteData, AcceptInviteError, AcceptInviteResponse, AccountTagsData, AccountTagsError, AccountTagsResponse, AccountTimelineData, AccountTimelineError, AccountTimelineResponse, AddUserData, AddUserError, AddUserResponse, AskKnowledgeData, AskKnowledgeError, AskKnowledgeResponse, CancelImportData, CancelImportError, CancelImportResponse, CancelSourceRunData, CancelSourceRunError, CancelSourceRunResponse, ChangeAccountData, ChangeAccountError, ChangeAccountResponse, ChangeAccountsData, ChangeAccountsError, ChangeAccountsResponse, ChangeActivitiesData, ChangeActivitiesError, ChangeActivitiesResponse, ChangeActivityData, ChangeActivityError, ChangeActivityResponse, ChangeContactData, ChangeContactError, ChangeContactResponse, ChangeContactsData, ChangeContactsError, ChangeContactsResponse, ChangeDealData, ChangeDealError, ChangeDealResponse, ChangeDealsData, ChangeDealsError, ChangeDealsResponse, ChangeDocumentData, ChangeDocumentError, ChangeDocumentResponse, ChangeGapData, ChangeGapError, ChangeGapResponse, ChangeImportData, ChangeImportError, ChangeImportResponse, ChangeLeadData, ChangeLeadError, ChangeLeadResponse, ChangeLeadsData, ChangeLeadsError, ChangeLeadsResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangePipelineData, ChangePipelineError, ChangePipelineResponse, ChangeProductData, ChangeProductError, ChangeProductResponse, ChangeSourceData, ChangeSourceError, ChangeSourceResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, ChangeWorkspaceData, ChangeWorkspaceError, ChangeWorkspaceResponse, CheckImportData, CheckImportError, CheckImportResponse, ChooseEmbedderData, ChooseEmbedderError, ChooseEmbedderResponse, ContactTagsData, ContactTagsError, ContactTagsResponse, ContactTimelineData, ContactTimelineError, ContactTimelineResponse, ConvertLeadData, ConvertLeadError, ConvertLeadResponse, CreateAccountData, CreateAccountError, CreateAccountResponse, CreateActivityData, CreateActivityError, CreateActivityResponse, CreateContactData, CreateContactError, CreateContactResponse, CreateDealData, CreateDealError, CreateDealResponse, CreateKeyData, CreateKeyError, CreateKeyResponse, CreateLeadData, CreateLeadError, CreateLeadResponse, CreateLostReasonData, CreateLostReasonError, CreateLostReasonResponse, CreatePipelineData, CreatePipelineError, CreatePipelineResponse, CreateProductData, CreateProductError, CreateProductResponse, CreateSourceData, CreateSourceError, CreateSourceResponse, CreateTagData, CreateTagError, CreateTagResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, DealTagsData, DealTagsError, DealTagsResponse, DealTimelineData, DealTimelineError, DealTimelineResponse, DeleteAccountData, DeleteAccountError, DeleteAccountResponse, DeleteActivityData, DeleteActivityError, DeleteActivityResponse, DeleteContactData, DeleteContactError, DeleteContactResponse, DeleteDealData, DeleteDealError, DeleteDealResponse, DeleteDocumentData, DeleteDocumentError, DeleteDocumentResponse, DeleteImportData, DeleteImportError, DeleteImportResponse, DeleteLeadData, DeleteLeadError, DeleteLeadResponse, DeleteLostReasonData, DeleteLostReasonError, DeleteLostReasonResponse, DeletePipelineData, DeletePipelineError, DeletePipelineResponse, DeleteProductData, DeleteProductError, DeleteProductResponse, DeleteSourceData, DeleteSourceError, DeleteSourceResponse, GetAccountData, GetAccountError, GetAccountResponse, GetActivityData, GetActivityError, GetActivityResponse, GetBoardData, GetBoardError, GetBoardResponse, GetContactData, GetContactError, GetContactResponse, GetDealData, GetDealError, GetDealResponse, GetDemoData, GetDemoError, GetDemoResponse, GetDocumentData, GetDocumentError, GetDocumentResponse, GetGapData, GetGapError, GetGapResponse, GetImportData, GetImportError, GetImportErrorsData, GetImportErrorsError, GetImportFieldsData, GetImportFieldsError, GetImportFieldsResponse, GetImportResponse, GetKnowledgeSettingsData, GetKnowledgeSettingsError, GetKnowledgeSettingsResponse, GetLeadData, GetLeadError, GetLeadResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSetupData, GetSetupError, GetSetupResponse, GetSourceData, GetSourceError, GetSourceResponse, GetSourceRunData, GetSourceRunError, GetSourceRunResponse, GetWorkspaceData, GetWorkspaceError, GetWorkspaceResponse, HealthData, HealthResponse, InviteUserData, InviteUserError, InviteUserResponse, LeadTagsData, LeadTagsError, LeadTagsResponse, LeadTimelineData, LeadTimelineError, LeadTimelineResponse, ListAccountsData, ListAccountsError, ListAccountsResponse, ListActivitiesData, ListActivitiesError, ListActivitiesResponse, ListAuditData, ListAuditError, ListAuditResponse, ListContactsData, ListContactsError, ListContactsResponse, ListDealsData, ListDealsError, ListDealsResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListGapsData, ListGapsError, ListGapsResponse, ListImportsData, ListImportsError, ListImportsResponse, ListKeysData, ListKeysError, ListKeysResponse, ListLeadsData, ListLeadsError, ListLeadsResponse, ListLostReasonsData, ListLostReasonsError, ListLostReasonsResponse, ListPipelinesData, ListPipelinesError, ListPipelinesResponse, ListProductsData, ListProductsError, ListProductsResponse, ListSourceRunsData, ListSourceRunsError, ListSourceRunsResponse, ListSourcesData, ListSourcesError, ListSourcesResponse, ListTagsData, ListTagsError, ListTagsResponse, ListUsersData, ListUsersError, ListUsersResponse, MetricsTextData, MoveDealData, MoveDealError, MoveDealResponse, MyDayData, MyDayError, MyDayResponse, ReadyData, RefreshSourceData, RefreshSourceError, RefreshSourceResponse, RefreshTokenData, RefreshTokenError, RefreshTokenResponse, RemoveDemoData, RemoveDemoError, RemoveDemoResponse, RestoreAccountData, RestoreAccountError, RestoreAccountResponse, RestoreActivityData, RestoreActivityError, RestoreActivityResponse, RestoreContactData, RestoreContactError, RestoreContactResponse, RestoreDealData, RestoreDealError, RestoreDealResponse, RestoreLeadData, RestoreLeadError, RestoreLeadResponse, RetryDocumentData, RetryDocumentError, RetryDocumentResponse, RevokeKeyData, RevokeKeyError, RevokeKeyResponse, RunImportData, RunImportError, RunImportResponse, SearchData, SearchError, SearchResponse, SetAccountTagsData, SetAccountTagsError, SetAccountTagsResponse, SetContactTagsData, SetContactTagsError, SetContactTagsResponse, SetDealLinesData, SetDealLinesError, SetDealLinesResponse, SetDealTagsData, SetDealTagsError, SetDealTagsResponse, SetLeadTagsData, SetLeadTagsError, SetLeadTagsResponse, SetUpData, SetUpError, SetUpResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, UndoImportData, UndoImportError, UndoImportResponse, UploadImportData, UploadImportError, UploadImportResponse, UploadSourceFilesData, UploadSourceFilesError, UploadSourceFilesResponse, WriteEntryData, WriteEntryError, WriteEntryResponse } from '../types.gen';
+import { aboutCopilot, acceptInvite, accountTags, accountTimeline, addUser, approveProposal, askCopilot, askKnowledge, cancelImport, cancelSourceRun, changeAccount, changeAccounts, changeActivities, changeActivity, changeContact, changeContacts, changeConversation, changeDeal, changeDeals, changeDocument, changeGap, changeImport, changeLead, changeLeads, changePassword, changePipeline, changeProduct, changeSource, changeUser, changeWorkspace, checkImport, chooseEmbedder, contactTags, contactTimeline, convertLead, copilotUsage, createAccount, createActivity, createContact, createDeal, createKey, createLead, createLostReason, createPipeline, createProduct, createSource, createTag, createToken, dealTags, dealTimeline, declineProposal, deleteAccount, deleteActivity, deleteContact, deleteConversation, deleteDeal, deleteDocument, deleteImport, deleteLead, deleteLostReason, deletePipeline, deleteProduct, deleteSource, evaluationReport, getAccount, getActivity, getBoard, getContact, getConversation, getDeal, getDemo, getDocument, getEvaluation, getGap, getImport, getImportErrors, getImportFields, getKnowledgeSettings, getLead, getModel, getModelUsage, getRun, getSession, getSetup, getSource, getSourceRun, getWorkspace, health, inviteUser, leadTags, leadTimeline, listAccounts, listActivities, listAudit, listContacts, listConversations, listDeals, listDocuments, listEvaluations, listGaps, listImports, listKeys, listLeads, listLostReasons, listModelCalls, listPipelines, listProducts, listSourceRuns, listSources, listTags, listUsers, metricsText, moveDeal, myDay, type Options, rateRun, ready, refreshSource, refreshToken, removeDemo, restoreAccount, restoreActivity, restoreContact, restoreConversation, restoreDeal, restoreLead, retryDocument, revokeKey, runImport, runSteps, search, setAccountTags, setContactTags, setDealLines, setDealTags, setLeadTags, setModel, setUp, signIn, signOut, startEvaluation, stopRun, testModel, undoImport, uploadImport, uploadSourceFiles, writeEntry } from '../sdk.gen';
+import type { AboutCopilotData, AboutCopilotError, AboutCopilotResponse, AcceptInviteData, AcceptInviteError, AcceptInviteResponse, AccountTagsData, AccountTagsError, AccountTagsResponse, AccountTimelineData, AccountTimelineError, AccountTimelineResponse, AddUserData, AddUserError, AddUserResponse, ApproveProposalData, ApproveProposalError, ApproveProposalResponse, AskCopilotData, AskCopilotError, AskCopilotResponse, AskKnowledgeData, AskKnowledgeError, AskKnowledgeResponse, CancelImportData, CancelImportError, CancelImportResponse, CancelSourceRunData, CancelSourceRunError, CancelSourceRunResponse, ChangeAccountData, ChangeAccountError, ChangeAccountResponse, ChangeAccountsData, ChangeAccountsError, ChangeAccountsResponse, ChangeActivitiesData, ChangeActivitiesError, ChangeActivitiesResponse, ChangeActivityData, ChangeActivityError, ChangeActivityResponse, ChangeContactData, ChangeContactError, ChangeContactResponse, ChangeContactsData, ChangeContactsError, ChangeContactsResponse, ChangeConversationData, ChangeConversationError, ChangeConversationResponse, ChangeDealData, ChangeDealError, ChangeDealResponse, ChangeDealsData, ChangeDealsError, ChangeDealsResponse, ChangeDocumentData, ChangeDocumentError, ChangeDocumentResponse, ChangeGapData, ChangeGapError, ChangeGapResponse, ChangeImportData, ChangeImportError, ChangeImportResponse, ChangeLeadData, ChangeLeadError, ChangeLeadResponse, ChangeLeadsData, ChangeLeadsError, ChangeLeadsResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangePipelineData, ChangePipelineError, ChangePipelineResponse, ChangeProductData, ChangeProductError, ChangeProductResponse, ChangeSourceData, ChangeSourceError, ChangeSourceResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, ChangeWorkspaceData, ChangeWorkspaceError, ChangeWorkspaceResponse, CheckImportData, CheckImportError, CheckImportResponse, ChooseEmbedderData, ChooseEmbedderError, ChooseEmbedderResponse, ContactTagsData, ContactTagsError, ContactTagsResponse, ContactTimelineData, ContactTimelineError, ContactTimelineResponse, ConvertLeadData, ConvertLeadError, ConvertLeadResponse, CopilotUsageData, CopilotUsageError, CopilotUsageResponse, CreateAccountData, CreateAccountError, CreateAccountResponse, CreateActivityData, CreateActivityError, CreateActivityResponse, CreateContactData, CreateContactError, CreateContactResponse, CreateDealData, CreateDealError, CreateDealResponse, CreateKeyData, CreateKeyError, CreateKeyResponse, CreateLeadData, CreateLeadError, CreateLeadResponse, CreateLostReasonData, CreateLostReasonError, CreateLostReasonResponse, CreatePipelineData, CreatePipelineError, CreatePipelineResponse, CreateProductData, CreateProductError, CreateProductResponse, CreateSourceData, CreateSourceError, CreateSourceResponse, CreateTagData, CreateTagError, CreateTagResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, DealTagsData, DealTagsError, DealTagsResponse, DealTimelineData, DealTimelineError, DealTimelineResponse, DeclineProposalData, DeclineProposalError, DeclineProposalResponse, DeleteAccountData, DeleteAccountError, DeleteAccountResponse, DeleteActivityData, DeleteActivityError, DeleteActivityResponse, DeleteContactData, DeleteContactError, DeleteContactResponse, DeleteConversationData, DeleteConversationError, DeleteConversationResponse, DeleteDealData, DeleteDealError, DeleteDealResponse, DeleteDocumentData, DeleteDocumentError, DeleteDocumentResponse, DeleteImportData, DeleteImportError, DeleteImportResponse, DeleteLeadData, DeleteLeadError, DeleteLeadResponse, DeleteLostReasonData, DeleteLostReasonError, DeleteLostReasonResponse, DeletePipelineData, DeletePipelineError, DeletePipelineResponse, DeleteProductData, DeleteProductError, DeleteProductResponse, DeleteSourceData, DeleteSourceError, DeleteSourceResponse, EvaluationReportData, EvaluationReportError, GetAccountData, GetAccountError, GetAccountResponse, GetActivityData, GetActivityError, GetActivityResponse, GetBoardData, GetBoardError, GetBoardResponse, GetContactData, GetContactError, GetContactResponse, GetConversationData, GetConversationError, GetConversationResponse, GetDealData, GetDealError, GetDealResponse, GetDemoData, GetDemoError, GetDemoResponse, GetDocumentData, GetDocumentError, GetDocumentResponse, GetEvaluationData, GetEvaluationError, GetEvaluationResponse, GetGapData, GetGapError, GetGapResponse, GetImportData, GetImportError, GetImportErrorsData, GetImportErrorsError, GetImportFieldsData, GetImportFieldsError, GetImportFieldsResponse, GetImportResponse, GetKnowledgeSettingsData, GetKnowledgeSettingsError, GetKnowledgeSettingsResponse, GetLeadData, GetLeadError, GetLeadResponse, GetModelData, GetModelError, GetModelResponse, GetModelUsageData, GetModelUsageError, GetModelUsageResponse, GetRunData, GetRunError, GetRunResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSetupData, GetSetupError, GetSetupResponse, GetSourceData, GetSourceError, GetSourceResponse, GetSourceRunData, GetSourceRunError, GetSourceRunResponse, GetWorkspaceData, GetWorkspaceError, GetWorkspaceResponse, HealthData, HealthResponse, InviteUserData, InviteUserError, InviteUserResponse, LeadTagsData, LeadTagsError, LeadTagsResponse, LeadTimelineData, LeadTimelineError, LeadTimelineResponse, ListAccountsData, ListAccountsError, ListAccountsResponse, ListActivitiesData, ListActivitiesError, ListActivitiesResponse, ListAuditData, ListAuditError, ListAuditResponse, ListContactsData, ListContactsError, ListContactsResponse, ListConversationsData, ListConversationsError, ListConversationsResponse, ListDealsData, ListDealsError, ListDealsResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListEvaluationsData, ListEvaluationsError, ListEvaluationsResponse, ListGapsData, ListGapsError, ListGapsResponse, ListImportsData, ListImportsError, ListImportsResponse, ListKeysData, ListKeysError, ListKeysResponse, ListLeadsData, ListLeadsError, ListLeadsResponse, ListLostReasonsData, ListLostReasonsError, ListLostReasonsResponse, ListModelCallsData, ListModelCallsError, ListModelCallsResponse, ListPipelinesData, ListPipelinesError, ListPipelinesResponse, ListProductsData, ListProductsError, ListProductsResponse, ListSourceRunsData, ListSourceRunsError, ListSourceRunsResponse, ListSourcesData, ListSourcesError, ListSourcesResponse, ListTagsData, ListTagsError, ListTagsResponse, ListUsersData, ListUsersError, ListUsersResponse, MetricsTextData, MoveDealData, MoveDealError, MoveDealResponse, MyDayData, MyDayError, MyDayResponse, RateRunData, RateRunError, RateRunResponse, ReadyData, RefreshSourceData, RefreshSourceError, RefreshSourceResponse, RefreshTokenData, RefreshTokenError, RefreshTokenResponse, RemoveDemoData, RemoveDemoError, RemoveDemoResponse, RestoreAccountData, RestoreAccountError, RestoreAccountResponse, RestoreActivityData, RestoreActivityError, RestoreActivityResponse, RestoreContactData, RestoreContactError, RestoreContactResponse, RestoreConversationData, RestoreConversationError, RestoreConversationResponse, RestoreDealData, RestoreDealError, RestoreDealResponse, RestoreLeadData, RestoreLeadError, RestoreLeadResponse, RetryDocumentData, RetryDocumentError, RetryDocumentResponse, RevokeKeyData, RevokeKeyError, RevokeKeyResponse, RunImportData, RunImportError, RunImportResponse, RunStepsData, RunStepsError, RunStepsResponse, SearchData, SearchError, SearchResponse, SetAccountTagsData, SetAccountTagsError, SetAccountTagsResponse, SetContactTagsData, SetContactTagsError, SetContactTagsResponse, SetDealLinesData, SetDealLinesError, SetDealLinesResponse, SetDealTagsData, SetDealTagsError, SetDealTagsResponse, SetLeadTagsData, SetLeadTagsError, SetLeadTagsResponse, SetModelData, SetModelError, SetModelResponse, SetUpData, SetUpError, SetUpResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StartEvaluationData, StartEvaluationError, StartEvaluationResponse, StopRunData, StopRunError, StopRunResponse, TestModelData, TestModelError, TestModelResponse, UndoImportData, UndoImportError, UndoImportResponse, UploadImportData, UploadImportError, UploadImportResponse, UploadSourceFilesData, UploadSourceFilesError, UploadSourceFilesResponse, WriteEntryData, WriteEntryError, WriteEntryResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -807,6 +807,415 @@ export const contactTimelineInfiniteOptions = (options: Options<ContactTimelineD
     queryKey: contactTimelineInfiniteQueryKey(options)
 });
 
+export const aboutCopilotQueryKey = (options?: Options<AboutCopilotData>) => createQueryKey('aboutCopilot', options);
+
+/**
+ * About Copilot
+ *
+ * Which engines answer, what they may use, and questions to start with.
+ */
+export const aboutCopilotOptions = (options?: Options<AboutCopilotData>) => queryOptions<AboutCopilotResponse, AboutCopilotError, AboutCopilotResponse, ReturnType<typeof aboutCopilotQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await aboutCopilot({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: aboutCopilotQueryKey(options)
+});
+
+export const listConversationsQueryKey = (options?: Options<ListConversationsData>) => createQueryKey('listConversations', options);
+
+/**
+ * List Conversations
+ *
+ * One's own conversations, the newest first.
+ */
+export const listConversationsOptions = (options?: Options<ListConversationsData>) => queryOptions<ListConversationsResponse, ListConversationsError, ListConversationsResponse, ReturnType<typeof listConversationsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listConversations({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listConversationsQueryKey(options)
+});
+
+export const listConversationsInfiniteQueryKey = (options?: Options<ListConversationsData>): QueryKey<Options<ListConversationsData>> => createQueryKey('listConversations', options, true);
+
+/**
+ * List Conversations
+ *
+ * One's own conversations, the newest first.
+ */
+export const listConversationsInfiniteOptions = (options?: Options<ListConversationsData>) => infiniteQueryOptions<ListConversationsResponse, ListConversationsError, InfiniteData<ListConversationsResponse>, QueryKey<Options<ListConversationsData>>, string | null | Pick<QueryKey<Options<ListConversationsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListConversationsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listConversations({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listConversationsInfiniteQueryKey(options)
+});
+
+/**
+ * Delete Conversation
+ *
+ * Out of every list; for a week it can be brought back.
+ */
+export const deleteConversationMutation = (options?: Partial<Options<DeleteConversationData>>): UseMutationOptions<DeleteConversationResponse, DeleteConversationError, Options<DeleteConversationData>> => {
+    const mutationOptions: UseMutationOptions<DeleteConversationResponse, DeleteConversationError, Options<DeleteConversationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteConversation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getConversationQueryKey = (options: Options<GetConversationData>) => createQueryKey('getConversation', options);
+
+/**
+ * Get Conversation
+ *
+ * A conversation with its last hundred questions.
+ */
+export const getConversationOptions = (options: Options<GetConversationData>) => queryOptions<GetConversationResponse, GetConversationError, GetConversationResponse, ReturnType<typeof getConversationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getConversation({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getConversationQueryKey(options)
+});
+
+/**
+ * Change Conversation
+ *
+ * Renames, shares, attaches to a record.
+ */
+export const changeConversationMutation = (options?: Partial<Options<ChangeConversationData>>): UseMutationOptions<ChangeConversationResponse, ChangeConversationError, Options<ChangeConversationData>> => {
+    const mutationOptions: UseMutationOptions<ChangeConversationResponse, ChangeConversationError, Options<ChangeConversationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changeConversation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Restore Conversation
+ *
+ * Brings a deleted conversation back.
+ */
+export const restoreConversationMutation = (options?: Partial<Options<RestoreConversationData>>): UseMutationOptions<RestoreConversationResponse, RestoreConversationError, Options<RestoreConversationData>> => {
+    const mutationOptions: UseMutationOptions<RestoreConversationResponse, RestoreConversationError, Options<RestoreConversationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await restoreConversation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listEvaluationsQueryKey = (options?: Options<ListEvaluationsData>) => createQueryKey('listEvaluations', options);
+
+/**
+ * List Evaluations
+ *
+ * Measurements, the newest first.
+ */
+export const listEvaluationsOptions = (options?: Options<ListEvaluationsData>) => queryOptions<ListEvaluationsResponse, ListEvaluationsError, ListEvaluationsResponse, ReturnType<typeof listEvaluationsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listEvaluations({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listEvaluationsQueryKey(options)
+});
+
+export const listEvaluationsInfiniteQueryKey = (options?: Options<ListEvaluationsData>): QueryKey<Options<ListEvaluationsData>> => createQueryKey('listEvaluations', options, true);
+
+/**
+ * List Evaluations
+ *
+ * Measurements, the newest first.
+ */
+export const listEvaluationsInfiniteOptions = (options?: Options<ListEvaluationsData>) => infiniteQueryOptions<ListEvaluationsResponse, ListEvaluationsError, InfiniteData<ListEvaluationsResponse>, QueryKey<Options<ListEvaluationsData>>, string | null | Pick<QueryKey<Options<ListEvaluationsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListEvaluationsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listEvaluations({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listEvaluationsInfiniteQueryKey(options)
+});
+
+/**
+ * Start Evaluation
+ *
+ * Measures the copilot on a test set, in the background.
+ */
+export const startEvaluationMutation = (options?: Partial<Options<StartEvaluationData>>): UseMutationOptions<StartEvaluationResponse, StartEvaluationError, Options<StartEvaluationData>> => {
+    const mutationOptions: UseMutationOptions<StartEvaluationResponse, StartEvaluationError, Options<StartEvaluationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await startEvaluation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getEvaluationQueryKey = (options: Options<GetEvaluationData>) => createQueryKey('getEvaluation', options);
+
+/**
+ * Get Evaluation
+ *
+ * A measurement with every case.
+ */
+export const getEvaluationOptions = (options: Options<GetEvaluationData>) => queryOptions<GetEvaluationResponse, GetEvaluationError, GetEvaluationResponse, ReturnType<typeof getEvaluationQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getEvaluation({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getEvaluationQueryKey(options)
+});
+
+export const evaluationReportQueryKey = (options: Options<EvaluationReportData>) => createQueryKey('evaluationReport', options);
+
+/**
+ * Evaluation Report
+ *
+ * The same as one page that can be kept and sent.
+ */
+export const evaluationReportOptions = (options: Options<EvaluationReportData>) => queryOptions<unknown, EvaluationReportError, unknown, ReturnType<typeof evaluationReportQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await evaluationReport({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: evaluationReportQueryKey(options)
+});
+
+/**
+ * Approve Proposal
+ *
+ * Does what was proposed, once, as the one who asked for it.
+ */
+export const approveProposalMutation = (options?: Partial<Options<ApproveProposalData>>): UseMutationOptions<ApproveProposalResponse, ApproveProposalError, Options<ApproveProposalData>> => {
+    const mutationOptions: UseMutationOptions<ApproveProposalResponse, ApproveProposalError, Options<ApproveProposalData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await approveProposal({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Decline Proposal
+ *
+ * Nothing happens.
+ */
+export const declineProposalMutation = (options?: Partial<Options<DeclineProposalData>>): UseMutationOptions<DeclineProposalResponse, DeclineProposalError, Options<DeclineProposalData>> => {
+    const mutationOptions: UseMutationOptions<DeclineProposalResponse, DeclineProposalError, Options<DeclineProposalData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await declineProposal({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Ask Copilot
+ *
+ * Begins to answer; follow it at `/runs/{id}/events`.
+ */
+export const askCopilotMutation = (options?: Partial<Options<AskCopilotData>>): UseMutationOptions<AskCopilotResponse, AskCopilotError, Options<AskCopilotData>> => {
+    const mutationOptions: UseMutationOptions<AskCopilotResponse, AskCopilotError, Options<AskCopilotData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await askCopilot({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getRunQueryKey = (options: Options<GetRunData>) => createQueryKey('getRun', options);
+
+/**
+ * Get Run
+ *
+ * A question with its answer, as far as it is.
+ */
+export const getRunOptions = (options: Options<GetRunData>) => queryOptions<GetRunResponse, GetRunError, GetRunResponse, ReturnType<typeof getRunQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getRun({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getRunQueryKey(options)
+});
+
+/**
+ * Rate Run
+ *
+ * A thumb up or down on one's own question.
+ */
+export const rateRunMutation = (options?: Partial<Options<RateRunData>>): UseMutationOptions<RateRunResponse, RateRunError, Options<RateRunData>> => {
+    const mutationOptions: UseMutationOptions<RateRunResponse, RateRunError, Options<RateRunData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await rateRun({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const runStepsQueryKey = (options: Options<RunStepsData>) => createQueryKey('runSteps', options);
+
+/**
+ * Run Steps
+ *
+ * How it was answered: tools with what they found, drafts, verdicts.
+ */
+export const runStepsOptions = (options: Options<RunStepsData>) => queryOptions<RunStepsResponse, RunStepsError, RunStepsResponse, ReturnType<typeof runStepsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await runSteps({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: runStepsQueryKey(options)
+});
+
+/**
+ * Stop Run
+ *
+ * Stops a run wherever it goes on; within two seconds when that is another process.
+ */
+export const stopRunMutation = (options?: Partial<Options<StopRunData>>): UseMutationOptions<StopRunResponse, StopRunError, Options<StopRunData>> => {
+    const mutationOptions: UseMutationOptions<StopRunResponse, StopRunError, Options<StopRunData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await stopRun({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const copilotUsageQueryKey = (options?: Options<CopilotUsageData>) => createQueryKey('copilotUsage', options);
+
+/**
+ * Copilot Usage
+ *
+ * How much the copilot is asked, how well and how fast it answers; the last 30 days by default.
+ */
+export const copilotUsageOptions = (options?: Options<CopilotUsageData>) => queryOptions<CopilotUsageResponse, CopilotUsageError, CopilotUsageResponse, ReturnType<typeof copilotUsageQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await copilotUsage({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: copilotUsageQueryKey(options)
+});
+
 export const listDealsQueryKey = (options?: Options<ListDealsData>) => createQueryKey('listDeals', options);
 
 /**
@@ -1130,6 +1539,133 @@ export const getDemoOptions = (options?: Options<GetDemoData>) => queryOptions<G
         return data;
     },
     queryKey: getDemoQueryKey(options)
+});
+
+export const listModelCallsQueryKey = (options?: Options<ListModelCallsData>) => createQueryKey('listModelCalls', options);
+
+/**
+ * List Model Calls
+ *
+ * Every call of a model, the latest first; kept for 400 days. `q` looks at purpose, model and error.
+ */
+export const listModelCallsOptions = (options?: Options<ListModelCallsData>) => queryOptions<ListModelCallsResponse, ListModelCallsError, ListModelCallsResponse, ReturnType<typeof listModelCallsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listModelCalls({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listModelCallsQueryKey(options)
+});
+
+export const listModelCallsInfiniteQueryKey = (options?: Options<ListModelCallsData>): QueryKey<Options<ListModelCallsData>> => createQueryKey('listModelCalls', options, true);
+
+/**
+ * List Model Calls
+ *
+ * Every call of a model, the latest first; kept for 400 days. `q` looks at purpose, model and error.
+ */
+export const listModelCallsInfiniteOptions = (options?: Options<ListModelCallsData>) => infiniteQueryOptions<ListModelCallsResponse, ListModelCallsError, InfiniteData<ListModelCallsResponse>, QueryKey<Options<ListModelCallsData>>, string | null | Pick<QueryKey<Options<ListModelCallsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListModelCallsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listModelCalls({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listModelCallsInfiniteQueryKey(options)
+});
+
+export const getModelQueryKey = (options?: Options<GetModelData>) => createQueryKey('getModel', options);
+
+/**
+ * Get Model
+ *
+ * The model of this workspace without its key, and which model answers now.
+ */
+export const getModelOptions = (options?: Options<GetModelData>) => queryOptions<GetModelResponse, GetModelError, GetModelResponse, ReturnType<typeof getModelQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getModel({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getModelQueryKey(options)
+});
+
+/**
+ * Set Model
+ *
+ * The key is kept sealed and never shown. Another address without its key drops the stored one.
+ */
+export const setModelMutation = (options?: Partial<Options<SetModelData>>): UseMutationOptions<SetModelResponse, SetModelError, Options<SetModelData>> => {
+    const mutationOptions: UseMutationOptions<SetModelResponse, SetModelError, Options<SetModelData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await setModel({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Test Model
+ *
+ * Tries what the form says, saved or not; two small questions, noted among the calls.
+ */
+export const testModelMutation = (options?: Partial<Options<TestModelData>>): UseMutationOptions<TestModelResponse, TestModelError, Options<TestModelData>> => {
+    const mutationOptions: UseMutationOptions<TestModelResponse, TestModelError, Options<TestModelData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await testModel({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getModelUsageQueryKey = (options?: Options<GetModelUsageData>) => createQueryKey('getModelUsage', options);
+
+/**
+ * Get Model Usage
+ *
+ * Sums by day, purpose, person and model, and what is left of the month's budget.
+ */
+export const getModelUsageOptions = (options?: Options<GetModelUsageData>) => queryOptions<GetModelUsageResponse, GetModelUsageError, GetModelUsageResponse, ReturnType<typeof getModelUsageQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getModelUsage({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getModelUsageQueryKey(options)
 });
 
 export const listImportsQueryKey = (options?: Options<ListImportsData>) => createQueryKey('listImports', options);

@@ -27,8 +27,10 @@ type AppShellProps = {
   palette: PaletteSlot;
   /** One line above everything, on every page: this is a demo. */
   banner?: ReactNode;
-  /** The copilot and other things that know the open record; one place on every page. */
+  /** A `RightPanel` for things that know the open record; one place on every page. */
   rightPanel?: ReactNode;
+  /** Buttons of the top bar, before the theme. */
+  tools?: ReactNode;
   children: ReactNode;
 };
 
@@ -72,6 +74,7 @@ export function AppShell({ session, nav, create, onGo, palette, ...props }: AppS
           title={props.title}
           user={session.user}
           create={create.filter(({ permission }) => can(session, permission))}
+          tools={props.tools}
           onSearch={() => setPaletteOpen(true)}
           onShortcuts={() => setHelpOpen(true)}
           onProfile={props.onProfile}
@@ -85,14 +88,7 @@ export function AppShell({ session, nav, create, onGo, palette, ...props }: AppS
           >
             {props.children}
           </main>
-          {props.rightPanel && (
-            <aside
-              aria-label="Panel"
-              className="w-96 shrink-0 overflow-y-auto border-border border-l max-lg:hidden"
-            >
-              {props.rightPanel}
-            </aside>
-          )}
+          {props.rightPanel}
         </div>
       </div>
       <BottomBar groups={allowed} />

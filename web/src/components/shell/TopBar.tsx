@@ -21,6 +21,7 @@ type TopBarProps = {
   title: ReactNode;
   user: { name: string; email: string | null };
   create: CreateEntry[];
+  tools?: ReactNode;
   onSearch: () => void;
   onShortcuts: () => void;
   onProfile: () => void;
@@ -68,6 +69,7 @@ export function TopBar({ title, user, create, onSearch, ...actions }: TopBarProp
           </DropdownMenuContent>
         </DropdownMenu>
       )}
+      {actions.tools}
       <ThemeSwitch />
       <DropdownMenu>
         <DropdownMenuTrigger

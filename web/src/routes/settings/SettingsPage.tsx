@@ -14,6 +14,7 @@ const SECTIONS: Place[] = [
   { to: "/settings/products", label: "Products", permission: "crm:configure" },
   { to: "/settings/lost-reasons", label: "Lost reasons", permission: "crm:configure" },
   { to: "/settings/knowledge", label: "Knowledge", permission: "knowledge:write" },
+  { to: "/settings/model", label: "Model", permission: "models:write" },
   { to: "/settings/keys", label: "API keys", permission: "keys:write" },
   { to: "/settings/audit", label: "Audit", permission: "audit:read" },
   { to: "/settings/demo", label: "Demo data", onlyInDemo: true },

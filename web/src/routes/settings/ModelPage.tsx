@@ -1,0 +1,3 @@
+import { ModelSettings } from "@/features/engines/ModelSettings";
+
+export const ModelPage = () => <ModelSettings />;
