@@ -128,9 +128,9 @@ def masked(plain: str, spans: Sequence[Span]) -> str:
     for span in sorted(spans, key=lambda one: one.start):
         if span.start < at:
             continue
-        pieces += [plain[at : span.start], f" {span.sign} "]
+        pieces += [plain[at : span.start].replace("@", " "), f" {span.sign} "]
         at = span.end
-    pieces.append(plain[at:])
+    pieces.append(plain[at:].replace("@", " "))
     return _SPACE.sub(" ", "".join(pieces)).strip()
 
 

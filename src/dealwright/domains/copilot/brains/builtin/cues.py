@@ -1,0 +1,362 @@
+"""The closed words by which a masked question tells what it is about. Order matters where a list is ordered."""
+
+import re
+from typing import Literal
+
+Noun = Literal["deals", "accounts", "leads", "activities", "contacts", "people"]
+Topic = str
+
+
+def _any(*parts: str) -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?:{part})" for part in parts))
+
+
+def _word(words: str) -> str:
+    return rf"\b(?:{words})\b"
+
+
+# What a question is about, by its nouns.
+DEALS = _any(
+    _word(
+        r"deals?|opportunit(?:y|ies)|opps?|pipelines?|forecast|sales cycles?|win[- ]?rates?|hit rate|close rate|closing rate|winning rate|order intake|bookings?|quota|sales figures|sales numbers|@deals?"
+    ),
+    r"\b(?:revenue|turnover|sales)\b(?! (?:team|rep|person|people|cycle|playbook|pitch|call|process|stage|talk|meeting|training|argument|guide|manager|director))",
+    r"\b(?:how many|how much|what|which|who|whom|where|why|when|did|do|have|has|we|i|@person|@team)\b.{0,50}\b(?:won|win|wins|winning|lost|lose|losing|sold|sell|sells|close|closed|closing)\b",
+)
+DEAL_NOUN = re.compile(r"\b(?:deals?|opportunit(?:y|ies)|opps?)\b")
+ACCOUNTS = re.compile(
+    r"\b(?:accounts?|customers?|clients?|companies|company|firms?|buyers|organi[sz]ations?|businesses)\b(?! (?:manager|executive|owner|since|service|support|call|visit|meeting|case|data|says?|asks?|wants?|complain|objects?|objection))"
+)
+LEADS = re.compile(
+    r"\b(?:leads?|prospects?|enquir(?:y|ies)|inquir(?:y|ies)|sign-?ups?|mqls?|sqls?)\b(?! time)"
+)
+ACTIVITIES = re.compile(
+    r"\b(?:activit(?:y|ies)|calls?|phone calls?|calling|called|phoned|conversations?|meetings?|meet|met|visits?|visited|appointments?|calendar|agenda|schedule|e-?mails?|mails?|mailed|e-?mailed|messages?|correspondence"
+    r"|notes?|tasks?|to-?dos?|reminders?|follow[- ]?ups?|on my plate|discuss(?:ed)?|talked about|spoke about|spoken about|say about|said|mention(?:ed|s)?|timeline|history|interactions?|touch ?points?|demos? (?:did|have|were|are|do)|wrote|write to us)\b"
+)
+PEOPLE = re.compile(
+    r"\b(?:colleagues?|team ?mates?|reps|sales ?(?:reps|people|persons|team)|who (?:is|are) (?:in|on) (?:the |our |my )?@?team|who works (?:in|for|on)|members? of"
+    r"|who is my (?:manager|boss|colleague)|my (?:team|manager|boss)\b|team members|who(?: is|'s)? (?:in|on) (?:the )?@team|@team members)\b|@team\b(?=.*\bwho\b)|\bwho\b.*@team\b"
+)
+
+# How many records are asked for: many, by these forms.
+MANY = re.compile(
+    r"\b(?:how many|how often|number of|count(?: of)?|list|show|which|what(?:'s| is| are)? (?:our|my|the) (?:top|best|biggest|largest|open|total|average|win|pipeline|overall|current)|top|biggest|largest|smallest|oldest|newest"
+    r"|total|sum|overall|all|every|any|average|avg|mean|median|most|least|per|by|each|ranking|rank|compare|deals|accounts|customers|clients|leads|opportunities|companies|share of|percentage|proportion)\b"
+)
+QUERYING = re.compile(
+    r"\b(?:how many|how often|number of|count|list|show|display|give me|which|who(?:m)? (?:sold|won|has|have|owns|closed|bought|spent|did|lost|made|brought)|top|biggest|largest|smallest|oldest|newest|best|worst|total|sum|average|avg|mean|median|most|least|win rate|pipeline"
+    r"|by (?:stage|owner|rep|industry|country|source|month|quarter|product|team|status|city)|my|overdue|open|won|lost|closing|this (?:month|quarter|week|year)|last (?:month|quarter|week|year)|next (?:month|quarter|week|year)|@person|@team)\b"
+)
+
+# What somebody wants to know of a client, most telling first.
+CLIENT_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
+    (
+        "owner",
+        _any(
+            r"\bwho(?:'s| is|se)?\b.{0,30}\b(?:owns?|own(?:ed|er|ing)|responsible|looks? after|looking after|handl(?:es?|ing)|in charge|takes? care|taking care|manag(?:es|ing|er)|covers?|covering|assigned|runs|rep\b|sales ?(?:rep|person)|account executive|belongs?|works? on|working on|serves?|has (?:the )?@account$|has (?:the )?@account\b|leads? (?:the )?@account)",
+            _word(
+                r"owner|owners|owned by|owns|account manager|account executive|key account manager|our (?:rep|sales ?person|contact) (?:for|at)|whose (?:account|client|customer|is)|responsible|in charge|assigned to|belongs? to|point person on our side"
+            ),
+        ),
+    ),
+    (
+        "customer_since",
+        _any(
+            r"\b(?:customer|client|buying|with us|working with us|bought from us|relationship)\b.{0,20}\bsince\b|\bsince when\b|\bhow long\b.{0,40}\b(?:customer|client|with us|buying|know|working)\b|\bbec[ao]me (?:a |our )?(?:customer|client)\b",
+            r"\b(?:first|earliest|initial) (?:bought|buy|order|purchase|deal|sale|business|win)\b|\bwhen did .{0,30}\bfirst\b|\bhow old is (?:the|our) relationship\b|\bare (?:they|@account) (?:already )?(?:a )?(?:customer|client)\b|\bis @account (?:already )?(?:a |an )?(?:existing )?(?:customer|client)\b|\bnew customer\b",
+        ),
+    ),
+    (
+        "spend",
+        _any(
+            r"\b(?:spend|spends|spent|spending|turnover|revenue|sales volume|purchase volume|volume|billed|invoiced|lifetime value|ltv|clv|total (?:business|sales|value|purchases?|orders?|order value)|order value|how valuable)\b",
+            r"\bhow (?:much|many euros?|big)\b.{0,40}\b(?:buy|bought|buys|purchased?|ordered?|paid|pay|business|sold|sell|sales|money|made|make|earn(?:ed)?|invoice|worth|brought|bring|put|customer)\b",
+            r"\b(?:worth to us|buy for|bought for|money|sold (?:to|@account)|sales (?:to|with)|business (?:with|have we done)|won (?:with|from|at)|deals? (?:won|have we won|did we win)|won deals?|how much (?:have|did|has) (?:we|they) (?:won|win)|average deal|average order|what (?:have|did|has) (?:we|they|@account) (?:won|earn))\b",
+            r"\bhow much\b(?!.*\b(?:discount|deal|open|pipeline|weigh|cost)\b)",
+            r"\bbig (?:is )?(?:a |of a )?customer\b|\bhow many deals\b.{0,30}\b(?:won|win|closed|buy|bought)\b|\bmoney\b",
+        ),
+    ),
+    (
+        "products",
+        _any(
+            r"\b(?:bought|buy|buys|buying|purchas\w*|order(?:ed|s)?|products?|equipment|robots?|arms?|cobots?|grippers?|machines?|installed|installed base|in use|use (?:from|of) (?:us|ours)|(?:own|have) (?:from|of) (?:us|ours)|sold (?:them|@account|to them|to @account)|sell (?:them|to them|to @account)|items|solutions?|what do they have)\b",
+        ),
+    ),
+    (
+        "industry",
+        _any(
+            _word(
+                r"industry|sector|vertical|branch|line of business|field|kind of (?:company|business|firm)|type of (?:company|business)|what do(?:es)? (?:they|@account) (?:do|make|produce|manufacture)|what (?:they|@account) (?:do|make|produce|does|makes|produces)"
+            )
+        ),
+    ),
+    (
+        "place",
+        _any(
+            r"\bwhere\b",
+            _word(
+                r"located|location|based|city|town|country|headquarter(?:s|ed)?|hq|address|place|region|situated|seat|nation"
+            ),
+        ),
+    ),
+    (
+        "size",
+        _any(
+            _word(
+                r"employees|employee count|staff|head ?count|how big (?:is|are) (?:@account|they|the company|this)|how large|size|people work|workforce|workers|how many people|company size"
+            )
+        ),
+    ),
+    ("website", _any(_word(r"web ?sites?|web ?page|home ?page|url|domain|online|web address"))),
+    ("lost", _any(_word(r"lost|lose|losing|loss|losses|failed deals?|turned us down|rejected"))),
+    (
+        "next_activity",
+        _any(
+            r"\b(?:next|upcoming|coming|planned|scheduled|future|following) (?:meeting|call|activity|activities|appointment|contact|visit|event|conversation|talk|demo|touch ?point|interaction|date|mail|email|follow[- ]?up)s?\b",
+            r"\b(?:planned|scheduled|coming up|upcoming|on the calendar|what's next|what is next|meet(?:ing)? next|speak(?:ing)? next|talk(?:ing)? next|when (?:do|will|are|am) (?:we|i) .{0,30}(?:next|again)|next (?:up|planned|scheduled)|in the diary)\b",
+        ),
+    ),
+    (
+        "tasks",
+        _any(
+            _word(
+                r"tasks?|to-?dos?|open items|action items?|outstanding (?:items|work|things)|left to do|reminders?"
+            )
+        ),
+    ),
+    (
+        "last_contact",
+        _any(
+            r"\b(?:last|latest|most recent|recent|previous) (?:time|contact(?:ed)?|spoke|speak|spoken|talk(?:ed)?|touch(?:ed|point)?|heard|call(?:ed)?|meeting|met|interaction|conversation|activity|visit(?:ed)?|mail|e-?mail|message|note|exchange|communication|reached|chat|discussion)\b",
+            r"\bwhen\b.{0,30}\b(?:speak|spoke|talk|talked|call|called|meet|met|visit|visited|contact|contacted|hear|heard|reach|reached|touch|in touch|write|wrote|mail|mailed)\b(?!.*\bnext\b)",
+            r"\b(?:last contact|in touch|how long (?:ago|since)|heard from|been quiet|gone quiet|how quiet|recently|how long has it been|been in contact|lately)\b",
+        ),
+    ),
+    (
+        "contacts",
+        _any(
+            r"\b(?:contacts|contact (?:person|people|details|data|info|information)|who do we (?:know|have)|who (?:can|do|should|could|must|shall) (?:i|we) (?:speak|talk|call|contact|ask|write|reach|mail|email|address|approach|phone|turn)|people|persons?|decision[- ]makers?|phone(?: numbers?)?|telephone|e-?mail(?: address)?|mail address|names|who works|stakeholders?|champions?|buyer|counterparts?|partners? there|whom|employees do we know|who is (?:there|who)|sponsor)\b",
+            r"\bwho(?:'s| is| are)\b.{0,40}\b(?:head|manager|director|engineer|officer|lead|buyer|ceo|boss|purchas\w+|production|plant|maintenance|quality|safety|finance|contact)\b",
+            r"\bcontact (?:at|for|of|with)\b|\bour contact\b",
+        ),
+    ),
+    (
+        "open_deals",
+        _any(
+            r"\b(?:open|current|currently|active|running|ongoing|pending|live|in play|in progress|outstanding|potential|going on|still|deals?|opportunit(?:y|ies)|opps?|pipeline|offers?|quotes?|proposals?|projects?|negotiating|next steps?|forecast)\b",
+        ),
+    ),
+    (
+        "tags",
+        _any(
+            _word(
+                r"tags?|tagged|labels?|label(?:l)?ed|flag(?:s|ged)?|marked as|key account|at risk|reference customer|vip"
+            )
+        ),
+    ),
+    ("description", _any(_word(r"description|described|written about"))),
+)
+OVERVIEW = re.compile(
+    r"\b(?:tell me (?:more )?about|summar(?:y|ise|ize)|overview|brief(?:ing)?|everything|all (?:about|on|we have)|what (?:do|should) (?:we|i|you) know|who is|who are|who's|profile|background|prepare|prep|info(?:rmation)?|update on|what's (?:up|new|happening|going on|the story|the status|the situation|the deal) (?:with|at|on)"
+    r"|what is (?:happening|going on|new|the status|the situation|the story) (?:with|at|on|of)|status|catch me up|bring me up|details?|facts?|know about|look ?up|show(?: me)?|open|find|fill me in|snapshot|rundown|picture|report on|meet(?:ing)?|visit(?:ing)?|what about|how about|describe|data)\b"
+)
+ADVICE = re.compile(
+    r"\b(?:(?:what|which|how)\b.{0,30}\b(?:should|could|can|might|would|shall|do|best)\b.{0,25}\b(?:i|we|you)?\b.{0,15}\b(?:pitch|offer|propose|sell|upsell|up-sell|cross-?sell|recommend|suggest|bring up|position|present|say|argue|approach|convince|talk about|focus|mention|highlight)"
+    r"|pitch\b|talking points|cross-?sell\w*|upsell\w*|up-sell\w*|sales arguments?|which arguments?|recommend(?:ation)?s?|what (?:would|might|could) (?:suit|fit|interest|help)|good fit|next best|what else (?:can|could|should|might)|what to (?:pitch|offer|sell|say|propose|bring|present|recommend|talk about)|how (?:to|should i|do i|can i) (?:approach|convince|win over|prepare))\b"
+)
+DEAL_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
+    (
+        "next_step",
+        _any(
+            _word(
+                r"next steps?|what(?:'s| is) next|what(?:'s| is) to do|what (?:do|should|must) (?:we|i) do next|next action|follow[- ]?up"
+            )
+        ),
+    ),
+    ("lost_reason", _any(r"\bwhy\b", _word(r"reasons?|lost because|lose"))),
+    (
+        "history",
+        _any(
+            _word(
+                r"history|how long (?:in|was|has|did|is)|since when|days in|time in|stages so far|went through|passed|moved|entered|came into|stuck|progress(?:ed)?"
+            )
+        ),
+    ),
+    (
+        "stage",
+        _any(
+            _word(
+                r"stage|phase|status|where (?:is|are|do|does)|how far|step of the pipeline|state|still open|did we win|won|lost|open|how (?:is|does|are)"
+            )
+        ),
+    ),
+    ("weighted", _any(_word(r"weighted|expected value|forecast value"))),
+    (
+        "probability",
+        _any(_word(r"probability|likely|likelihood|chances?|odds|percent|how sure|confidence|likeliness")),
+    ),
+    (
+        "close",
+        _any(
+            r"\bwhen\b.{0,40}\b(?:clos\w*|sign\w*|expected|due|decid\w*|decision|won|lost|land|win)\b",
+            _word(
+                r"close date|closing date|expected close|closing|close|due|deadline|expected to close|target date|overdue|end date"
+            ),
+        ),
+    ),
+    (
+        "opened",
+        _any(
+            r"\bwhen\b.{0,30}\b(?:opened|created|start(?:ed)?|begin|began|open)\b",
+            _word(r"opened|created|how old|age|started"),
+        ),
+    ),
+    (
+        "amount",
+        _any(
+            _word(r"amount|worth|value|how much|how big|size|volume|price|total|sum|money|euros?|large|big")
+        ),
+    ),
+    (
+        "products",
+        _any(
+            _word(
+                r"products?|lines?|items?|what(?:'s| is) in|which robots?|quantity|how many|discount|contains?|includes?|included|positions|configuration|scope|quoted|ordered|units?"
+            )
+        ),
+    ),
+    ("owner", CLIENT_TOPICS[0][1]),
+    (
+        "contact",
+        _any(
+            _word(
+                r"contacts?|contact person|who (?:do|can|should|is) .{0,20}(?:talk|speak|contact|call)|champion|decision[- ]maker|buyer|whom"
+            )
+        ),
+    ),
+    (
+        "account",
+        _any(
+            _word(
+                r"which (?:client|account|customer|company)|what (?:client|account|customer|company)|who is (?:the|it|this|that) .{0,10}(?:deal )?with|client|customer|account"
+            )
+        ),
+    ),
+    (
+        "source",
+        _any(
+            _word(
+                r"source|come from|came from|where did .{0,30} come|origin|how did we get|lead source|referr\w+"
+            )
+        ),
+    ),
+    ("last_contact", CLIENT_TOPICS[11][1]),
+    ("next_activity", CLIENT_TOPICS[9][1]),
+    ("quiet", _any(_word(r"quiet|silent|inactive|no activity|untouched|idle|stale"))),
+    (
+        "activities",
+        _any(
+            _word(
+                r"activit(?:y|ies)|calls?|meetings?|mails?|e-?mails?|notes?|what happened|happened|discussed|said|so far|timeline"
+            )
+        ),
+    ),
+    ("tags", CLIENT_TOPICS[14][1]),
+    ("description", CLIENT_TOPICS[15][1]),
+)
+CONTACT_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
+    ("email", _any(_word(r"e-?mail(?: address)?|mail address|mail|address|write to"))),
+    (
+        "phone",
+        _any(
+            _word(r"phone|telephone|tel|number|mobile|cell(?:phone)?|call (?:him|her|them)|reach|ring|dial")
+        ),
+    ),
+    (
+        "title",
+        _any(
+            _word(
+                r"title|position|role|job|function|what does .{0,40} do|does for a living|who is|who's|responsible for|department|profession"
+            )
+        ),
+    ),
+    (
+        "account",
+        _any(
+            _word(
+                r"compan(?:y|ies)|account|works? (?:for|at)|employer|client|customer|which firm|work|employed|organi[sz]ation|where does|belongs? to|from which|at which"
+            )
+        ),
+    ),
+    ("owner", CLIENT_TOPICS[0][1]),
+    ("next_activity", CLIENT_TOPICS[9][1]),
+    ("last_contact", CLIENT_TOPICS[11][1]),
+    ("tasks", CLIENT_TOPICS[10][1]),
+    ("open_deals", _any(_word(r"deals?|opportunit(?:y|ies)|pipeline"))),
+    ("city", _any(_word(r"where|city|country|located|based|place|location"))),
+    ("tags", CLIENT_TOPICS[14][1]),
+)
+
+# What documents are asked for, whoever asks.
+DOCUMENTS = _any(
+    _word(
+        r"warrant(?:y|ies)|guarantees?|discounts?|rebates?|payment terms?|payment conditions?|pay(?:ment)? (?:by|in|within|after|later|days)|terms|instal?lments?|deliver(?:y|ies|ed)?|lead times?|ship(?:ping|ped|ment)?|freight|refunds?|returns?|return policy|cancel\w*|withdraw\w*"
+    ),
+    _word(
+        r"training|leas(?:e|es|ing)|financ(?:e|ed|ing)|rent(?:al)?|safety|standards?|certif\w+|ce(?: mark\w*)?|ukca|ul \d+|iso\b.{0,12}|ip ?\d\d|payload|reach|repeatability|accuracy|precision|lift|weigh[st]?|weight|height|stack|speed|cycle times?|kg|power(?: draw| supply)?|volt\w*|noise|temperature|clean ?room|washdown|food[- ]grade"
+    ),
+    _word(
+        r"price list|list prices?|prices?|pricing|price of|cost of|costs?|surcharges?|fees?|data protection|gdpr|privacy|personal data|security|cyber ?security|updates?|software|version|firmware|haldenos|battle ?cards?|competitors?|competition|movarra|tekrion|axelby"
+    ),
+    _word(
+        r"objections?|too expensive|roi|return on investment|payback|polic(?:y|ies)|rules?|guidelines?|playbook|guide|allowed|permitted|approv\w+|sign[- ]off|sla|service levels?|response times?|hotline|spare parts?|maintenance|care plan|service plan|pilots?|trial|lab test|site test|test programme"
+    ),
+    _word(
+        r"install(?:ation|ed|ing)?|acceptance|commission\w*|incoterms?|customs|dut(?:y|ies)|vat|contract(?:ual)?|clauses?|liabilit\w+|penalt\w+|general terms|gtc|case stud(?:y|ies)|reference (?:customer|case|visit|plant|project)|references|promis\w+|documentation|manuals?|specs?|specifications?|datasheets?|data sheet|technical"
+    ),
+    _word(
+        r"negotiation rules|walk away|qualif(?:y|ication) (?:guide|criteria|questions)|discovery questions|criteria|procedures?|process|handbook|compare[ds]? (?:to|with)|versus|vs|difference|better than|risk assessment|fence|integrat\w+|partners? countries|distributors?|offer valid\w*|valid(?:ity)?|expire\w*|support hours|working hours|opening hours|jobs|works council|union"
+    ),
+    r"\b(?:may|can|could|are|am) (?:i|we|you|the customer|customers|a customer|they)\b(?: \w+){0,3} (?:give|grant|offer|promise|extend|accept|agree|allow|tell|say|sign|decide|go|waive|change|lower|use|mount|hang|run|connect|combine|get|keep|start|share|send)\b",
+    r"\bwhat (?:do|should|can) (?:i|we) (?:say|answer|reply|tell|do) (?:if|when|to|about|that)\b|\bhow (?:do|should|can) (?:i|we) (?:answer|handle|respond|react|deal with|explain|counter|calculate)\b|\bwhat happens if\b|\bwhat does? (?:our|the) (?:contract|policy|warranty|guide|playbook|terms|offer|plan|price list)\b|\bdo we (?:offer|promise|have (?:a|an|any) (?:policy|rule|reference|case|guideline|pilot|leasing|training|partner)|guarantee|support|provide|ship|deliver|charge|accept)\b|\bhow long (?:is|are|does|do)\b.{0,30}\b(?:take|last|valid|warranty|delivery|offer|training|installation)\b",
+)
+# What only records know, so that "the average discount of deals" is not looked up in the rules.
+RECORDS = re.compile(
+    r"\b(?:(?:how many|how much|which|what|list|show|count|number of|total|average|sum)\b.{0,60}\b(?:did (?:we|i|@person)|have (?:we|i)|has @person|we (?:won|lost|sold|closed|made|have|had)|i (?:won|lost|sold|closed|have|had))\b"
+    r"|deals?|opportunit(?:y|ies)|pipeline|win rate|sold|bought|spent|won|lost|leads?|tasks?|my (?:accounts|customers|clients|meetings?|calls?|week|day)|overdue|next step|owner|owns)\b"
+)
+PRONOUN = re.compile(
+    r"\b(?:they|them|their|theirs|he|she|him|her|his|hers|it|its|(?:this|that|the|same) (?:client|customer|account|company|firm|deal|opportunity|contact|person|guy|one|lead|prospect)|there|these (?:guys|people)|the former|the latter)\b"
+)
+SUBJECT_WORD = re.compile(
+    r"\b(?:this|that|the|same|current) (client|customer|account|company|firm|deal|opportunity|contact|person|guy|lead)\b"
+)
+ELLIPSIS = re.compile(
+    r"^(?:and|or|also|what about|how about|what of|same for|the same (?:for|but)|and (?:what|how) about|only|just|but|now|then|ok|okay|but only|but for|instead|without|with|in|for|by|per|excluding|including|last|this|next)\b"
+)
+ORDINAL = re.compile(
+    r"\b(?:the )?(first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|top) (?:one|of (?:them|these|those)|client|customer|account|deal|contact|company|option|choice|result|entry|in the list|on the list)\b|^(?:the )?(first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)(?: one)?[.! ]*$|^(?:number |no\.? ?|#)?([1-9])[.)! ]*$"
+)
+ORDINALS = {
+    "first": 0,
+    "1st": 0,
+    "top": 0,
+    "second": 1,
+    "2nd": 1,
+    "third": 2,
+    "3rd": 2,
+    "fourth": 3,
+    "4th": 3,
+    "fifth": 4,
+    "5th": 4,
+    "last": -1,
+}
+ME = re.compile(r"\b(?:i|me|my|mine|myself)\b")
+MINE = re.compile(
+    r"\b(?:my|mine)\b(?! (?:boss|manager|colleague|team))|\b(?:do|did|have|am|are|will|can|should|must) i\b(?! (?:ask|say|tell|know|give|offer|handle|answer))|\bi (?:have|own|won|lost|closed|sold|made|did|had|am|need|should|must|got|met|called|opened|'ve)\b|\bfor me\b|\bowned by me\b|\bassigned to me\b|\bof mine\b"
+)
+MY_TEAM = re.compile(r"\bmy team(?:'s)?\b|\bour team\b")
+NOBODY = re.compile(
+    r"\b(?:unassigned|without (?:an )?owner|no owner|not assigned|nobody owns|no one owns|ownerless|without owners|not owned|has no owner|have no owner)\b"
+)

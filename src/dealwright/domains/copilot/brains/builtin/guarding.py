@@ -1,0 +1,210 @@
+"""What is not answered, and the words for it: what nobody may have, what is not our business, small talk."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "forbidden",
+    "scope",
+    "small_talk",
+    "help",
+    "language",
+    "empty",
+    "unknown",
+    "not_kept",
+    "not_found",
+    "unclear",
+]
+CAN = (
+    "I can tell you about clients, contacts and deals, count and list your pipeline, leads and activities, "
+    "and look up what your documents say."
+)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    kind: Kind
+    reason: str
+
+
+_FORBIDDEN: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(
+            r"\b(?:ignore|disregard|forget|override|bypass|circumvent|skip|get around|drop)\b.{0,30}\b(?:instructions?|rules?|prompts?|guidelines?|restrictions?|permissions?|policies|policy|safety|filters?|above|previous|checks?|access (?:control|rights))\b"
+            r"|\b(?:system|hidden|initial|secret|internal|developer|original|your) (?:prompts?|instructions?|configuration)\b|\b(?:jailbreak|developer mode|dan mode|god mode|sudo|act as (?:an? )?(?:admin|root|system|unrestricted|different)|pretend (?:to be|you(?:'re| are)|that you))\b"
+            r"|\b(?:reveal|print|show|repeat|output|leak|dump)\b.{0,20}\b(?:prompt|instructions you|your rules|your instructions|system message|everything above|source code)\b|\byou are now\b|\bnew instructions\b|\bunrestricted\b"
+        ),
+        "I keep to my rules, and I do not show how I am set up.",
+    ),
+    (
+        re.compile(
+            r"\b(?:passwords?|passwd|passphrase|pin codes?|credentials?|log-?ins? of|api[- ]?keys?|secret(?:s| keys?| tokens?)?|access tokens?|tokens?|private keys?|encryption keys?|session cookies?|connection strings?|password hash\w*|2fa|one-time code|sign-in data|login data)\b"
+        ),
+        "I have no access to passwords, keys or other secrets, and nobody gets them from me.",
+    ),
+    (
+        re.compile(
+            r"\b(?:other|another|different|foreign|someone else's|all|every|any other) (?:workspaces?|tenants?|installations?|organi[sz]ation'?s? (?:data|records|workspace))\b|\b(?:workspaces?|tenants?) (?:of|from) (?:another|other|a different)\b|\bcross[- ]tenant\b"
+            r"|\b(?:other|another|different) (?:company|companies|customer|organi[sz]ation|vendor)'?s? (?:on|using|in) (?:this|the same|your|dealwright)\b|\b(?:other|another) (?:company|companies)'?s? (?:crm|workspace|pipeline|database|deals on|data on)\b|\bworkspace of\b|\bother workspace\b|\b(?:switch|change) (?:to )?(?:the )?workspace\b"
+        ),
+        "I only see this workspace, and only what you may see in it.",
+    ),
+    (
+        re.compile(
+            r"\b(?:delete|deleting|erase|wipe|purge|destroy|drop|truncate|trash|remove)\b(?!.{0,40}\b(?:filter|how|policy|retention|right to)\b).{0,60}\b(?:all|every(?:thing)?|accounts?|clients?|customers?|contacts?|deals?|leads?|records?|activit\w+|notes?|tasks?|data(?:base)?|tables?|pipelines?|workspace|users?|logs?|history|calls?|mails?|meetings?|documents?|from the (?:crm|system|database)|@account|@contact|@deal|it|them|him|her|this|@person)\b|^(?:please )?(?:delete|remove|erase|drop) @\w+"
+        ),
+        "I do not delete anything. Open the record and move it to the bin there, if your role allows it.",
+    ),
+    (
+        re.compile(
+            r"\b(?:send|mail|e-?mail|write|message|blast|spam|text|contact|draft)\b.{0,40}\b(?:(?:to )?(?:all|every|each)(?: of)?(?: our| the| my)? (?:customers?|clients?|contacts?|leads?|accounts?|prospects?|people|companies|open|buyers)|everyone|everybody|the whole (?:list|database|customer base)|mass|bulk|entire)\b|\b(?:mass|bulk) (?:mail|e-?mail|message)\w*\b|\bnewsletter to\b|\bmail blast\b"
+        ),
+        "I draft one mail to one person at a time. I write to no lists, and I send nothing myself.",
+    ),
+    (
+        re.compile(
+            r"\b(?:export|download|copy|dump|extract|scrape|forward|send|upload|steal)\b.{0,40}\b(?:all|whole|entire|complete|full|every)\b.{0,30}\b(?:data(?:base)?|contacts?|customers?|clients?|records?|crm|list|accounts?|leads?|deals?|addresses|users?|tables?)\b|\bto my (?:private|personal|own|home|gmail) (?:e-?mail|mail|account|address|inbox)?\b|\b(?:private|personal) e-?mail (?:account|address)\b.{0,20}\bmy\b|\bcsv of (?:all|every)\b"
+        ),
+        "I do not export data. Whoever has the right to finds the export in the lists.",
+    ),
+    (
+        re.compile(
+            r"\b(?:salar(?:y|ies)|wages? (?:of|does|do|for)|pay ?slips?|payroll|commissions? (?:of|does|do|did|has|is @)|bonus(?:es)? (?:of|does|do|did|has)|earns?|income of|paid (?:per|a) (?:month|year)|home address|private (?:address|phone|number|life)|religion|sexual\w*|political (?:views?|party)|ethnic\w*|sick (?:days?|leave)|health (?:of|record|data)|medical record|pregnan\w*|personnel file|performance review|disciplinary|criminal record|social security|passport number|bank (?:account|details|data)|credit card|iban)\b"
+        ),
+        "Private matters of people and bank data are not kept here, and I do not give them out.",
+    ),
+    (
+        re.compile(
+            r"\b(?:grant|give|make|promote|elevate|assign)\b.{0,25}\b(?:admin(?:istrator)?|owner|root|manager)(?: rights?| access| role| permissions?| privileges?)?\b(?!.{0,10}\b(?:of|call|a call)\b)|\b(?:admin|root) (?:rights?|access|role)\b|\bchange (?:my|his|her|the) (?:role|permissions?|rights)\b|\b(?:create|add|invite|deactivate|disable|remove|lock) (?:a |an |the |new )?(?:new )?(?:users?|admin\w*|accounts? for (?:a )?(?:user|colleague))\b|\breset .{0,20}\bpassword\b"
+            r"|\b(?:disable|turn off|switch off|stop|clear|tamper|edit|alter|falsify|forge|backdate|manipulate|fake)\b.{0,30}\b(?:audit|logs?|log ?book|security|permissions?|tracking|history|records?|figures|numbers|forecast|data|close dates?|entries)\b|\bas (?:an? )?admin(?:istrator)?\b"
+        ),
+        "I change no rights, users, logs or figures.",
+    ),
+    (
+        re.compile(
+            r"(?:;|'|\")\s*(?:drop|delete|insert|update|alter|select)\s+(?:table|from|into|\*)|\b(?:drop|truncate|alter) (?:table|database|schema)\b|\bselect \*? ?from\b|\bunion (?:all )?select\b|\b(?:run|execute|exec|eval)\b.{0,20}\b(?:sql|query on the database|code|shell|command|script)\b|\bor 1 ?= ?1\b|<script|\brm -rf\b|\bpg_\w+|\binformation_schema\b|\bsql\b"
+        ),
+        "I run no database commands or code. I look things up with my own tools only.",
+    ),
+    (
+        re.compile(
+            r"\b(?:change|raise|lower|increase|decrease|reduce|set|update|edit|overwrite|rename|correct|adjust|reassign|transfer|merge|hand over|convert|import|close|archive|hide|assign|approve|apply)\b(?!.{0,50}\b(?:stage|won|lost|reminder|task|call|discounts?|negotiation|proposal|when|how|rule|allowed)\b)"
+            r".{0,40}\b(?:amounts?|owners?|prices?|values?|probabilit\w+|close dates?|closing dates?|e-?mail address|phone numbers?|industry|names?|leads?|accounts?|ownership|contacts?|fields?|records?|orders?|@account|@deal|the deal|all (?:my )?deals)\b(?!.{0,10}\?)"
+        ),
+        "I can prepare a task, a call note, a mail draft or a move to another stage. Other changes are made on the record itself.",
+    ),
+)
+_EDITING = len(_FORBIDDEN) - 1
+_ORDER = re.compile(
+    r"^(?:please |pls |kindly |can you |could you |would you |i want you to |i need you to |go ahead and |now |then |and |just |ok |hey |hi |also )*"
+    r"(?:change|raise|lower|increase|decrease|reduce|set|update|edit|overwrite|rename|correct|adjust|reassign|transfer|merge|hand over|convert|import|close|archive|hide|assign|approve|apply)\b"
+)
+_GREETING = re.compile(
+    r"^(?:(?:hi|hello|hey|hallo|hiya|howdy|yo|good (?:morning|afternoon|evening|day|night)|greetings|morning|moin|servus|ciao|bye|goodbye|good bye|see you(?: later| tomorrow)?|cheers|thanks?(?: a lot| so much| very much| you| again)?|thank you(?: so much| very much| again| for .{1,30})?|thx|ty|great|perfect|awesome|nice|cool|super|ok(?:ay)?|alright|fine|got it|well done|good job|nice work|lol|haha|wow|sorry|never mind|nevermind|no(?: thanks?)?|yes|yep|sure|there|copilot|assistant|everyone|team|friend|how are you(?: today| doing)?|how(?:'s| is) it going|what'?s up|how do you do|who are you|what(?:'s| is) your name|are you (?:a )?(?:robot|human|bot|real|ai|an ai|there|ok)|who (?:made|built|created) you|you(?:'re| are) (?:great|awesome|the best|funny|stupid|useless|cool|smart)|i (?:love|like|hate) you|that helped(?: a lot)?|that's (?:great|all|it)|have a (?:nice|good|great) (?:day|evening|weekend|one)|happy \w+day|how was your (?:day|weekend)|is anybody there|testing|test)[ ,.!?:)]*)+$"
+)
+_HELP = re.compile(
+    r"^(?:(?:hi|hello|hey|so|ok|please|and|well)[ ,]*)*(?:help(?: me)?|what can (?:you|i|we|this)(?: copilot| assistant| tool)? (?:do|ask|help|answer|use)\b.*|what (?:are|is) (?:your|this)(?: \w+)?(?: capabilit\w+| purpose| features?| functions?| for| tool| thing| copilot| assistant)?|what do you (?:do|know|understand|see|have access to)|how (?:do|can|should|does) (?:i|you|this|we|it|the copilot)(?: \w+)? (?:use|help|work|ask|phrase)\b.{0,30}|(?:show|give) me (?:some )?(?:examples?|sample)(?: questions?)?|which (?:questions?|data|things?) (?:can|do|could|are) (?:you|i)\b.*|examples?|instructions?|commands?|usage|manual|menu|what (?:kinds?|sorts?|types?) of (?:questions?|things?)\b.*|where (?:do you get|does) your (?:data|information|knowledge)\b.*|what are you (?:good for|able to do|capable of)\b.*|who are you and what .*|can you help(?: me)?|how can you help(?: me)?)[ .!?]*$"
+)
+_SCOPE = re.compile(
+    r"\b(?:weather|forecast for (?:tomorrow|today|the weekend) in|rain(?:ing|y)?|snow(?:ing)?|sunny|degrees outside|temperature (?:outside|today)|jokes?|poems?|haiku|song|lyrics|sing|riddle|story about|recipe|cook(?:ing)?|bake|restaurant|pizza|movie|film|netflix|football|soccer|world cup|champions league|olympics|bundesliga|horoscope|astrology|lottery|bitcoin|crypto\w*|ethereum|stock market|share price|stock price|dow jones|dax|nasdaq|exchange rate|president|prime minister|chancellor|election|politic\w*|capital (?:city )?of|population of|meaning of life|universe|dinosaurs?|planets?|mona lisa|shakespeare|roman empire|wikipedia|flights?|hotel|vacation|holiday destination|train to|taxi|translate|translation|synonym|spell|grammar|essay|homework|python|javascript|java|c\+\+|html|css|regex|algorithm|docker|kubernetes|square root|derivative|integral of|prime number|solve for|equation|how (?:tall|old|high|far|deep|big) is (?:the |mount )?(?:everest|moon|sun|earth|eiffel|universe|world|king|queen|pope)|lose weight|diet|workout|medicine|headache|symptoms?|doctor|lawyer|divorce|girlfriend|boyfriend|dating|game of thrones|star wars|taylor swift|elon musk|donald trump|einstein|napoleon|world war|latest news|news today|what time is it|time in \w+|chatgpt|gpt-?\d|openai|iphone|playstation|minecraft)\b"
+)
+_MATH = re.compile(
+    r"^(?:what(?:'s| is) |calculate |compute |how much is )?\(?\d[\d.,]*\s*(?:[-+*/x×÷^%]|plus|minus|times|divided by)\s*\d[\d.,\s()*/+x-]*\s*[=?]*$"
+)
+_LANGUAGES: tuple[tuple[str, frozenset[str]], ...] = (
+    (
+        "German",
+        frozenset(
+            "der die das und ist nicht ein eine einen mit für von wie was wer wann wo wieviel wieviele welche welcher welches haben hat hatte wir uns unser unsere unseren kunde kunden gekauft angebot bitte zeige zeig mir alle offenen geschäfte umsatz letzten letzte nächste nächster schritt bei zum zur auf den dem sind wurde wurden kann können soll ich ihr sie es im am aus nach über lieferzeit garantie rabatt zahlungsbedingungen gibt viel viele lautet gewährleistung ansprechpartner".split()
+        ),
+    ),
+    (
+        "French",
+        frozenset(
+            "le la les des une est sont pas avec pour par quel quelle quels quelles combien qui quand où comment nous notre nos votre client clients acheté affaires ouvertes dernier dernière prochain prochaine étape chez dans sur du au aux ont avons avez je vous ils elle garantie délai livraison remise chiffre montre montrez moi toutes tous ce cette a-t-il quoi".split()
+        ),
+    ),
+    (
+        "Spanish",
+        frozenset(
+            "el los las una es son con para por qué cuál cuáles cuánto cuánta cuántos cuántas quién cuándo dónde cómo nosotros nuestro nuestra nuestros cliente clientes comprado ventas abiertas último última próximo próxima paso en del al ha han hemos yo usted ellos garantía plazo entrega descuento muestra muéstrame todos todas este esta ingresos tiene tenemos cuanto que cual quien como".split()
+        ),
+    ),
+    (
+        "Italian",
+        frozenset(
+            "il gli una è sono con per quale quali quanto quanti quante chi quando dove come noi nostro nostra cliente clienti comprato vendite aperte ultimo ultima prossimo prossima passo nel della delle hanno abbiamo garanzia consegna sconto mostra mostrami tutti tutte questo questa che cosa".split()
+        ),
+    ),
+    (
+        "Dutch",
+        frozenset(
+            "het een zijn niet met voor van hoe wat wie wanneer waar hoeveel welke hebben heeft wij ons onze klant klanten gekocht openstaande laatste volgende stap bij naar alle toon mij kan moet ik jullie deze dit levertijd korting geef".split()
+        ),
+    ),
+)
+_ENGLISH = frozenset(
+    "the a an is are was were what who when where how which of for in on to with by do does did have has had we our my i us me they them their it and or not any all show list give tell many much open deals deal at from this that last next can could should will would please there been be about than more over under us".split()
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+def guarded(
+    text: str, plain: str, masked: str, *, is_action: bool, is_edit_allowed: bool = False
+) -> Refusal | None:
+    """Why a question is not answered whatever is found, by its words alone."""
+    for place, (pattern, reason) in enumerate(_FORBIDDEN):
+        if place == _EDITING and (is_action or is_edit_allowed or not _ORDER.search(masked)):
+            continue
+        if pattern.search(masked):
+            return Refusal("forbidden", reason)
+    if _GREETING.match(plain):
+        thanked = re.search(r"\b(?:thanks?|thank you|thx|ty|helped|great|perfect)\b", plain)
+        return Refusal("small_talk", f"{'You are welcome.' if thanked else 'Hello!'} {CAN}")
+    if _HELP.match(plain):
+        return Refusal("help", f"{CAN} {EXAMPLES}")
+    return None
+
+
+EXAMPLES = (
+    'Ask for example "What has a client spent?", "Deals over 50k closing this quarter without a next step" or '
+    '"What is our warranty on grippers?". I can also prepare a task, a call note, a mail draft or a move to another stage '
+    "for you to approve."
+)
+
+
+def beyond(plain: str) -> Refusal | None:
+    """World knowledge and other work."""
+    if _SCOPE.search(plain) or _MATH.match(plain):
+        return scope()
+    return None
+
+
+def scope() -> Refusal:
+    return Refusal("scope", f"That is outside what I am here for. {CAN}")
+
+
+def foreign(text: str) -> str | None:
+    """The language of a question that is not English, by its small words."""
+    words = [word.casefold() for word in _WORD.findall(text)]
+    if len(words) < 2:
+        return None
+    english = sum(word in _ENGLISH for word in words)
+    best, many = "", 0
+    for name, known in _LANGUAGES:
+        count = sum(word in known for word in words)
+        if count > many:
+            best, many = name, count
+    letters = sum(letter.isalpha() for letter in text)
+    others = sum(letter.isalpha() and ord(letter) > 0x24F for letter in text)
+    if letters and others > letters * 0.3:
+        return "another language"
+    return best if many >= 2 and many > english else None
+
+
+def language(name: str) -> Refusal:
+    return Refusal(
+        "language",
+        f"This looks like {name}. Without a language model I read English only. Please ask in English.",
+    )

@@ -1,0 +1,219 @@
+"""Which records a question names: sure ones, ones that may be several, and names that nobody has."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dealwright.domains.copilot.brains.base import Turn
+from dealwright.domains.copilot.brains.builtin.history import Before
+from dealwright.domains.copilot.brains.builtin.house import House, Match
+from dealwright.domains.copilot.brains.builtin.reading import Named
+from dealwright.domains.copilot.brains.builtin.words import KNOWN, Span
+from dealwright.domains.crm.assistant.clients import ClientBooks, mentioned
+from dealwright.domains.crm.assistant.schemas import ClientHit, Mentioned
+from dealwright.ml.common_words import COMMON_WORDS
+
+NEARLY = 84.0  # below this a candidate is only a suggestion
+HOUSE_KINDS = frozenset({"person", "team", "product", "industry", "country", "city", "stage", "pipeline"})
+
+
+@dataclass(frozen=True)
+class Unsure:
+    """A name that several records have, or that is only like one."""
+
+    text: str
+    hits: tuple[ClientHit, ...]
+    is_settled: bool = False
+
+
+async def named_in(
+    turn: Turn, text: str, matches: Sequence[Match], past: Before
+) -> tuple[list[tuple[Span, Named]], list[tuple[Span, Unsure]], list[Span]]:
+    """Sure and unsure names with their places."""
+    hands = turn.hands
+    found = await mentioned(hands.begin, hands.actor, hands.ports[ClientBooks], text)
+    found = [one for one in found if one.hits and not _is_house(one, matches)]
+    sure = [one.hits[0] for one in found if one.verdict == "sure"]
+    accounts = {str(hit.account_id) for hit in sure if hit.account_id}
+    near = {one.account_id or one.handle for one in (past.open, past.last) if one}
+    named: list[tuple[Span, Named]] = []
+    unsure: list[tuple[Span, Unsure]] = []
+    taken: list[Span] = []
+    for one in found:
+        hit = _meant(one, accounts, near, past)
+        if hit is not None:
+            span = Span(one.start, one.end, f"@{hit.kind}")
+            named.append((span, _named(hit, one)))
+        else:
+            span = Span(one.start, one.end, "@client")
+            unsure.append((span, Unsure(one.text, tuple(one.hits))))
+        taken.append(span)
+    return _without_companions(named), unsure, taken
+
+
+def _is_house(one: Mentioned, matches: Sequence[Match]) -> bool:
+    """A colleague, a product or a place of the same words is meant before a record that is not written out."""
+    best = one.hits[0]
+    for match in matches:
+        if match.term.kind not in HOUSE_KINDS or match.end <= one.start or one.end <= match.start:
+            continue
+        covers = match.start <= one.start and one.end <= match.end
+        if covers and not (
+            one.verdict == "sure"
+            and best.how == "exact"
+            and match.end - match.start == one.end - one.start
+            and match.term.kind != "person"
+        ):
+            return True
+        if covers and match.term.kind == "person":
+            return True
+    return False
+
+
+def _meant(one: Mentioned, accounts: set[str], near: set[str], past: Before) -> ClientHit | None:
+    """The only one it can be: sure by itself, or the one at the client that is named or lies open beside."""
+    if one.verdict == "sure":
+        return one.hits[0]
+    for known in (accounts, near):
+        fitting = [hit for hit in one.hits if str(hit.account_id) in known or str(hit.id) in known]
+        best = [hit for hit in fitting if hit.score >= fitting[0].score - 2] if fitting else []
+        if len(best) == 1:
+            return best[0]
+        kinds = [hit for hit in best if hit.kind == "account"]
+        if len(kinds) == 1:
+            return kinds[0]
+    chosen = {str(choice.record.id) for choice in past.choices}
+    picked = [hit for hit in one.hits if str(hit.id) in chosen and hit.name.casefold() == one.text.casefold()]
+    return picked[0] if len(picked) == 1 else None
+
+
+def _named(hit: ClientHit, one: Mentioned) -> Named:
+    rivals = [
+        other for other in one.hits if other.id != hit.id and other.name.casefold() == hit.name.casefold()
+    ]
+    handle = str(hit.id) if rivals or hit.kind != "account" else hit.name
+    return Named(
+        hit.kind,
+        handle,
+        hit.name,
+        hit.account_name,
+        str(hit.account_id) if hit.account_id else None,
+    )
+
+
+def _without_companions(named: list[tuple[Span, Named]]) -> list[tuple[Span, Named]]:
+    """`Ralf Keller of Steinlohe Guss`: the company only tells which Ralf Keller."""
+    return [(span, replace(one)) for span, one in named]
+
+
+_SLOTS = r"(?:spend|spent|spending|revenue|turnover|owner|contacts?|deals?|pipeline|industry|website|address|phone|e-?mail|status|history|account|overview|summary|tasks?|notes?|meetings?|calls?|opportunit(?:y|ies)|next steps?|last contact)"
+_PLACES = (
+    re.compile(rf"^(?P<name>[\w&.'’-]+(?: [\w&.'’-]+){{0,3}}?)(?:'s)? {_SLOTS}\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:what|how much|when|where|who|why)\b.{0,12}\b(?:has|have|did|does|is|was|do)\s+(?P<name>[\w&.'’-]+(?: [\w&.'’-]+){0,3}?)\s+(?:spent|spend|bought|buy|purchased?|order(?:ed)?|based|located|in|a customer|our customer|worth|paid|pay)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:who (?:owns|handles|manages|is responsible for|looks after|covers|runs)|tell me (?:more )?about|what do we know about|summar(?:ise|ize|y of)|overview of|brief me on|update on|background on|info(?:rmation)? on|look up|meeting with|meet(?:ing)?|call(?:ed)?|visit(?:ing)?|spoken? (?:to|with)|speak (?:to|with)|talk(?:ed)? (?:to|with)|contact(?:ed)?|deals? (?:with|at|for|of)|(?:phone|number|email|mail|address|website|owner|industry|status|spend|revenue|contacts?|history|account manager|pipeline|next step|name) (?:of|for|at|with|on)|sold to|sell to|pitch (?:to )?|offer (?:to )?|won (?:with|at|from)|lost (?:with|at|to)|bought by|spent by|what about|how about|who is|who's|customer)\s+(?:the |our |client |customer |account |company |mr\.? |mrs\.? |ms\.? )*(?P<name>[\w&.'’-]+(?: [\w&.'’-]+){0,3}?)(?=\s+(?:deal|account|spent|spend|bought|and|last|this|next|in|on|at|about|yet|so far|before|tomorrow|today|with|to|for|from|by|since|is|are|was|right|again|please|again)\b|[?.!,;:]|'s|’s|$)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:is|does|did|has|was)\s+(?P<name>[\w&.'’-]+(?: [\w&.'’-]+){0,3}?)\s+(?:a |an |our |already |still |have |has |buy|bought|in the|spend|order|pay|interested|happy|located|based|own|use)\b",
+        re.IGNORECASE,
+    ),
+)
+_NO_NAME = frozenset(
+    """
+    the a an our my your his her their its this that these those it they them we us i you he she me all any some every each
+    there here anyone anybody someone somebody everyone nobody who whom what which when where why how much many most more less
+    one ones first last next new old big other others another same such time times today tomorrow yesterday week month quarter
+    year day customer customers client clients account accounts company companies deal deals lead leads contact contacts person
+    people colleague colleagues team teams boss manager rep reps sales purchasing production management anything something
+    nothing everything him or and not no yes of in on at by for to from with without about over under up down out is are was
+    were be been being do does did done have has had having will would can could may might shall should must if then than
+    so as but because while during since until open closed won lost top best biggest largest smallest average total pipeline
+    forecast revenue spend budget price prices discount warranty delivery training service support product products robot
+    robots arm arms gripper grippers vision cobot cobots care plan offer offers quote quotes proposal contract order orders
+    meeting meetings call calls mail mails email emails note notes task tasks activity activities stage stages source sources
+    industry industries country countries region city reason reasons step steps status next-step competition competitor
+    """.split()
+)
+
+
+def unknown_name(
+    text: str, plain: str, spans: Sequence[Span], house: House, tools: Sequence[str]
+) -> str | None:
+    """A name where a client's should stand, that no record has and no common word is."""
+    if any(span.sign in ("@client", "@account", "@contact", "@deal") for span in spans):
+        return None
+    for pattern in _PLACES:
+        for found in pattern.finditer(text):
+            name = _cut(found["name"])
+            if (
+                name
+                and not Span(found.start("name"), found.end("name"), "").touches(spans)
+                and _is_name(name, text, house)
+            ):
+                return name
+    return _capitals(text, plain, spans, house, tools)
+
+
+def _cut(name: str) -> str:
+    words = re.sub(r"['’]s$", "", name.strip(" .,'’-")).split()
+    while words and words[0].casefold() in _NO_NAME:
+        words.pop(0)
+    while words and words[-1].casefold() in _NO_NAME:
+        words.pop()
+    return " ".join(words)
+
+
+def _is_name(name: str, text: str, house: House) -> bool:
+    words = name.split()
+    if not words or any(word.casefold() in _NO_NAME for word in words):
+        return False
+    odd = [word for word in words if _is_odd(word, house)]
+    capital = all(word[0].isupper() or word[0].isdigit() for word in words)
+    starts = text.startswith(name)
+    if capital and not starts and not all(word.casefold() in house.words for word in words):
+        return bool(odd) or (len(words) > 1 and not all(word.casefold() in KNOWN for word in words))
+    return bool(odd) and len(odd) == len(words)
+
+
+def _is_odd(word: str, house: House) -> bool:
+    low = word.casefold().strip(".'’-&")
+    if len(low) < 3 or low.isdigit() or not low.isascii() and len(low) < 3:
+        return False
+    stem = re.sub(r"(?:'s|s|es|ed|ing|ly|er|ers|ion|ions)$", "", low)
+    known = (low, stem, f"{stem}e", re.sub(r"ies$", "y", low))
+    return not any(
+        one in COMMON_WORDS or one in KNOWN or one in house.words or one in _NO_NAME for one in known
+    )
+
+
+_CAPITALS = re.compile(r"(?<![.?!] )(?<!^)\b[A-ZÄÖÜÅÉ][\w&’'-]*(?:\s+(?:[A-ZÄÖÜÅÉ][\w&’'-]*|&))*")
+_RECORD_TOOLS = frozenset(
+    {"client_facts", "contact_facts", "deal_facts", "query_deals", "query_accounts", "search_activities"}
+)
+_WITH = re.compile(
+    r"\b(?:with|at|of|from|for|to|by|about|did|has|have|is|does|was|owns|contact|client|customer|account|company|on|vs|versus)\s+(?:the |our |mr\.? |mrs\.? )?$",
+    re.IGNORECASE,
+)
+
+
+def _capitals(text: str, plain: str, spans: Sequence[Span], house: House, tools: Sequence[str]) -> str | None:
+    """A word in capitals behind "with", "at", "of" in a question about records."""
+    if not set(tools) & _RECORD_TOOLS:
+        return None
+    for found in _CAPITALS.finditer(text):
+        name = _cut(found[0])
+        if (
+            not name
+            or Span(found.start(), found.end(), "").touches(spans)
+            or not _WITH.search(text[: found.start()])
+        ):
+            continue
+        if any(_is_odd(word, house) for word in name.split()) and not re.fullmatch(
+            r"(?:Q[1-4]|H[12]|[A-Z]{1,4})\b.*", name
+        ):
+            return name
+    return None
