@@ -30,6 +30,8 @@ TURNED_SCORE = 99.0
 SIBLING_SCORE = 72.0
 """Another name that begins with the same word: to be offered, never to be taken."""
 LEAST_PART = 75.0
+DOUBT = 7.0
+"""What one word in lower case loses, when it is only the beginning of a name."""
 PART_SCORE = 96.0
 """A name without its end: near enough to the whole that two which begin alike are never told apart."""
 PREFIX_COST, FIRST_PREFIX_COST = 2.0, 8.0
@@ -731,7 +733,7 @@ class _Reader(Generic[K]):
             if kept[0].score < SURE_SCORE and not is_proper and not people:
                 return []
         lost = WRONG_ENDING_COST if self._goes_on(last) else 0.0
-        lost += SURE_GAP + 2 if len(tokens) == 1 and tokens[0].is_common else 0.0
+        lost += DOUBT if len(tokens) == 1 and (tokens[0].is_common or not is_proper) else 0.0
         found = [_scored(match, match.score - lost) for match in kept]
         return [match for match in found if match.score >= LEAST_PART]
 
