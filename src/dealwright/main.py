@@ -19,12 +19,15 @@ from prometheus_client import generate_latest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.routing import Route
 
 from dealwright import __version__
 from dealwright.adapters import choose_ports
 from dealwright.domains.copilot.cache import ToolCache
 from dealwright.domains.copilot.checkpoints import Checkpoints
 from dealwright.domains.copilot.live import LiveRuns
+from dealwright.domains.copilot.mcp_server import PATH as MCP_PATH
+from dealwright.domains.copilot.mcp_server import McpServer
 from dealwright.domains.identity.access import Gate
 from dealwright.domains.identity.queries import actor_loader
 from dealwright.kernel.auth import TokenSigner
@@ -78,6 +81,8 @@ def build_app(settings: Settings, app_url: str) -> FastAPI:
     realtime = Realtime(runtime.engine, runtime.begin, gate.by_socket, settings.web.origins)
     tail = Tail(runtime.engine, runtime.bell, [gate.hear, realtime.publish, realtime.hear])
     metrics = Metrics()
+    limiter = Limiter()
+    mcp = McpServer(runtime.begin, gate, runtime.ports, limiter, settings.web.origins)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
@@ -90,7 +95,8 @@ def build_app(settings: Settings, app_url: str) -> FastAPI:
             tasks.append(asyncio.create_task(runtime.work_forever()))
         for task in tasks:
             task.add_done_callback(_report)
-        yield
+        async with mcp.running():
+            yield
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -109,13 +115,14 @@ def build_app(settings: Settings, app_url: str) -> FastAPI:
     app.state.begin = runtime.begin
     app.state.runtime = runtime
     app.state.gate = gate
-    app.state.limiter = Limiter()
+    app.state.limiter = limiter
     install_error_handlers(app)
     for router in ROUTERS:
         app.include_router(router)
     _add_health(app, runtime, metrics)
     app.add_route("/docs", _docs, include_in_schema=False)
     app.mount("/socket.io", realtime.app())
+    app.router.routes.append(Route(MCP_PATH, endpoint=mcp, include_in_schema=False))
     if STATIC.is_dir():
         app.frontend("/", directory=STATIC)
     app.add_middleware(

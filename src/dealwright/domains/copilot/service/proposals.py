@@ -5,17 +5,21 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import ValidationError
+from sqlalchemy import select
 
 from dealwright.domains.copilot.errors import ProposalDone
 from dealwright.domains.copilot.events import ProposalDecided
-from dealwright.domains.copilot.findings import ActionKind, Proposal, RecordRef
+from dealwright.domains.copilot.findings import ActionKind, Block, Draft, Proposal, RecordRef, Source, ToolRun
 from dealwright.domains.copilot.models import ProposalRow
+from dealwright.domains.copilot.schemas import NewQuestion
+from dealwright.domains.copilot.service.runs import Outcome, begin_run, end_run
 from dealwright.domains.crm.schemas.records import MoveDeal, NewActivity
 from dealwright.domains.crm.service.activities import log_activity
 from dealwright.domains.crm.service.deals import move_deal
 from dealwright.kernel.errors import FieldError, Invalid, NotFound
 from dealwright.kernel.work import Work
 
+FROM_OUTSIDE = "From an assistant"
 EDITABLE: Mapping[ActionKind, frozenset[str]] = {
     "create_task": frozenset({"subject", "body", "due_at", "priority", "owner_id"}),
     "log_call": frozenset({"subject", "body", "at", "duration_minutes", "direction", "outcome"}),
@@ -90,3 +94,34 @@ async def _decide(work: Work, row: ProposalRow, action: ActionKind, state: str) 
     row.state, row.decided_at = state, work.now()
     await work.session.flush()
     await work.emit(ProposalDecided(subject_id=row.id, action=action, state=state))
+
+
+async def keep_for_approval(work: Work, user_id: UUID, run: ToolRun) -> ProposalRow:
+    """What another assistant prepared for this person, as a conversation of theirs."""
+    if run.found is None or run.found.proposal is None:
+        raise Invalid("There is nothing to approve.")
+    proposal = run.found.proposal
+    _, row = await begin_run(
+        work, user_id, NewQuestion(question=f"{FROM_OUTSIDE}: {proposal.title}"), "builtin"
+    )
+    draft = Draft(
+        blocks=[Block(kind="text", text=f"{proposal.title}: this waits for your approval.", cites=[1])],
+        sources=[
+            Source(n=1, text=fact.text, tool=run.tool, records=fact.records) for fact in run.found.facts[:1]
+        ],
+        proposals=[proposal],
+    )
+    outcome = Outcome(
+        state="answered",
+        engine="builtin",
+        model="",
+        prompt="mcp",
+        draft=draft,
+        runs=[run],
+        drafts=[draft],
+        needs=["copilot:use", "crm:read", "crm:write"],
+        milliseconds=run.milliseconds,
+    )
+    await end_run(work, row.id, outcome)
+    statement = select(ProposalRow).where(ProposalRow.run_id == row.id)
+    return (await work.session.scalars(statement)).one()
