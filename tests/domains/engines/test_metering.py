@@ -167,16 +167,21 @@ async def test_no_connection_is_held_while_a_model_thinks(
     await an_entry(runtime, team, source, title="Delivery", text="Parts ship within four days.")
     pool: Any = runtime.engine.pool
     before = pool.checkedout()
+    thinking: list[int] = []
     held: list[int] = []
+    together = 4
 
     async def think(body: dict[str, Any]) -> Any:
-        await asyncio.sleep(0.3)
+        thinking.append(1)
+        await until(lambda: len(thinking) >= together)
         held.append(pool.checkedout() - before)
+        await until(lambda: len(held) >= together)
         return says("Hello.")
 
     model.usual = think
     meter = await a_meter(runtime, team)
-    await asyncio.gather(*(chat(meter) for _ in range(4)))
+    await asyncio.gather(*(chat(meter) for _ in range(together)))
+    together = 5
     question = {"question": "When do parts ship?", "remember": False}
     await rep.post("/api/v1/knowledge/ask", json=question)
     assert held == [0] * 5

@@ -147,6 +147,8 @@ async def show_usage(work: Work, first: date | None, last: date | None) -> Usage
     first = first or min(last, today.replace(day=1))
     if not timedelta(0) <= last - first < timedelta(days=MOST_DAYS):
         raise Invalid.field("from", f"Choose a first day up to {MOST_DAYS} days before the last.")
+    if not 2000 <= first.year <= last.year <= 2200:
+        raise Invalid.field("from", "Choose days between the years 2000 and 2200.")
     values = {
         "here": work.workspace_id,
         "zone": place.timezone,

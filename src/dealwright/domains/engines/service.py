@@ -76,8 +76,8 @@ async def _locked(work: Work, version: int) -> ModelSettings:
 
 
 async def note_call(work: Work, **facts: Any) -> None:
-    values = {"workspace_id": work.workspace_id, "id": new_id(), "at": work.now(), **facts}
-    await work.connection.execute(insert(ModelCall).values(user_id=work.actor.user_id, **values))
+    who = {"workspace_id": work.workspace_id, "id": new_id(), "user_id": work.actor.user_id}
+    await work.connection.execute(insert(ModelCall).values({**who, "at": work.now(), **facts}))
 
 
 async def forget_calls(work: Work, before: datetime) -> int:
