@@ -4,13 +4,13 @@ The vectors of the examples are computed once per process and embedder. A route 
 nearest examples, so that a route with many themes is not blurred.
 """
 
-import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -52,37 +52,35 @@ def examples() -> dict[str, list[str]]:
 
 
 class Routes:
-    """Vectors of the examples, and of the last questions."""
+    """Vectors of the examples, and of the last questions, by embedder."""
 
     def __init__(self) -> None:
-        self._vectors: dict[int, dict[str, Vectors]] = {}
-        self._kept: dict[tuple[int, str], Likeness] = {}
-        self._learning = asyncio.Lock()
+        self._vectors: WeakKeyDictionary[Embedder, dict[str, Vectors]] = WeakKeyDictionary()
+        self._kept: WeakKeyDictionary[Embedder, dict[str, Likeness]] = WeakKeyDictionary()
 
     async def of(self, ports: Ports, text: str) -> Likeness:
         """Without a sentence model there is no likeness, and the rules decide alone."""
         embedder = ports[Embedders].by_name.get(EMBEDDER)
         if embedder is None:
             return NOWHERE
-        key = (id(embedder), text)
-        if key not in self._kept:
+        kept = self._kept.setdefault(embedder, {})
+        if text not in kept:
             try:
                 known = await self._learnt(embedder)
                 vector = (await embedder.embed([text], purpose="query"))[0]
             except Unavailable:
                 return NOWHERE
-            while len(self._kept) >= MOST_KEPT:
-                self._kept.pop(next(iter(self._kept)))
-            self._kept[key] = Likeness({name: _near(vectors @ vector) for name, vectors in known.items()})
-        return self._kept[key]
+            while len(kept) >= MOST_KEPT:
+                kept.pop(next(iter(kept)))
+            kept[text] = Likeness({name: _near(vectors @ vector) for name, vectors in known.items()})
+        return kept[text]
 
     async def _learnt(self, embedder: Embedder) -> dict[str, Vectors]:
-        async with self._learning:
-            if id(embedder) not in self._vectors:
-                self._vectors[id(embedder)] = {
-                    name: await embedder.embed(texts, purpose="query") for name, texts in examples().items()
-                }
-            return self._vectors[id(embedder)]
+        if embedder not in self._vectors:
+            self._vectors[embedder] = {
+                name: await embedder.embed(texts, purpose="query") for name, texts in examples().items()
+            }
+        return self._vectors[embedder]
 
 
 def _near(cosines: Vectors) -> float:
