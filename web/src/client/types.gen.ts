@@ -1747,6 +1747,8 @@ export type ProposalOut = {
  * CopilotRun
  *
  * One question and its answer. `hidden` when the reader lacks a right that the answer took.
+ *
+ * Not `RunOut`: two shapes of one name would lose their short names in the API.
  */
 export type CopilotRun = {
     answer: Draft | null;
@@ -1849,6 +1851,56 @@ export type RunList = {
      * Items
      */
     items: Array<RunOut>;
+};
+
+/**
+ * RunEvent
+ *
+ * One message of `GET /runs/{id}/events`; `seq` is the event id to go on from after a lost line.
+ *
+ * `progress` carries `id`, `text`, `doing` and for a finished tool `cached` and `milliseconds`;
+ * `token` the next words in `text`; `discarded` why what was streamed so far is taken back;
+ * `verdict` what reflection said; `ended` the whole run.
+ */
+export type RunEvent = {
+    /**
+     * Cached
+     */
+    cached?: boolean;
+    /**
+     * Doing
+     */
+    doing?: 'running' | 'done' | 'failed' | null;
+    /**
+     * Id
+     */
+    id?: string;
+    /**
+     * Milliseconds
+     */
+    milliseconds?: number | null;
+    /**
+     * Round
+     */
+    round?: number;
+    run?: CopilotRun | null;
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Text
+     */
+    text?: string;
+    /**
+     * Tool
+     */
+    tool?: string | null;
+    /**
+     * Type
+     */
+    type: 'started' | 'progress' | 'token' | 'discarded' | 'verdict' | 'ended';
+    verdict?: Verdict | null;
 };
 
 /**

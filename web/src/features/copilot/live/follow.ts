@@ -3,8 +3,7 @@
  * last event heard, until the run has ended.
  */
 
-import type { CopilotRun } from "@/client/types.gen";
-import type { RunEvent } from "@/features/copilot/live/event";
+import type { CopilotRun, RunEvent } from "@/client/types.gen";
 import { type Live, NOTHING_YET, receive } from "@/features/copilot/live/live";
 import { toProblem } from "@/lib/problem";
 

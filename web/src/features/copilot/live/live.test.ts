@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RunEvent } from "@/features/copilot/live/event";
+import type { RunEvent } from "@/client/types.gen";
 import { type Live, NOTHING_YET, receive } from "@/features/copilot/live/live";
 import { RUN } from "@/features/copilot/sample";
 

@@ -1,6 +1,5 @@
 /** What a running answer looks like so far: pure, made of the events of its run in their order. */
-import type { CopilotRun } from "@/client/types.gen";
-import type { RunEvent } from "@/features/copilot/live/event";
+import type { CopilotRun, RunEvent } from "@/client/types.gen";
 
 export type ProgressLine = {
   /** Unique in this answer: the same step may come twice, in another round. */

@@ -45,7 +45,7 @@ export function DecideButtons({ proposal, edits, onEdit }: DecideButtonsProps) {
           disabled={isBusy}
           onClick={() =>
             approve.mutate({
-              arguments: changed ? { ...proposal.content.arguments, ...edits } : null,
+              arguments: changed ? edits : null,
             })
           }
         >

@@ -7,6 +7,7 @@ import {
   textOf,
   toLocalInput,
 } from "@/features/copilot/proposals/edits";
+import { LostReasonSelect } from "@/features/copilot/proposals/LostReasonSelect";
 
 type EditFieldsProps = {
   fields: readonly EditField[];
@@ -42,6 +43,11 @@ export const EditFields = ({ fields, values, onChange }: EditFieldsProps) => (
                   if (at) onChange(name, at);
                 }}
               />
+            );
+          }
+          if (kind === "lost_reason") {
+            return (
+              <LostReasonSelect {...control} value={text} onChange={(id) => onChange(name, id)} />
             );
           }
           return (

@@ -6,7 +6,7 @@ import { ChangeLines } from "@/features/copilot/proposals/ChangeLines";
 import { DecideButtons } from "@/features/copilot/proposals/DecideButtons";
 import { Decided } from "@/features/copilot/proposals/Decided";
 import { EditFields } from "@/features/copilot/proposals/EditFields";
-import { fieldsOf } from "@/features/copilot/proposals/edits";
+import { fieldsOf, opensToEdit } from "@/features/copilot/proposals/edits";
 import { MailButtons } from "@/features/copilot/proposals/MailButtons";
 import { cn } from "@/lib/cn";
 
@@ -26,17 +26,15 @@ export function ProposalCard({ proposal, mine }: ProposalCardProps) {
   const isMail = content.action === "draft_mail";
   const fields = fieldsOf(content);
   const isOpen = mine && state === "waiting";
-  // A mail is there to be worked on; the rest is mostly right as it is.
-  const [editing, setEditing] = useState(isMail);
+  const [editing, setEditing] = useState(() => opensToEdit(content));
   const [edits, setEdits] = useState<Record<string, string>>({});
   const values = { ...content.arguments, ...edits };
   const Icon = ICONS[content.action];
   const edited = new Set(fields.map(({ label }) => label.toLowerCase()));
   const isEditing = isOpen && editing && fields.length > 0;
-  const lines =
-    isEditing && isMail
-      ? content.changes.filter(({ field }) => !edited.has(field.toLowerCase()))
-      : content.changes;
+  const lines = isEditing
+    ? content.changes.filter(({ field }) => !edited.has(field.toLowerCase()))
+    : content.changes;
   return (
     <section
       aria-labelledby={title}

@@ -1,30 +1,50 @@
 /** What of a proposal a person may change before approving, and what the words around it are. */
 import type { ProposalOut } from "@/client/types.gen";
 
-type Action = ProposalOut["content"]["action"];
-type Kind = "line" | "text" | "instant";
-export type EditField = { name: string; label: string; kind: Kind };
+type Content = ProposalOut["content"];
+type Action = Content["action"];
+type Kind = "line" | "text" | "instant" | "lost_reason";
+/** `label` is the word of the line that it replaces; `always` also when the proposal says nothing of it. */
+export type EditField = { name: string; label: string; kind: Kind; always?: boolean };
 
 const FIELDS: Record<Action, readonly EditField[]> = {
   create_task: [
     { name: "subject", label: "Task", kind: "line" },
-    { name: "due_at", label: "Due", kind: "instant" },
-    { name: "body", label: "Notes", kind: "text" },
+    { name: "due_at", label: "Due", kind: "instant", always: true },
+    { name: "body", label: "Text", kind: "text", always: true },
   ],
   log_call: [
-    { name: "subject", label: "What about", kind: "line" },
-    { name: "body", label: "Summary", kind: "text" },
+    { name: "subject", label: "Call", kind: "line" },
+    { name: "body", label: "Text", kind: "text", always: true },
+    { name: "at", label: "When", kind: "instant" },
+    { name: "outcome", label: "Outcome", kind: "line" },
   ],
   draft_mail: [
     { name: "subject", label: "Subject", kind: "line" },
-    { name: "body", label: "Mail", kind: "text" },
+    { name: "body", label: "Text", kind: "text" },
   ],
   move_stage: [],
 };
+const LOST: readonly EditField[] = [
+  { name: "lost_reason_id", label: "Lost because of", kind: "lost_reason" },
+  { name: "lost_note", label: "Note", kind: "text" },
+];
 
-/** The fields that this proposal has and that may be changed. */
-export const fieldsOf = ({ action, arguments: given }: ProposalOut["content"]): EditField[] =>
-  FIELDS[action].filter(({ name }) => name in given);
+const isLost = ({ changes }: Content): boolean =>
+  changes.some(({ field, after }) => field === "Status" && after === "lost");
+
+/** The fields of this proposal that may be changed. */
+export function fieldsOf(content: Content): readonly EditField[] {
+  if (content.action === "move_stage") return isLost(content) ? LOST : [];
+  return FIELDS[content.action].filter(
+    ({ name, always }) => always === true || name in content.arguments,
+  );
+}
+
+/** A mail is there to be worked on, a lost deal needs its reason; the rest is mostly right as it is. */
+export const opensToEdit = (content: Content): boolean =>
+  content.action === "draft_mail" ||
+  (isLost(content) && content.arguments.lost_reason_id === undefined);
 
 export const ACTIONS: Record<Action, { approve: string; done: string }> = {
   create_task: { approve: "Create the task", done: "Task created" },
