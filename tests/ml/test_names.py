@@ -16,7 +16,11 @@ from dealwright.domains.crm.demo.history import imagine
 from dealwright.domains.crm.demo.names import Country
 from dealwright.ml.names import Entry, NameIndex, is_sure, plain, without_legal
 
-SYLLABLES = ["ba", "be", "bi", "bo", "bra", "bre", "cal", "car", "cor", "dan", "del", "dor", "el", "fa", "fen", "gra", "hal", "har", "hel", "in", "ka", "kel", "kor", "lan", "lin", "lo", "mar", "mel", "mor", "na", "nor", "ol", "or", "pa", "per", "ra", "rin", "ro", "sa", "sel", "sta", "stein", "tan", "tar", "tel", "tho", "ul", "val", "ver", "vin", "wal", "wen", "zan"]
+SYLLABLES_TEXT = """
+    ba be bi bo bra bre cal car cor dan del dor el fa fen gra hal har hel in ka kel kor lan lin lo mar mel
+    mor na nor ol or pa per ra rin ro sa sel sta stein tan tar tel tho ul val ver vin wal wen zan
+"""
+SYLLABLES = SYLLABLES_TEXT.split()
 COUNTRIES = [value for value in vars(demo_names).values() if isinstance(value, Country)]
 
 

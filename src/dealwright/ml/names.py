@@ -29,6 +29,7 @@ LEAST_IN_A_SENTENCE = 84.0
 TURNED_SCORE = 99.0
 SIBLING_SCORE = 72.0
 """Another name that begins with the same word: to be offered, never to be taken."""
+UNSURE_SCORE = 88.0
 LEAST_PART = 75.0
 DOUBT = 7.0
 """What one word in lower case loses, when it is only the beginning of a name."""
@@ -492,6 +493,8 @@ def _compare(asked: _Asked, layer: _Layer[K], row: int, entry: Entry[K]) -> _Mat
         score = SIBLING_SCORE
     if score < LEAST_SCORE - WRONG_ENDING_COST:
         return None
+    if SURE_SCORE <= score < TURNED_SCORE and _is_doubtful(asked, words, layer.full[row], part):
+        score = UNSURE_SCORE
     whole = score == 100 and asked.full == layer.full[row] and asked.full != " ".join(asked.words)
     return _Match(entry, score, layer.how(row, score), part, whole)
 
@@ -516,10 +519,7 @@ def _likeness(asked: _Asked, words: Sequence[str]) -> float:
 
 def _turned(words: Sequence[str]) -> set[str]:
     """The same words in other orders: each of them first, and backwards."""
-    if len(words) == 1:
-        return set()
-    turned = {"".join([*words[at:], *words[:at]]) for at in range(1, min(len(words), 5))}
-    return turned | {"".join(reversed(words))}
+    return {"".join(order) for order in _orders(words)[1:]} if len(words) > 1 else set()
 
 
 def _as_part(asked: _Asked, words: Sequence[str], *, people: bool) -> tuple[float, Literal["first", "later"]]:
@@ -534,6 +534,27 @@ def _as_part(asked: _Asked, words: Sequence[str], *, people: bool) -> tuple[floa
         if lost is not None:
             return (first - lost, "first") if start == 0 else (later - lost, "later")
     return 0.0, "later"
+
+
+def _is_doubtful(asked: _Asked, words: Sequence[str], full: str, part: str) -> bool:
+    """Alike as a whole, but one of the words is another, or the legal form is: likely two firms.
+
+    Words that many names share would hide it: Perwal Antriebstechnik is not Kelwal Antriebstechnik.
+    """
+    if part:
+        legal = set(asked.full.split()) & LEGAL
+        return bool(legal) and not legal <= set(full.split())
+    if len(asked.words) == len(words):
+        return all(_lost_in_words(asked.words, order) is None for order in _orders(words))
+    first = words[0]
+    slips = min(
+        OSA.distance(asked.compact[: len(first)], first), OSA.distance(asked.compact[-len(first) :], first)
+    )
+    return slips > _forgiven(first) + 1
+
+
+def _orders(words: Sequence[str]) -> list[list[str]]:
+    return [[*words[at:], *words[:at]] for at in range(min(len(words), 5))] + [list(reversed(words))]
 
 
 def _is_sibling(asked: Sequence[str], words: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, LiteralString
 import psycopg
 import pytest
 from psycopg.rows import dict_row
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from dealwright.domains.crm.assistant.clients import ClientBooks
 from dealwright.domains.crm.demo.flows import make_demo
@@ -29,6 +30,7 @@ class House:
     actor: Actor
     books: ClientBooks
     rows: Callable[..., list[dict[str, Any]]]
+    engine: AsyncEngine
 
 
 @pytest.fixture(scope="module")
@@ -51,5 +53,5 @@ async def house(new_database: Callable[[], ServerAddress]) -> AsyncGenerator[Hou
 
         system = system_actor(demo.workspace_id)
         actor = Actor("user", demo.workspace_id, lena["id"], label="Lena", permissions=system.permissions)
-        yield House(begin, actor, ClientBooks(), rows)
+        yield House(begin, actor, ClientBooks(), rows, engine)
     await engine.dispose()
