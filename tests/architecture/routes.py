@@ -178,6 +178,17 @@ def _of_knowledge() -> Iterator[Attempt]:
     yield Attempt("choose_embedder", body={"name": "words"}, answer=(202,))
 
 
+def _of_engines() -> Iterator[Attempt]:
+    nowhere = {"provider": "openai", "url": "http://127.0.0.1:9/v1", "model": "ours"}
+    yield Attempt("get_model", answer=OK)
+    yield Attempt("set_model", body={"version": 1, **nowhere, "model": "mine now"}, answer=OK)
+    yield Attempt("test_model", body=nowhere, answer=OK)
+    yield Attempt("get_model_usage", answer=OK)
+    yield Attempt("list_model_calls", answer=OK)
+    yield Attempt("list_model_calls", query={"q": "sesame", "total": "true"}, answer=OK)
+    yield Attempt("list_model_calls", query={"filter": "user_id[eq]:$theirs.user$"}, answer=OK)
+
+
 ATTEMPTS: tuple[Attempt, ...] = (
     *_of_record("account", "accounts", {"name": "Ours", "allow_duplicate": True}, ["parent_id"]),
     *_of_record("contact", "contacts", {"last_name": "Ours", "allow_duplicate": True}, ["account_id"]),
@@ -243,6 +254,7 @@ ATTEMPTS: tuple[Attempt, ...] = (
     Attempt("my_day", query={"team": "true"}, answer=OK),
     Attempt("my_day", query={"owner_id": "$theirs.user$"}, answer=OK),
     *_of_knowledge(),
+    *_of_engines(),
     Attempt("list_imports", answer=OK),
     Attempt("get_import_fields", answer=OK),
     Attempt("upload_import", body={"files": "$theirs.account$"}, answer=(422,)),

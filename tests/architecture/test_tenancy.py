@@ -19,7 +19,7 @@ from dealwright.kernel.worker import libpq_url
 from dealwright.main import Runtime
 from tests.architecture.routes import ATTEMPTS, Attempt, Rows, filled, routes_of
 from tests.conftest import ClientFor
-from tests.factories import crm, imports, knowledge
+from tests.factories import crm, engines, imports, knowledge
 from tests.factories.identity import Team, a_team
 
 SECRET = "sesame"
@@ -52,6 +52,8 @@ async def a_company(runtime: Runtime, name: str) -> Company:
         runtime, team, source, title=name, text=f"{name} opens the door of the vault."
     )
     gap = await knowledge.a_gap(begin, team, f"Who is {name}?")
+    await engines.a_model(runtime, team, model=name)
+    await engines.a_noted_call(begin, team, model=name, purpose=name)
     async with begin(team.actor("manager")) as work:
         read = await access_source(work, source.id)
     async with begin(team.actor("admin")) as work:

@@ -10,12 +10,10 @@ import psycopg
 import pytest
 from sqlalchemy import text
 from tests.conftest import SetClock
-from tests.factories.engines import MILLION, a_model
+from tests.factories.engines import MILLION, a_model, a_noted_call
 from tests.factories.identity import Team
 from tests.factories.llm import ChatServer
 
-from dealwright.domains.engines.service import note_call
-from dealwright.domains.identity.permissions import Role
 from dealwright.kernel.embedded.server import ServerAddress
 from dealwright.kernel.work import Begin
 from dealwright.kernel.worker import libpq_url
@@ -26,29 +24,11 @@ YEAR = datetime.now(UTC).year + 1  # sessions of this year have not ended for th
 NOW = datetime(YEAR, 3, 10, 12, 0, tzinfo=UTC)
 
 
-async def a_call(begin: Begin, team: Team, at: datetime, *, by: Role = "rep", **facts: Any) -> None:
-    usual = {
-        "purpose": "copilot.answer",
-        "provider": "openai",
-        "model": "small",
-        "prompt": "agent-1",
-        "tokens_in": 100,
-        "tokens_out": 10,
-        "estimated": False,
-        "cost_micros": 300,
-        "milliseconds": 1_000,
-        "outcome": "ok",
-        "error": "",
-    }
-    async with begin(team.actor(by)) as work:
-        await note_call(work, **{**usual, "at": at, **facts})
-
-
 @pytest.fixture
 async def march(begin: Begin, team: Team, set_clock: SetClock) -> None:
     """Calls of February and March, seen on the tenth of March."""
     set_clock(NOW)
-    await a_call(begin, team, datetime(YEAR, 2, 28, 12, tzinfo=UTC))
+    await a_noted_call(begin, team, at=datetime(YEAR, 2, 28, 12, tzinfo=UTC))
     for day, facts in (
         (1, {}),
         (1, {"by": "manager", "milliseconds": 3_000}),
@@ -57,7 +37,7 @@ async def march(begin: Begin, team: Team, set_clock: SetClock) -> None:
         (9, {"outcome": "over_budget", "milliseconds": 0, "tokens_in": 0, "tokens_out": 0, "cost_micros": 0}),
         (9, {"outcome": "stopped", "milliseconds": 7, "tokens_in": 50}),
     ):
-        await a_call(begin, team, datetime(YEAR, 3, day, 12, tzinfo=UTC), **facts)
+        await a_noted_call(begin, team, at=datetime(YEAR, 3, day, 12, tzinfo=UTC), **facts)
 
 
 async def usage(client: httpx.AsyncClient, **query: str) -> dict[str, Any]:
@@ -156,7 +136,7 @@ async def test_days_are_those_of_the_workspace(
     set_clock(NOW)
     zone = {"version": 1, "timezone": "Asia/Tokyo"}
     assert (await admin.patch("/api/v1/workspace", json=zone)).status_code == 200
-    await a_call(begin, team, datetime(YEAR, 2, 28, 16, tzinfo=UTC))
+    await a_noted_call(begin, team, at=datetime(YEAR, 2, 28, 16, tzinfo=UTC))
     assert by((await usage(manager))["days"], "day") == {f"{YEAR}-03-01": (1, 300)}
 
 
@@ -164,7 +144,7 @@ async def test_a_call_of_no_person_is_the_systems(
     manager: httpx.AsyncClient, begin: Begin, team: Team, set_clock: SetClock
 ) -> None:
     set_clock(NOW)
-    await a_call(begin, team, NOW, user_id=None)
+    await a_noted_call(begin, team, at=NOW, user_id=None)
     (row,) = (await usage(manager))["users"]
     assert (row["user_id"], row["name"], row["calls"]) == (None, "System", 1)
 
