@@ -4,6 +4,9 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from dealwright.domains.copilot import api as copilot_api
+from dealwright.domains.copilot import jobs as copilot_jobs
+from dealwright.domains.copilot import models as copilot
 from dealwright.domains.crm import handlers as crm_handlers
 from dealwright.domains.crm import jobs as crm_jobs
 from dealwright.domains.crm.api import accounts, activities, contacts, deals, demo, leads, overview
@@ -24,7 +27,7 @@ from dealwright.kernel.jobs import Job
 from dealwright.kernel.relay import Handler
 from dealwright.ports.vectors import tables as vectors
 
-MODELS = (events, identity, engines, pipelines, records, search, imports, vectors, knowledge)
+MODELS = (events, identity, engines, pipelines, records, search, imports, vectors, knowledge, copilot)
 
 ROUTERS: tuple[APIRouter, ...] = (
     accounts.router,
@@ -38,8 +41,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     demo.router,
     knowledge_api.router,
     engines_api.router,
+    copilot_api.router,
     # Last, because its prefix covers everything: a request walks the routers in this order.
     identity_api.router,
 )
-JOBS: tuple[Job[Any], ...] = (*engines_jobs.JOBS, *crm_jobs.JOBS, *knowledge_jobs.JOBS)
+JOBS: tuple[Job[Any], ...] = (*engines_jobs.JOBS, *crm_jobs.JOBS, *knowledge_jobs.JOBS, *copilot_jobs.JOBS)
 HANDLERS: tuple[Handler, ...] = (*crm_handlers.HANDLERS, *knowledge_handlers.HANDLERS)

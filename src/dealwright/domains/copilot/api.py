@@ -11,8 +11,8 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from dealwright.domains.copilot import queries
 from dealwright.domains.copilot.brains.suggestions import suggestions
+from dealwright.domains.copilot.evaluating import rows as evaluation_rows
 from dealwright.domains.copilot.evaluating import service as evaluations
-from dealwright.domains.copilot.evaluating.page import report_page
 from dealwright.domains.copilot.flows import answering
 from dealwright.domains.copilot.live import LiveRuns
 from dealwright.domains.copilot.models import EvaluationRow
@@ -250,5 +250,4 @@ async def get_evaluation(evaluation_id: UUID, work: Judges) -> EvaluationDetail:
 @router.get("/evaluations/{evaluation_id}/report", name="evaluation_report")
 async def evaluation_report(evaluation_id: UUID, work: Judges) -> Response:
     """The same as one page that can be kept and sent."""
-    row = await work.get(EvaluationRow, evaluation_id)
-    return Response(report_page(row.report or {}), media_type="text/html")
+    return Response(await evaluation_rows.report_page(work, evaluation_id), media_type="text/html")

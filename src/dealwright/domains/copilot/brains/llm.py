@@ -6,7 +6,7 @@ cite, and tools that propose a change are offered only when the user's own words
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import orjson
 from pydantic import BaseModel, ValidationError
@@ -161,10 +161,10 @@ def _call(turn: Turn, place: int, said: ToolCall) -> Call:
 
 def _arguments(said: ToolCall) -> dict[str, object]:
     try:
-        read = orjson.loads(said.arguments or "{}")
+        read: Any = orjson.loads(said.arguments or "{}")
     except orjson.JSONDecodeError:
         return {"unreadable": said.arguments[:200]}
-    return read if isinstance(read, dict) else {"unreadable": said.arguments[:200]}
+    return cast(dict[str, object], read) if isinstance(read, dict) else {"unreadable": said.arguments[:200]}
 
 
 def draft_of(text: str, facts: dict[str, tuple[ToolRun, Fact]], runs: Sequence[ToolRun]) -> Draft:
