@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
+from dealwright.copilot_cli import evaluate_copilot
 from dealwright.doctor import examine
 from dealwright.domains.crm.demo import flows as demo_flows
 from dealwright.domains.crm.importing.flows import import_files
@@ -41,6 +42,7 @@ app.add_typer(keys, name="keys")
 demos = typer.Typer(help="The demo company.", no_args_is_help=True)
 app.add_typer(demos, name="demo")
 app.add_typer(knowledge, name="knowledge")
+evaluate.command("copilot")(evaluate_copilot)
 app.add_typer(evaluate, name="evaluate")
 
 Home = Annotated[

@@ -25,3 +25,15 @@ class ProposalDone(Conflict):
     """This was decided before."""
 
     code = "proposal_done"
+
+
+class EvaluationRunning(Conflict):
+    """Another evaluation is under way. Wait for its end."""
+
+    code = "evaluation_running"
+
+
+class NoDemo(Conflict):
+    """The shipped test set is about the demo company. Give `cases` of your own for this workspace."""
+
+    code = "no_demo"

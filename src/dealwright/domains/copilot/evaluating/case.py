@@ -8,7 +8,7 @@ that was given elsewhere is scored and nobody is asked.
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -77,10 +77,12 @@ class Case(BaseModel):
     def _one_set_of_tools_is_an_alternative(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             raise ValueError("an object is expected")
-        tools: Any = data.get("expected_tools")  # pyright: ignore[reportUnknownMemberType] - JSON
-        if isinstance(tools, list) and all(isinstance(one, str) for one in tools):  # pyright: ignore[reportUnknownVariableType]
-            return {**data, "expected_tools": [tools]}
-        return data  # pyright: ignore[reportUnknownVariableType]
+        entry = cast(dict[str, Any], data)
+        tools: Any = entry.get("expected_tools")
+        if isinstance(tools, list) and all(isinstance(one, str) for one in cast(list[Any], tools)):
+            one_set: dict[str, Any] = {"expected_tools": [tools]}
+            return entry | one_set
+        return entry
 
 
 def read_file(path: Path) -> list[Case]:

@@ -433,16 +433,18 @@ def _policies(half: Half, documents: Mapping[str, str]) -> list[Case]:
         ]
         for asked in Random(f"{SEED} {half} {wording}").sample(known, POLICIES_TAKEN):
             cases.append(
-                Case(
-                    id=f"{half}-policy-{asked['id']}",
-                    question=asked["question"],
-                    ground_truth=asked["answer"],
-                    expected_tools=[["search_documents"]],
-                    expected_contexts=[f"document:{documents[asked['page']]}"],
-                    expected_facts=[_gold(asked)],
-                    tags=["policy", f"policy {wording}"],
-                    persona="rep",
-                    half=half,
+                Case.model_validate(
+                    {
+                        "id": f"{half}-policy-{asked['id']}",
+                        "question": asked["question"],
+                        "ground_truth": asked["answer"],
+                        "expected_tools": [["search_documents"]],
+                        "expected_contexts": [f"document:{documents[asked['page']]}"],
+                        "expected_facts": [_gold(asked)],
+                        "tags": ["policy", f"policy {wording}"],
+                        "persona": "rep",
+                        "half": half,
+                    }
                 )
             )
     return cases
