@@ -3,16 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from dealwright.domains.copilot import queries
 from dealwright.domains.copilot.brains.suggestions import suggestions
-from dealwright.domains.copilot.evaluating import rows as evaluation_rows
 from dealwright.domains.copilot.evaluating import service as evaluations
+from dealwright.domains.copilot.evaluating.page import report_page
 from dealwright.domains.copilot.flows import answering
 from dealwright.domains.copilot.live import LiveRuns
 from dealwright.domains.copilot.models import EvaluationRow
@@ -41,6 +41,7 @@ from dealwright.domains.copilot.tools.catalogue import ALL_TOOLS
 from dealwright.domains.engines.flows import model_of
 from dealwright.domains.identity.access import BeginWork, opens_no_work, requires
 from dealwright.kernel.actor import Actor
+from dealwright.kernel.errors import NotFound
 from dealwright.kernel.http import USUAL_PROBLEMS, json_response
 from dealwright.kernel.paging import ListQuery, Page, list_page
 from dealwright.kernel.work import Begin, Work
@@ -106,6 +107,23 @@ async def get_run(run_id: UUID, work: Asks) -> CopilotRun:
     return await queries.one_run(work, run_id)
 
 
+async def _followed(
+    request: Request,
+    run_id: UUID,
+    actor: Asker,
+    begin: BeginWork,
+    after: Annotated[int, Query(ge=0)] = 0,
+    last_event_id: Annotated[str | None, Header()] = None,
+) -> AsyncIterator[RunEvent]:
+    """Before the first byte, so that who may not see the run gets a refusal and no stream."""
+    seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() else after
+    async with begin(actor) as work:
+        _, run = await runs.readable_run(work, run_id)
+    # A colleague may read the answer, not look over the shoulder while it comes.
+    live = _ports(request)[LiveRuns].get(run_id) if run.user_id == actor.user_id else None
+    return live.follow(seen) if live else _from_the_database(begin, actor, run_id, seen)
+
+
 @router.get(
     "/runs/{run_id}/events",
     name="follow_run",
@@ -113,21 +131,9 @@ async def get_run(run_id: UUID, work: Asks) -> CopilotRun:
     responses={200: {"model": RunEvent}},
 )
 async def follow_run(
-    request: Request,
-    run_id: UUID,
-    actor: Asker,
-    begin: BeginWork,
-    after: Annotated[int, Query(ge=0)] = 0,
-    last_event_id: Annotated[str | None, Header()] = None,
+    actor: Asker, events: Annotated[Any, Depends(_followed)]
 ) -> AsyncIterator[ServerSentEvent]:
     """What happens while an answer comes, then its end. Goes on after the event one has seen last."""
-    seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() else after
-    async with begin(actor) as work:
-        await runs.readable_run(work, run_id)
-        # A colleague may read the answer, not look over the shoulder while it comes.
-        mine = (await work.get(queries.Run, run_id)).user_id == actor.user_id
-    live = _ports(request)[LiveRuns].get(run_id) if mine else None
-    events = live.follow(seen) if live else _from_the_database(begin, actor, run_id, seen)
     async for event in events:
         yield ServerSentEvent(data=event, event=event.type, id=str(event.seq))
 
@@ -250,4 +256,7 @@ async def get_evaluation(evaluation_id: UUID, work: Judges) -> EvaluationDetail:
 @router.get("/evaluations/{evaluation_id}/report", name="evaluation_report")
 async def evaluation_report(evaluation_id: UUID, work: Judges) -> Response:
     """The same as one page that can be kept and sent."""
-    return Response(await evaluation_rows.report_page(work, evaluation_id), media_type="text/html")
+    row = await work.get(EvaluationRow, evaluation_id)
+    if not row.report:
+        raise NotFound("This measurement has no report yet.")
+    return Response(report_page(row.report), media_type="text/html")
