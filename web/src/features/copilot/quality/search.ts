@@ -1,12 +1,15 @@
-/** Which cases of a measurement are shown. */
-export type CasesSearch = { failed?: boolean; tag?: string; open?: string };
+/** Which part of a measurement is shown, and which of its cases. */
+export type CasesSearch = { part?: "cases"; failed?: boolean; tag?: string; open?: string };
 
-const word = (value: unknown): string | undefined =>
-  typeof value === "string" && value !== "" ? value : undefined;
+// A word of figures alone comes out of the address as a number.
+const word = (value: unknown): string | undefined => {
+  const text = typeof value === "number" ? String(value) : value;
+  return typeof text === "string" && text !== "" ? text : undefined;
+};
 
 export const readCasesSearch = (search: Record<string, unknown>): CasesSearch => ({
+  part: search.part === "cases" ? "cases" : undefined,
   failed: search.failed === true ? true : undefined,
   tag: word(search.tag),
-  // An id of figures alone comes out of the address as a number.
-  open: word(typeof search.open === "number" ? String(search.open) : search.open),
+  open: word(search.open),
 });
