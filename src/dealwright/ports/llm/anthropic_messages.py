@@ -3,12 +3,15 @@
 The key and what a server says about it never reach an error or a log.
 """
 
+# ruff: noqa: PLC0415 - the library takes two seconds to load, which only those wait for who use it
+
+import asyncio
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, cast
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
 
-from anthropic import AnthropicError, APIConnectionError, APIStatusError, AsyncAnthropic
 from pydantic import BaseModel, ConfigDict
 
 from dealwright.ports.llm.base import Completion, Message, Reply, ToolSpec
@@ -23,6 +26,9 @@ from dealwright.ports.llm.calling import (
     translated,
 )
 from dealwright.ports.llm.network import GuardedNetwork, open_client
+
+if TYPE_CHECKING:
+    from anthropic import AsyncAnthropic
 
 HOME = "https://api.anthropic.com"
 Body = Mapping[str, Any]
@@ -86,7 +92,10 @@ class Claude:
         self._model = model
         base = (url or HOME).rstrip("/").removesuffix("/v1")
 
-        def make() -> AsyncAnthropic:
+        async def make() -> "AsyncAnthropic":
+            await asyncio.to_thread(import_module, "anthropic")
+            from anthropic import AsyncAnthropic
+
             # A key and an address of our own keep the client from what the environment and its files name.
             return AsyncAnthropic(
                 base_url=base,
@@ -139,13 +148,15 @@ class Claude:
         if tools:
             body["tools"] = [_tool(one) for one in tools]
 
-        async def attempt(client: AsyncAnthropic, turn: Turn) -> None:
+        async def attempt(client: "AsyncAnthropic", turn: Turn) -> None:
             await _send(client, body, turn)
 
         return await self._caller.run(attempt, on_text=on_text, timeout_seconds=timeout_seconds)
 
 
-async def _send(client: AsyncAnthropic, body: Body, turn: Turn) -> None:
+async def _send(client: "AsyncAnthropic", body: Body, turn: Turn) -> None:
+    from anthropic import AnthropicError, APIConnectionError, APIStatusError
+
     try:
         await _exchange(client, body, turn)
     except APIStatusError as error:
@@ -156,7 +167,7 @@ async def _send(client: AsyncAnthropic, body: Body, turn: Turn) -> None:
         raise translated(error) from None
 
 
-async def _exchange(client: AsyncAnthropic, body: Body, turn: Turn) -> None:
+async def _exchange(client: "AsyncAnthropic", body: Body, turn: Turn) -> None:
     # The overloads of the SDK cannot be matched with a mapping.
     if not body["stream"]:
         raw = await cast(Callable[..., Any], client.messages.with_raw_response.create)(**body)

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 import math
 import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
@@ -23,10 +22,6 @@ from dealwright.ports.llm.network import AddressClosed
 MOST_CHARACTERS = 1_000_000  # of words and arguments together
 MOST_CALLS = 64
 PAUSE_SECONDS = 0.5
-
-# At their lowest levels these write prompts and addresses, and the environment can turn that on.
-for _name in ("openai", "anthropic", "httpx2", "httpcore2"):
-    logging.getLogger(_name).setLevel(logging.WARNING)
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -192,11 +187,12 @@ class Turn:
 class Caller(Generic[C]):
     """Calls one model at one address; its client is made when needed and closed when it is let go."""
 
-    def __init__(self, model: str, url: str, make_client: Callable[[], C]) -> None:
+    def __init__(self, model: str, url: str, make_client: Callable[[], Awaitable[C]]) -> None:
         self.model = model
         self._server = urlsplit(url).netloc.rpartition("@")[2]
         self._make_client = make_client
         self._client: C | None = None
+        self._making = asyncio.Lock()
         self._busy = 0
         self._let_go = False
 
@@ -235,7 +231,8 @@ class Caller(Generic[C]):
 
     @asynccontextmanager
     async def _in_use(self) -> AsyncGenerator[C]:
-        client = self._client = self._client or self._make_client()
+        async with self._making:
+            client = self._client = self._client or await self._make_client()
         self._busy += 1
         try:
             yield client

@@ -7,6 +7,7 @@ speak to them add headers of their own and of the environment. All of that ends 
 # ruff: noqa: ASYNC109 - the signatures are httpcore's
 
 import asyncio
+import logging
 import ssl
 from collections.abc import AsyncIterator, Iterable
 from functools import cache
@@ -197,6 +198,9 @@ def _trust() -> ssl.SSLContext:
 
 def open_client(*, key: str, network: GuardedNetwork) -> httpx2.AsyncClient:
     """Follows no redirect: the next address would get the key and the question."""
+    for talkative in ("openai", "anthropic", "httpx2", "httpcore2"):
+        # At their lowest levels these write prompts and addresses, and the environment can turn that on.
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     return httpx2.AsyncClient(
         transport=ModelTransport(key=key, network=network),
         follow_redirects=False,

@@ -78,7 +78,7 @@ class OpenAiShaped:
         self._model = model
         self._refused: frozenset[str] = frozenset()
 
-        def make() -> AsyncOpenAI:
+        async def make() -> AsyncOpenAI:
             # Without a word here the client would take keys and accounts out of the environment.
             return AsyncOpenAI(
                 base_url=url,
