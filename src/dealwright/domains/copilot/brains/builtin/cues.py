@@ -54,9 +54,9 @@ CLIENT_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     (
         "owner",
         _any(
-            r"\bwho(?:'s| is|se)?\b.{0,30}\b(?:owns?|own(?:ed|er|ing)|responsible|looks? after|looking after|handl(?:es?|ing)|in charge|takes? care|taking care|manag(?:es|ing|er)|covers?|covering|assigned|runs|rep\b|sales ?(?:rep|person)|account executive|belongs?|works? on|working on|serves?|has (?:the )?@account$|has (?:the )?@account\b|leads? (?:the )?@account)",
+            r"\bwho(?:'s| is|se)?\b.{0,30}\b(?:owns?|own(?:ed|er|ing)|responsible|looks? after|looking after|handl(?:es?|ing)|in charge|takes? care|taking care|manages|managing|(?:account|client|customer|relationship) manager|covers?|covering|assigned|runs|rep\b|sales ?(?:rep|person)|account executive|(?<!industry does )belongs?|works? on|working on|serves?|has (?:the )?@account$|has (?:the )?@account\b|leads? (?:the )?@account)",
             _word(
-                r"owner|owners|owned by|owns|account manager|account executive|key account manager|our (?:rep|sales ?person|contact) (?:for|at)|whose (?:account|client|customer|is)|responsible|in charge|assigned to|belongs? to|point person on our side"
+                r"owner|owners|owned by|owns|account manager|account executive|key account manager|our (?:rep|sales ?person|contact) (?:for|at)|whose (?:account|client|customer|is)|responsible|in charge|assigned to|point person on our side"
             ),
         ),
     ),
@@ -319,12 +319,12 @@ DOCUMENTS = _any(
         r"negotiation rules|walk away|qualif(?:y|ication) (?:guide|criteria|questions)|discovery questions|criteria|procedures?|process|handbook|compare[ds]? (?:to|with)|versus|vs|difference|better than|risk assessment|fence|integrat\w+|partners? countries|distributors?|offer valid\w*|valid(?:ity)?|expire\w*|support hours|working hours|opening hours|jobs|works council|union"
     ),
     r"\b(?:may|can|could|are|am) (?:i|we|you|the customer|customers|a customer|they)\b(?: \w+){0,3} (?:give|grant|offer|promise|extend|accept|agree|allow|tell|say|sign|decide|go|waive|change|lower|use|mount|hang|run|connect|combine|get|keep|start|share|send)\b",
-    r"\bwhat (?:do|should|can) (?:i|we) (?:say|answer|reply|tell|do) (?:if|when|to|about|that)\b|\bhow (?:do|should|can) (?:i|we) (?:answer|handle|respond|react|deal with|explain|counter|calculate)\b|\bwhat happens if\b|\bwhat does? (?:our|the) (?:contract|policy|warranty|guide|playbook|terms|offer|plan|price list)\b|\bdo we (?:offer|promise|have (?:a|an|any) (?:policy|rule|reference|case|guideline|pilot|leasing|training|partner)|guarantee|support|provide|ship|deliver|charge|accept)\b|\bhow long (?:is|are|does|do)\b.{0,30}\b(?:take|last|valid|warranty|delivery|offer|training|installation)\b",
+    r"\b(?:should|must|shall) (?:i|we) (?:ask|say|answer|do|tell|show|bring|send|prepare)\b|\bwhat (?:do|should|can) (?:i|we) (?:say|answer|reply|tell|do) (?:if|when|to|about|that)\b|\bhow (?:do|should|can) (?:i|we) (?:answer|handle|respond|react|deal with|explain|counter|calculate)\b|\bwhat happens if\b|\bwhat does? (?:our|the) (?:contract|policy|warranty|guide|playbook|terms|offer|plan|price list)\b|\bdo we (?:offer|promise|have (?:a|an|any) (?:policy|rule|reference|case|guideline|pilot|leasing|training|partner)|guarantee|support|provide|ship|deliver|charge|accept)\b|\bhow long (?:is|are|does|do)\b.{0,30}\b(?:take|last|valid|warranty|delivery|offer|training|installation)\b",
 )
 # What only records know, so that "the average discount of deals" is not looked up in the rules.
 RECORDS = re.compile(
     r"\b(?:(?:how many|how much|which|what|list|show|count|number of|total|average|sum)\b.{0,60}\b(?:did (?:we|i|@person)|have (?:we|i)|has @person|we (?:won|lost|sold|closed|made|have|had)|i (?:won|lost|sold|closed|have|had))\b"
-    r"|deals?|opportunit(?:y|ies)|pipeline|win rate|sold|bought|spent|won|lost|leads?|tasks?|my (?:accounts|customers|clients|meetings?|calls?|week|day)|overdue|next step|owner|owns)\b"
+    r"|deals?|opportunit(?:y|ies)|pipeline|win rate|sold|bought|spent|won|lost|leads?|sells?|selling|sales cycle|tasks?|my (?:accounts|customers|clients|meetings?|calls?|week|day)|overdue|next step|owner|owns)\b"
 )
 PRONOUN = re.compile(
     r"\b(?:they|them|their|theirs|he|she|him|her|his|hers|it|its|(?:this|that|the|same) (?:client|customer|account|company|firm|deal|opportunity|contact|person|guy|one|lead|prospect)|there|these (?:guys|people)|the former|the latter)\b"
@@ -359,4 +359,16 @@ MINE = re.compile(
 MY_TEAM = re.compile(r"\bmy team(?:'s)?\b|\bour team\b")
 NOBODY = re.compile(
     r"\b(?:unassigned|without (?:an )?owner|no owner|not assigned|nobody owns|no one owns|ownerless|without owners|not owned|has no owner|have no owner)\b"
+)
+
+# A sentence that only says why somebody asks: "I meet Acme tomorrow."
+CONTEXT = re.compile(
+    r"^(?:(?:hi|hello|hey|so|ok)[ ,]+)*(?:(?:i|we)(?:'m| am|'re| are|'ll| will|'ve| have)? (?:just )?(?:about to |going to )?(?:meet|meeting|see|seeing|visit|visiting|call|calling|speak|speaking|talk|talking|have|got|having|preparing?|be (?:at|with)|on (?:my|the|our) way|heading|pitching|presenting|working on|write|writing)\b|(?:meeting|call|visit|lunch|appointment) (?:with|at) @|tomorrow(?:'s)? (?:i|we|meeting)|preparing (?:for|my)|@\w+ (?:is|are|wants?|asks?|says?|asked|told|called|complains?) (?!.*\?))"
+)
+
+# What nobody writes into this CRM.
+NOT_KEPT = re.compile(
+    r"\b(?P<what>credit (?:rating|score|limit|history|worthiness)|creditworth\w*|solvency|bankrupt\w*|insolven\w*|(?:stock|share) price|share value|stock|market cap\w*|(?:profit |gross |net )?margins?|profits?|profitability|ebitda|balance sheet|annual (?:revenue|turnover|report|sales)|company revenue|their own (?:revenue|turnover)"
+    r"|birth ?day|date of birth|birth date|how old|age|married|wife|husband|spouse|children|kids|family|hobb(?:y|ies)|favou?rite \w+|shoe size|height|nationality|religion|star sign|pets?|car|licen[cs]e plate|vat (?:id|number)|tax (?:id|number)|linkedin|twitter|facebook|instagram|xing|fax(?: number)?|net worth|parent company|subsidiar(?:y|ies)|shareholders?|investors?|founded|founder|founding year|ceo(?:'s)? (?:name|salary)|nps|net promoter\w*|satisfaction(?: score)?|churn(?: risk)?"
+    r"|invoices?|unpaid|payment (?:history|behaviou?r|record)|outstanding payments?|serial numbers?|support tickets?|tickets?|competitors?|suppliers?|erp(?: system)?|software do they use|carbon footprint|co2|esg|union|opening hours|(?:customer|supplier|order) number)\b"
 )

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from dealwright.domains.copilot.brains.builtin.reading import Named
+
 Kind = Literal[
     "forbidden",
     "scope",
@@ -144,7 +146,7 @@ _LANGUAGES: tuple[tuple[str, frozenset[str]], ...] = (
         ),
     ),
 )
-_ENGLISH = frozenset(
+ENGLISH = frozenset(
     "the a an is are was were what who when where how which of for in on to with by do does did have has had we our my i us me they them their it and or not any all show list give tell many much open deals deal at from this that last next can could should will would please there been be about than more over under us".split()
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -190,7 +192,7 @@ def foreign(text: str) -> str | None:
     words = [word.casefold() for word in _WORD.findall(text)]
     if len(words) < 2:
         return None
-    english = sum(word in _ENGLISH for word in words)
+    english = sum(word in ENGLISH for word in words)
     best, many = "", 0
     for name, known in _LANGUAGES:
         count = sum(word in known for word in words)
@@ -201,6 +203,15 @@ def foreign(text: str) -> str | None:
     if letters and others > letters * 0.3:
         return "another language"
     return best if many >= 2 and many > english else None
+
+
+def not_kept(what: str, about: Named) -> Refusal:
+    kept = {
+        "account": "spend, products, deals, owner, industry, place, size, contacts, tasks and what was said and planned",
+        "contact": "title, company, mail, phone, deals and what was said and planned",
+        "deal": "stage, amount, close date, products, next step, owner and what was said and planned",
+    }[about.kind if about.kind in ("account", "contact", "deal") else "account"]
+    return Refusal("not_kept", f"The {what} of {about.name} is not kept here. What is kept: {kept}.")
 
 
 def language(name: str) -> Refusal:

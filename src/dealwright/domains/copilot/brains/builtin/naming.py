@@ -8,7 +8,7 @@ from dealwright.domains.copilot.brains.base import Turn
 from dealwright.domains.copilot.brains.builtin.history import Before
 from dealwright.domains.copilot.brains.builtin.house import House, Match
 from dealwright.domains.copilot.brains.builtin.reading import Named
-from dealwright.domains.copilot.brains.builtin.words import KNOWN, Span
+from dealwright.domains.copilot.brains.builtin.words import KNOWN, Span, folded, is_typo
 from dealwright.domains.crm.assistant.clients import ClientBooks, mentioned
 from dealwright.domains.crm.assistant.schemas import ClientHit, Mentioned
 from dealwright.ml.common_words import COMMON_WORDS
@@ -72,7 +72,7 @@ def _is_house(one: Mentioned, matches: Sequence[Match]) -> bool:
 
 def _meant(one: Mentioned, accounts: set[str], near: set[str], past: Before) -> ClientHit | None:
     """The only one it can be: sure by itself, or the one at the client that is named or lies open beside."""
-    if one.verdict == "sure":
+    if one.verdict == "sure" or _is_only_one(one):
         return one.hits[0]
     for known in (accounts, near):
         fitting = [hit for hit in one.hits if str(hit.account_id) in known or str(hit.id) in known]
@@ -85,6 +85,18 @@ def _meant(one: Mentioned, accounts: set[str], near: set[str], past: Before) -> 
     chosen = {str(choice.record.id) for choice in past.choices}
     picked = [hit for hit in one.hits if str(hit.id) in chosen and hit.name.casefold() == one.text.casefold()]
     return picked[0] if len(picked) == 1 else None
+
+
+def _is_only_one(one: Mentioned) -> bool:
+    """Written as the name begins, in small letters, and nobody else is called so."""
+    words, name = folded(one.text).split(), folded(one.hits[0].name).split()
+    accounts = {hit.account_id for hit in one.hits}
+    return (
+        len(accounts) == 1
+        and one.hits[0].kind == "account"
+        and len(words[0]) > 4
+        and name[: len(words)] == words
+    )
 
 
 def _named(hit: ClientHit, one: Mentioned) -> Named:
@@ -122,7 +134,7 @@ _PLACES = (
         re.IGNORECASE,
     ),
 )
-_NO_NAME = frozenset(
+NO_NAME = frozenset(
     """
     the a an our my your his her their its this that these those it they them we us i you he she me all any some every each
     there here anyone anybody someone somebody everyone nobody who whom what which when where why how much many most more less
@@ -136,6 +148,9 @@ _NO_NAME = frozenset(
     robots arm arms gripper grippers vision cobot cobots care plan offer offers quote quotes proposal contract order orders
     meeting meetings call calls mail mails email emails note notes task tasks activity activities stage stages source sources
     industry industries country countries region city reason reasons step steps status next-step competition competitor
+    compare compared list show give tell find count summarise summarize remind explain display sort rank group break plot
+    check see say know need want like get make let keep put think feel look please pls thanks hi hello hey ok yes also
+    anybody own owns still ever never always currently recently lately expected expect due overdue late long weighted
     """.split()
 )
 
@@ -160,16 +175,16 @@ def unknown_name(
 
 def _cut(name: str) -> str:
     words = re.sub(r"['’]s$", "", name.strip(" .,'’-")).split()
-    while words and words[0].casefold() in _NO_NAME:
+    while words and words[0].casefold() in NO_NAME:
         words.pop(0)
-    while words and words[-1].casefold() in _NO_NAME:
+    while words and words[-1].casefold() in NO_NAME:
         words.pop()
     return " ".join(words)
 
 
 def _is_name(name: str, text: str, house: House) -> bool:
     words = name.split()
-    if not words or any(word.casefold() in _NO_NAME for word in words):
+    if not words or any(word.casefold() in NO_NAME for word in words):
         return False
     odd = [word for word in words if _is_odd(word, house)]
     capital = all(word[0].isupper() or word[0].isdigit() for word in words)
@@ -184,9 +199,11 @@ def _is_odd(word: str, house: House) -> bool:
     if len(low) < 3 or low.isdigit() or not low.isascii() and len(low) < 3:
         return False
     stem = re.sub(r"(?:'s|s|es|ed|ing|ly|er|ers|ion|ions)$", "", low)
+    if is_typo(folded(low)):
+        return False
     known = (low, stem, f"{stem}e", re.sub(r"ies$", "y", low))
     return not any(
-        one in COMMON_WORDS or one in KNOWN or one in house.words or one in _NO_NAME for one in known
+        one in COMMON_WORDS or one in KNOWN or one in house.words or one in NO_NAME for one in known
     )
 
 

@@ -156,6 +156,13 @@ def deal_question(clause: Clause) -> Arguments:
     return asked
 
 
+def is_figure_of_deals(text: str) -> bool:
+    """Win rates and cycles are only in records."""
+    return bool(_WIN_RATE.search(text) or _CYCLE.search(text)) and not re.search(
+        r"\b(?:target|goal|benchmark|should|improve|playbook|guide)\b", text
+    )
+
+
 def _deal_measure(text: str) -> str:
     if _WIN_RATE.search(text):
         return "win_rate"

@@ -13,7 +13,7 @@ from dealwright.domains.copilot.brains.builtin import cues, guarding, ordering, 
 from dealwright.domains.copilot.brains.builtin.guarding import Refusal
 from dealwright.domains.copilot.brains.builtin.history import Before, before
 from dealwright.domains.copilot.brains.builtin.house import House, Match, Term
-from dealwright.domains.copilot.brains.builtin.naming import Unsure, named_in, unknown_name
+from dealwright.domains.copilot.brains.builtin.naming import NO_NAME, Unsure, named_in, unknown_name
 from dealwright.domains.copilot.brains.builtin.reading import Clause, Named
 from dealwright.domains.copilot.brains.builtin.routes import NOWHERE, Likeness, Routes
 from dealwright.domains.copilot.brains.builtin.words import Span, clauses, folded, masked, mended, tidy
@@ -181,16 +181,16 @@ def _clauses(
             for span in inside
             if (span.start, span.end) in terms and (span.start, span.end) not in by_span
         )
-        low = inside[0].start if inside else 0
         weak = tuple(
-            match.term
+            term
             for match in matches
             if _is_weak(match, plain) and _stands_in(plain[match.start : match.end], piece)
+            for term in (match.term, *match.rivals)
         )
         found.append(
             Clause(
                 text=piece,
-                words=_original(text, spans, order, inside, piece),
+                words=_original(text, inside, piece),
                 terms=strong,
                 weak=weak,
                 named=tuple(
@@ -200,7 +200,6 @@ def _clauses(
                 today=today,
             )
         )
-        del low
     return found
 
 
@@ -212,12 +211,13 @@ def _without_signs(piece: str) -> str:
     return re.sub(r"@[a-z]+(?:'s)?", " ", piece)
 
 
-def _original(
-    text: str, spans: Sequence[Span], order: Sequence[Span], inside: Sequence[Span], piece: str
-) -> str:
-    """The clause with the names as they were written: what a search in documents is asked."""
+def _original(text: str, inside: Sequence[Span], piece: str) -> str:
+    """The clause as it was written, names and capitals: what a search in documents is asked."""
     names = iter(text[span.start : span.end] for span in inside)
-    return re.sub(r"@[a-z]+", lambda _: next(names, ""), piece)
+    written = {folded(word): word for word in re.findall(r"\w+", text)}
+    restored = re.sub(r"(?<!@)\b\w+", lambda found: written.get(found[0], found[0]), piece)
+    restored = re.sub(r"@[a-z]+", lambda _: next(names, ""), restored)
+    return re.sub(r"\s+([?.!,;:])", r"\1", restored)
 
 
 _SPOKEN = {
@@ -440,10 +440,18 @@ async def ordering_of(turn: Turn, seen: Seen, house: House) -> Understood:
 def _decide(turn: Turn, seen: Seen, house: House, past: Before, likeness: Likeness) -> Understood:
     wanted: list[Wanted] = []
     advice = False
+    lacking: list[tuple[str, Named]] = []
     last: Named | None = None
     for place, clause in enumerate(seen.clauses):
         about = _about(clause, last, past, turn, place)
         last = about or last
+        if len(seen.clauses) > 1 and cues.CONTEXT.match(clause.text):
+            continue
+        is_advice = cues.ADVICE.search(clause.text) is not None
+        missing = not_kept(clause, _topics(clause.text, about)) if about and not is_advice else None
+        if missing and about:
+            lacking.append((missing, about))
+            continue
         if cues.ADVICE.search(clause.text) and about and about.kind in ("account", "deal", "contact"):
             advice = True
             wanted.append(_facts_of(about, clause, overview=True))
@@ -461,6 +469,10 @@ def _decide(turn: Turn, seen: Seen, house: House, past: Before, likeness: Likene
     )
     if unknown:
         return Understood(seen.text, unknown=unknown, clauses=seen.clauses)
+    if lacking and not wanted:
+        return Understood(
+            seen.text, refusal=guarding.not_kept(*lacking[0]), named=seen.named, clauses=seen.clauses
+        )
     if not wanted and not advice:
         best = likeness.best()
         if (
@@ -475,6 +487,7 @@ def _decide(turn: Turn, seen: Seen, house: House, past: Before, likeness: Likene
         advice=advice,
         named=tuple(dict.fromkeys([*seen.named, *(one.about for one in wanted if one.about)])),
         clauses=seen.clauses,
+        not_kept=guarding.not_kept(*lacking[0]).reason if lacking else None,
     )
 
 
@@ -515,7 +528,7 @@ def _about(clause: Clause, last: Named | None, past: Before, turn: Turn, place: 
     text = clause.text
     word = cues.SUBJECT_WORD.search(text)
     pointing = bool(cues.PRONOUN.search(text)) or bool(word)
-    if last and (pointing or place > 0 and _leans(clause)):
+    if last and (pointing or place > 0 and (_leans(clause) or cues.ADVICE.search(text))):
         return last
     if pointing or cues.ORDINAL.search(text):
         return past.pick(text) or past.subject(word[1] if word else None) or past.last
@@ -564,6 +577,37 @@ def _of_clause(
     if documents:
         return [_documents(clause)]
     return []
+
+
+_FILLER = frozenset(
+    "please pls need want know see get got quick quickly exactly currently right kind thing things update latest give tell show find"
+    " check look say understand quick simply just really actually maybe now today here there also again still even hey hi hello ok"
+    " thanks me us name named called full complete current general main short question something everything anything bit little"
+    " prepare preparing prep upcoming tomorrow call meeting visit before next week month year morning afternoon sir madam mr mrs ms".split()
+)
+
+
+def not_kept(clause: Clause, topics: Sequence[str]) -> str | None:
+    """What is asked of a record and is in no field of it."""
+    text = clause.text
+    found = cues.NOT_KEPT.search(text)
+    if found and not re.search(
+        r"\b(?:may|can|could|should|policy|rules?|battle|mention\w*|discuss\w*|said|say)\b", text
+    ):
+        return found["what"]
+    if (
+        topics
+        or cues.OVERVIEW.search(text)
+        or cues.ACTIVITIES.search(text)
+        or cues.DOCUMENTS.search(text)
+        or cues.DEALS.search(text)
+    ):
+        return None
+    words = re.findall(r"(?<!@)\b[a-z][a-z-]{2,}", re.sub(r"@[a-z]+(?:'s)?", " ", text))
+    left = [
+        word for word in words if word not in NO_NAME and word not in _FILLER and word not in guarding.ENGLISH
+    ]
+    return " ".join(left[:4]) if left else None
 
 
 def _is_documents(text: str, likeness: Likeness, is_alone: bool) -> bool:
@@ -705,9 +749,17 @@ def _is_people(clause: Clause) -> bool:
     )
 
 
+_WAS_SAID = re.compile(
+    r"\b(?:did|has|have|which|who|any(?:body|one)?|where|how often|how many)\b.{0,50}\b(?:mention\w*|said|say|talk\w*|complain\w*|ask(?:ed)?|discuss\w*|wrote|write)\b.{0,60}\b(?:calls?|meetings?|e-?mails?|mails?|notes?|visits?|conversations?)\b"
+    r"|\b(?:calls?|meetings?|e-?mails?|mails?|notes?|activities)\b.{0,40}\b(?:mention\w*|about|regarding|discuss\w*)\b"
+)
+
+
 def _is_asked_of_records(clause: Clause) -> bool:
     """Between a list and a rule: the form of the question tells."""
     text = clause.text
+    if reading.is_figure_of_deals(text) or _WAS_SAID.search(text):
+        return True
     if re.search(
         r"\b(?:may|can|could|should|must|allowed|policy|rule|rules|according to|do we (?:offer|promise|guarantee|give)|what (?:do|should|can) (?:i|we) (?:say|answer|tell|do)|how (?:do|should|can) (?:i|we)|what happens|criteria|guide|playbook|usually|in general|when is a deal|what is (?:the|our) (?:process|discount|warranty|policy))\b",
         text,
@@ -748,6 +800,10 @@ def _of_record(clause: Clause, about: Named, likeness: Likeness) -> list[Wanted]
     text = clause.text
     wanted: list[Wanted] = []
     topics = _topics(text, about)
+    if not_kept(clause, topics):
+        return []
+    if cues.CONTEXT.match(text) and not cues.DOCUMENTS.search(text):
+        return [_facts_of(about, replace(clause, text="overview"))]
     if _wants_documents_too(clause, topics):
         wanted.append(Wanted("search_documents", {"question": _impersonal(clause)}))
         if not _asks_of_record(text, topics):

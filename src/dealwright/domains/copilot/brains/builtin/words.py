@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from dealwright.ml.common_words import COMMON_WORDS
 
+LEAST_CLAUSE = 2  # words; a shorter one belongs to the one before: "and why"
 MOST_READ = 2_000  # characters; what stands after them is not read
 LEAST_MENDED = 5  # letters of a word that may have a typo
 
@@ -121,6 +122,11 @@ def _nearest(word: str) -> str | None:
     return min(near)[2] if near else None
 
 
+def is_typo(word: str) -> bool:
+    """Whether it is nearly a word that questions are made of."""
+    return len(word) >= LEAST_MENDED and _nearest(word) is not None
+
+
 def masked(plain: str, spans: Sequence[Span]) -> str:
     """The question with what was recognised as signs: `what has @account spent`."""
     pieces: list[str] = []
@@ -154,8 +160,11 @@ def clauses(text: str) -> list[str]:
     for piece in _CLAUSE.split(text):
         if not piece or not piece.strip(" .?!;,"):
             continue
-        if pieces and _SHORTENED.search(pieces[-1]):
-            pieces[-1] = f"{pieces[-1]} {piece}"
+        is_tail = len(re.findall(r"\w+", piece)) <= LEAST_CLAUSE and not re.search(
+            r"@|\b(?:help|hi|hello|thanks)\b", piece
+        )
+        if pieces and (_SHORTENED.search(pieces[-1]) or is_tail):
+            pieces[-1] = f"{pieces[-1]} {'and ' if is_tail else ''}{piece}"
         else:
             pieces.append(piece.strip())
     return pieces or [text]

@@ -7,6 +7,7 @@ from typing import Any
 
 from dealwright.domains.copilot.brains.builtin.understanding import Understood, Wanted
 from dealwright.domains.copilot.brains.builtin.words import folded
+from dealwright.domains.copilot.tools.words import moneys
 from dealwright.domains.copilot.findings import (
     Block,
     Choice,
@@ -61,6 +62,18 @@ class Page:
         if said:
             text = " ".join(fact.text for fact in said)
             self.blocks.append(Block(kind="text", text=text, cites=[self.cite(run, fact) for fact in said]))
+
+    def worth(self, run: ToolRun, sums: Sequence[Fact]) -> None:
+        """What was counted, in money, joined to the sentence that counted it."""
+        known = [one for one in sums if one.values.get("amount_minor")]
+        if not known or not self.blocks:
+            return
+        amounts = moneys((int(one.values["amount_minor"]), str(one.values["currency"])) for one in known)
+        last = self.blocks[-1]
+        cites = [*last.cites, *(self.cite(run, one) for one in known)]
+        self.blocks[-1] = last.model_copy(
+            update={"text": f"{last.text} Together worth {amounts}.", "cites": cites}
+        )
 
     def items(self, run: ToolRun, facts: Iterable[Fact]) -> None:
         for fact in facts:
@@ -150,7 +163,7 @@ def _part(
                 page, run, found, wanted.topics, DEAL_KEYS, ("stage", "amount", "close", "next_step", "owner")
             )
         case "query_deals":
-            _deals(page, run, found, wanted.arguments)
+            _deals(page, run, found, wanted.arguments, clause)
         case "find_clients" | "find_people":
             page.items(run, found.facts[:ITEMS]) if len(found.facts) > 1 else page.say(run, *found.facts)
         case _:
@@ -394,8 +407,27 @@ _MEASURE_KEYS = {
 }
 
 
-def _deals(page: Page, run: ToolRun, found: Found, arguments: dict[str, Any]) -> None:
+_RANKING = re.compile(
+    r"\b(?:most|best|highest|biggest|largest|top|worst|least|lowest|longest|shortest|fastest|why|who|which|main|often|leader ?board|strongest|weakest)\b"
+)
+
+
+def _say_best(page: Page, run: ToolRun, best: Fact, measure: str) -> None:
+    """The leading group, with the figure that was asked for where its own sentence has none."""
+    name = {"average": "average_minor", "median": "median_minor", "largest": "largest_minor"}.get(measure)
+    sums = [one for one in best.values.get("sums") or [] if name and one.get(name)]
+    if not sums:
+        page.say(run, best)
+        return
+    amounts = moneys((int(one[name]), str(one["currency"])) for one in sums)
+    how = {"average": "on average", "median": "in the median", "largest": "the largest"}[measure]
+    text = f"{best.values.get('label')}: {amounts} {how}."
+    page.blocks.append(Block(kind="text", text=text, cites=[page.cite(run, best)]))
+
+
+def _deals(page: Page, run: ToolRun, found: Found, arguments: dict[str, Any], clause: str) -> None:
     measure = str(arguments.get("measure", "list"))
+    is_ranking = _RANKING.search(clause) is not None
     groups = _of_key(found, "group:")
     rows = _of_key(found, "deal:")
     lead = _of_key(found, _MEASURE_KEYS.get(measure, "count")) or _of_key(found, "count")
@@ -403,15 +435,18 @@ def _deals(page: Page, run: ToolRun, found: Found, arguments: dict[str, Any]) ->
         page.say(run, *_of_key(found, "count"))
         return
     if groups:
-        best = _best_group(groups, measure)
-        page.say(run, *([best] if best else []), *lead)
+        best = _best_group(groups, measure) if is_ranking else None
+        if best:
+            _say_best(page, run, best, measure)
+        page.say(run, *lead)
         _table(page, run, found, groups)
         return
     if measure == "list":
         if arguments.get("limit") == 1 and rows:
             page.say(run, rows[0])
             return
-        page.say(run, *lead, *_of_key(found, "sum:"))
+        page.say(run, *lead)
+        page.worth(run, _of_key(found, "sum:"))
         _table(page, run, found, rows)
         return
     page.say(run, *lead)
