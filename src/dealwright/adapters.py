@@ -42,7 +42,7 @@ def choose_ports(settings: Settings, begin: Begin, app_url: str) -> Ports:
             Web: GuardedWeb(allow=settings.knowledge.allow),
             Embedders: _embedders(settings.embedder),
             VectorStore: _vectors(settings.knowledge, begin),
-            Llms: _llms(settings.llm),
+            Llms: open_llms(settings.llm),
             Rerankers: _rerankers(settings.rerank),
             Sealer: open_sealer(settings),
             Checkpoints: Checkpoints(libpq_url(app_url)),
@@ -88,7 +88,7 @@ def open_qdrant(url: str, key: str | None) -> VectorStore:
     return QdrantVectors(open_client(url, api_key=key))
 
 
-def _llms(settings: LlmSettings) -> Llms:
+def open_llms(settings: LlmSettings) -> Llms:
     if not settings.url and settings.provider == "openai":
         return ChosenLlms(private=settings.private)
     if not settings.model:

@@ -5,6 +5,7 @@ import stat
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import text
@@ -33,7 +34,7 @@ async def examine(runtime: Runtime, owner_url: str) -> Sequence[Finding]:
     settings = runtime.settings
     tables = _migrations(owner_url)
     if tables.state != "ok":
-        return [_disk(settings), await _database(runtime, settings), tables, _page(), _key(settings)]
+        return [_disk(settings), await _database(runtime, settings), tables, _page(), *_keys(settings)]
     return [
         Finding("dealwright", "ok", f"{__version__}, Python {sys.version.split()[0]}, in {settings.home}"),
         _disk(settings),
@@ -42,7 +43,7 @@ async def examine(runtime: Runtime, owner_url: str) -> Sequence[Finding]:
         tables,
         await _jobs(runtime),
         _page(),
-        _key(settings),
+        *_keys(settings),
         Finding("files", "ok", f"folder {settings.home / 'files'}"),
         await _embedder(runtime),
         _vectors(settings),
@@ -140,12 +141,16 @@ def _page() -> Finding:
     return Finding("page", "missing", "not built, only the API answers", "Run `make start`.")
 
 
-def _key(settings: Settings) -> Finding:
-    path = settings.home / "signing-key"
-    if settings.auth.secret or not path.exists():
-        return Finding(
-            "signing key", "ok", "in the settings" if settings.auth.secret else "made at first start"
-        )
+def _keys(settings: Settings) -> Sequence[Finding]:
+    return [
+        _key("signing key", settings.home / "signing-key", is_set=settings.auth.secret is not None),
+        _key("sealing key", settings.home / "sealing-key", is_set=settings.auth.sealing_key is not None),
+    ]
+
+
+def _key(name: str, path: Path, *, is_set: bool) -> Finding:
+    if is_set or not path.exists():
+        return Finding(name, "ok", "in the settings" if is_set else "made at first start")
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        return Finding("signing key", "problem", f"{path} can be read by others", f"Run: chmod 600 {path}")
-    return Finding("signing key", "ok", f"{path}, readable by you alone")
+        return Finding(name, "problem", f"{path} can be read by others", f"Run: chmod 600 {path}")
+    return Finding(name, "ok", f"{path}, readable by you alone")
