@@ -43,6 +43,7 @@ async def house(new_database: Callable[[], ServerAddress]) -> AsyncGenerator[Hou
         libpq_url(address.superuser_url), autocommit=True, row_factory=dict_row
     ) as connection:
         connection.execute("set timezone = 'Europe/Berlin'")
+        connection.execute("analyze")
         lena = connection.execute(
             "select id, workspace_id from users where name = 'Lena Hartmann'"
         ).fetchone()

@@ -97,7 +97,8 @@ async def test_deals_and_activities_equal_a_direct_query(house: House, accounts:
 
 async def test_a_deal_tells_its_way(house: House) -> None:
     row = house.rows("""
-        select d.id, d.account_id, d.contact_id, (select count(*) from stage_changes s where s.deal_id = d.id) as steps,
+        select d.id, d.account_id, d.contact_id,
+          (select count(*) from stage_changes s where s.deal_id = d.id) as steps,
           (select count(*) from deal_lines l where l.deal_id = d.id) as lines
         from deals d where d.workspace_id = %(w)s and d.status = 'won' order by 4 desc, 1 limit 1
     """)[0]

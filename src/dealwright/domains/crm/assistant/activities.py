@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, literal, or_, select, true
 
 from dealwright.domains.crm.assistant.common import (
     Calendar,
@@ -17,7 +17,7 @@ from dealwright.domains.crm.assistant.counting import count_groups
 from dealwright.domains.crm.assistant.schemas import ActivitiesAnswer, ActivityQuestion, CountGroup
 from dealwright.domains.crm.assistant.touches import read_touches, touches
 from dealwright.domains.crm.models.records import Activity
-from dealwright.domains.crm.queries.search import words_condition
+from dealwright.domains.crm.queries.search import MAX_WORDS, words_condition
 from dealwright.kernel.work import Work
 
 
@@ -31,9 +31,10 @@ async def answer_activities(work: Work, question: ActivityQuestion) -> Activitie
         else (when.asc(), Activity.id.asc())
     )
     page = select(Activity.id).where(*asked.where).order_by(*order).limit(question.limit)
+    ids = list(await work.session.scalars(page))
     count = await work.session.scalar(select(func.count()).select_from(Activity).where(*asked.where))
     return ActivitiesAnswer(
-        rows=await read_touches(work, touches().where(Activity.id.in_(page)).order_by(*order)),
+        rows=await read_touches(work, touches().where(Activity.id.in_(ids)).order_by(*order)) if ids else [],
         groups=await _groups(work, question, asked, calendar, when),
         count=count or 0,
         explained=asked.said,
@@ -68,10 +69,20 @@ async def _conditions(
             asked.add(column.in_(ids), f"with the {word} named")
     in_days(asked, when, calendar, question.from_, question.to, "on")
     if question.words:
-        asked.add(words_condition(question.words, Activity.id), f"with the words '{question.words}'")
+        _add_words(asked, question, question.words)
     if question.state != "any":
         asked.add(_in_state(question.state, calendar), question.state)
     return asked
+
+
+def _add_words(asked: Conditions, question: ActivityQuestion, words: str) -> None:
+    """Of a few records the whole text is read; of all, the index of subjects."""
+    if question.account_ids or question.contact_ids or question.deal_ids or question.lead_ids:
+        told = func.lower(func.concat_ws(" ", Activity.subject, Activity.body))
+        has = [func.strpos(told, word) > 0 for word in dict.fromkeys(words.lower().split()[:MAX_WORDS])]
+        asked.add(and_(true(), *has), f"with the words '{words}'")
+    else:
+        asked.add(words_condition(words, Activity.id), f"with the words '{words}' in the subject")
 
 
 def _in_state(state: str, calendar: Calendar) -> ColumnElement[bool]:

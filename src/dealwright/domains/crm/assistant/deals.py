@@ -252,12 +252,15 @@ def _add_neglect(asked: Conditions, question: DealQuestion, calendar: Calendar) 
 async def _rows(work: Work, question: DealQuestion, asked: Conditions, house: _House) -> list[DealRow]:
     # The page is cut before anything is joined to it.
     page = select(Deal.id).where(*asked.where).order_by(*_order(question)).limit(question.limit)
+    ids = list(await work.session.scalars(page))
+    if not ids:
+        return []
     statement = (
         select(Deal, Account.name, User.name, LostReason.name)
         .outerjoin(Account, same_workspace(Account, Deal, Deal.account_id))
         .outerjoin(User, same_workspace(User, Deal, Deal.owner_id))
         .outerjoin(LostReason, same_workspace(LostReason, Deal, Deal.lost_reason_id))
-        .where(Deal.id.in_(page))
+        .where(Deal.id.in_(ids))
         .order_by(*_order(question))
     )
     rows = (await work.session.execute(statement)).all()

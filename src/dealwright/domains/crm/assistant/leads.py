@@ -85,10 +85,13 @@ async def _rows(work: Work, question: LeadQuestion, asked: Conditions, calendar:
     }
     order = orders[question.order]
     page = select(Lead.id).where(*asked.where).order_by(*order).limit(question.limit)
+    ids = list(await work.session.scalars(page))
+    if not ids:
+        return []
     statement = (
         select(Lead, User.name)
         .outerjoin(User, same_workspace(User, Lead, Lead.owner_id))
-        .where(Lead.id.in_(page))
+        .where(Lead.id.in_(ids))
         .order_by(*order)
     )
     return [

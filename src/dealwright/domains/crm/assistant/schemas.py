@@ -448,7 +448,11 @@ class ActivityQuestion(Shape):
     lead_ids: Ids = Field([], description="Ids of leads it was with.")
     from_: Day | None = Field(None, alias="from", description="On this day or later; tasks by due day.")
     to: Day | None = Field(None, description="On this day or before; tasks by due day.")
-    words: Words | None = Field(None, description="Words in the subject or text, all of them.")
+    words: Words | None = Field(
+        None,
+        description="Words that must all occur: in subject or text when an account, contact, deal or lead is "
+        "given, else in the subject.",
+    )
     state: Literal["any", "open", "done", "overdue"] = Field(
         "any", description="Of tasks: not done, done, or past due. Of others: still to come, or past."
     )
