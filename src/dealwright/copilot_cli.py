@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -152,7 +153,8 @@ async def _measure(
 
 
 def _tell(done: int, total: int) -> None:
-    typer.echo(f"\r{done} of {total} questions ", nl=done == total, err=True)
+    if sys.stderr.isatty() or done == total:
+        typer.echo(f"\r{done} of {total} questions ", nl=done == total, err=True)
 
 
 def _totals_in(folder: Path) -> dict[str, Any] | None:

@@ -61,6 +61,9 @@ _SPELLED = [
 ]
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CODE = re.compile(r"\b[a-z]+-?\d+(?:-?[a-z0-9]+)*\b")
+_NAMED = re.compile(r"(?<![\w'’-])[A-ZÀ-ÖØ-Þ][^\W\d_]{2,}")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_DENIAL = re.compile(r"\b(?:no|not|never|nobody|none|neither|nothing|without|cannot)\b|n't\b|n’t\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"'(\[]?[A-Z0-9€$£])|\n+")
 _SHORT = re.compile(r"\b(?:Co|Inc|Ltd|Corp|B\.V|N\.V|e\.g|i\.e|approx|no|vs|St)\.$", re.IGNORECASE)
 _CITED = re.compile(r"\s*\[\d+(?:,\s*\d+)*\]")
@@ -110,6 +113,18 @@ def _plain(digits: str, scale: str | None) -> str:
 def codes_in(text: str) -> set[str]:
     """Names with figures in them, such as `h10`, `ip65` and `q-24460-b`."""
     return set(_CODE.findall(folded(without_citations(text))))
+
+
+def names_in(text: str) -> set[str]:
+    """Words with a capital that begin no sentence, and mail addresses: what must be somebody or something."""
+    plain = without_citations(text)
+    found = [hit[0] for part in sentences_of(plain) for hit in _NAMED.finditer(part) if hit.start() > 0]
+    words = {folded(word) for word in found if not word.isupper()} - set(_MONTH) - STOP_WORDS["en"]
+    return {_stem(word) for word in words} | set(_MAIL.findall(folded(plain)))
+
+
+def denies(text: str) -> bool:
+    return bool(_DENIAL.search(folded(text)))
 
 
 def says_figure(text: str, figure: str) -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
-from dealwright.ml.figures import codes_in, content_words, figures_in, without_citations
+from dealwright.ml.figures import codes_in, content_words, denies, figures_in, names_in, without_citations
 
 SUPPORTED = 0.65  # of half likeness, half covered words: from here on a sentence is borne out
 ALIKE = 0.5  # of two contexts, as in RAGAS
@@ -216,8 +216,22 @@ def unborne_figures(claim: str, evidence: Iterable[str]) -> set[str]:
     for text in evidence:
         there |= figures_in(text, spelled=True) | codes_in(text)
     there |= {f"-{one[4:]}" for one in there if len(one) == 10 and one[4] == "-"}
-    claimed = figures_in(without_citations(claim)) | codes_in(claim)
-    return {one for one in claimed if one not in there}
+    plain = without_citations(claim)
+    spelled = figures_in(plain, spelled=True) - {"0", "1"}  # "one of them", "zero" are seldom figures
+    return {one for one in spelled | figures_in(plain) | codes_in(plain) if one not in there}
+
+
+def unborne_names(claim: str, evidence: Iterable[str]) -> set[str]:
+    """Names, titles and addresses that are claimed but in no evidence."""
+    there: set[str] = set()
+    for text in evidence:
+        there |= set(content_words(text)) | names_in(text)
+    return names_in(claim) - there
+
+
+def denies_alone(claim: str, evidence: Iterable[str]) -> bool:
+    """Whether the claim denies something and no evidence denies anything."""
+    return denies(claim) and not any(denies(one) for one in evidence)
 
 
 # Figures of a whole run

@@ -35,7 +35,9 @@ class Case(BaseModel):
 
     `expected_contexts` are records (`account:<id>`), passage texts, or addresses of documents. In
     `expected_facts` every entry must be said, in any of its spellings. `expected_rows` are the records that a
-    list must have and no others. `open_ended` answers may say more about their client than was asked.
+    list must have and no others; `expected_parts` are records that a figure is made of, which may be told.
+    `expected_account` is whose deal or contact `expected_client` is. `open_ended` answers may say more about
+    their client than was asked.
     """
 
     model_config = ConfigDict(extra="ignore", populate_by_name=True)
@@ -55,6 +57,8 @@ class Case(BaseModel):
     expected_rows: list[str] = []
     expected_choices: list[str] = []
     expected_client: str | None = None
+    expected_account: str | None = None
+    expected_parts: list[str] = []
     expected_refusal: bool = False
     expected_proposal: Wanted | None = None
     open_ended: bool = False

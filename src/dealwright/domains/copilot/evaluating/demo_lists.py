@@ -32,8 +32,8 @@ _QUIET = """
 """
 _UNSEEN = """
     select id, name,
-           coalesce(last_activity_at, created_at) <= :now - make_interval(days => :days) as by_hours,
-           (coalesce(last_activity_at, created_at) at time zone :zone)::date
+           last_activity_at is null or last_activity_at <= :now - make_interval(days => :days) as by_hours,
+           last_activity_at is null or (last_activity_at at time zone :zone)::date
              <= (:now at time zone :zone)::date - :days as by_days
     from accounts where deleted_at is null
 """

@@ -72,7 +72,7 @@ async def demo_set(work: Work) -> list[Case]:
     """Needs a workspace whose playbook has been read."""
     world = await look(work)
     documents = {row["address"].rsplit("/", 1)[-1]: str(row["id"]) for row in await rows(work, _DOCUMENTS)}
-    if not {one["page"] for one in _playbook() if one["page"]} <= set(documents):
+    if not documents:
         raise Invalid.field("dataset", "The demo set needs the demo company with its playbook read.")
     lists = await demo_lists.truths(work, world)
     cases: list[Case] = []
@@ -213,9 +213,16 @@ def _open_value(draw: Draw) -> Made:
     )
     amount = _total(world.deals_of(account, "open"))
     total = money(amount, world.currency)
+    parts = [f"deal:{one['id']}" for one in world.deals_of(account, "open")]
     truth = f"The open deals with {account['name']} are worth {total} together."
     return _about(
-        draw, account, truth, total, expected_numbers=[money_figure(amount)], expected_tools=CLIENT_OR_DEALS
+        draw,
+        account,
+        truth,
+        total,
+        expected_numbers=[money_figure(amount)],
+        expected_tools=CLIENT_OR_DEALS,
+        expected_parts=parts,
     )
 
 
@@ -329,6 +336,7 @@ def _named_deal(draw: Draw, fits: Callable[[Row], Any], truth: Callable[[Row], s
         "ground_truth": truth(deal),
         "expected_tools": [["deal_facts"]],
         "expected_client": ref,
+        "expected_account": f"account:{deal['account_id']}",
         "expected_contexts": [ref],
         "expected_facts": [[deal[fact]]],
     }
@@ -371,6 +379,7 @@ def _contact_fact(draw: Draw, name: str, told: str) -> Made:
         "ground_truth": f"{contact['name']} of {account['name']}: {told} {contact[name]}.",
         "expected_tools": [["contact_facts"], ["client_facts"]],
         "expected_client": ref,
+        "expected_account": f"account:{account['id']}",
         "expected_contexts": [ref],
         "expected_facts": [[contact[name]]],
     }
@@ -406,6 +415,8 @@ def _combined(draw: Draw) -> Made:
     policies = POLICIES[draw.half]
     words, question = policies[draw.place % len(policies)]
     asked = next(one for one in _playbook() if one["question"] == question)
+    if asked["page"] not in draw.documents:
+        raise Unfit(draw.kind)
     lowered = draw.wording.lower()
     about = (
         _owner
@@ -432,6 +443,8 @@ def _policies(half: Half, documents: Mapping[str, str]) -> list[Case]:
             if (one["kind"], one["split"], one["wording"]) == ("answerable", half, wording)
         ]
         for asked in Random(f"{SEED} {half} {wording}").sample(known, POLICIES_TAKEN):
+            if asked["page"] not in documents:
+                continue
             cases.append(
                 Case.model_validate(
                     {
@@ -629,6 +642,7 @@ def _beside_deal(draw: Draw, name: str, told: str) -> Made:
         "ground_truth": f"{deal['name']}: {told} {deal[name]}.",
         "expected_tools": [["deal_facts"]],
         "expected_client": ref,
+        "expected_account": f"account:{deal['account_id']}",
         "expected_contexts": [ref],
         "expected_facts": [[deal[name]]],
         "subject": ref,

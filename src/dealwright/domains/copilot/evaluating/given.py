@@ -50,7 +50,10 @@ class Statement:
 
 
 def statements_of(draft: Draft) -> list[Statement]:
-    """Everything that claims something. What leads over to it ("Here is what I found:") claims nothing."""
+    """Everything that claims something. What leads over to it ("Here is what I found:") claims nothing.
+
+    A fact that is repeated word for word is one statement, however many sentences it quotes.
+    """
     by_number = {one.n: one for one in draft.sources}
     return [one for block in draft.blocks for one in _of_block(block, by_number)]
 
@@ -62,9 +65,13 @@ def _of_block(block: Block, by_number: dict[int, Source]) -> Iterator[Statement]
             yield Statement(" | ".join(row), sources, is_row=True)
     if block.kind == "heading":
         return
-    for sentence in sentences_of(block.text):
-        text = without_citations(sentence)
-        if sources or figures_in(text) or codes_in(text):
+    rest = without_citations(block.text)
+    for source in sources:
+        if source.text and source.text in rest:
+            yield Statement(source.text, (source,))
+            rest = rest.replace(source.text, "\n", 1)
+    for text in sentences_of(rest):
+        if any(letter.isalnum() for letter in text) and (sources or figures_in(text) or codes_in(text)):
             yield Statement(text, sources)
 
 

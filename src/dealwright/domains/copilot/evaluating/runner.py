@@ -20,10 +20,11 @@ from dealwright.kernel.actor import Actor
 from dealwright.kernel.errors import AppError, NotFound
 from dealwright.kernel.work import Begin, Work
 from dealwright.kernel.worker import Ports
-from dealwright.ports.embedder.base import Embedder
+from dealwright.ports.embedder.chosen import Embedders
 from dealwright.ports.llm.base import Llm
 
 Progress = Callable[[int, int], None]
+EMBEDDER = "builtin"  # the same everywhere, so that figures can be compared
 _ROLES: tuple[Role, ...] = ("rep", "manager", "admin", "viewer")
 _SUBJECTS: Mapping[str, Any] = {"account": Account, "contact": Contact, "lead": Lead, "deal": Deal}
 
@@ -93,7 +94,7 @@ async def run_cases(
     progress: Progress = lambda _done, _total: None,
 ) -> list[Scored]:
     """One at a time, so that times are those of one person who asks."""
-    reader = Reader(room.ports[Embedder])
+    reader = Reader(room.ports[Embedders][EMBEDDER])
     people = await personas(room.begin, room.actor)
     scored: list[Scored] = []
     for done, case in enumerate(cases, 1):

@@ -132,7 +132,8 @@ def _client(case: Case, given: Given, outcome: Outcome) -> dict[str, float | Non
     touched = records_touched(given)
     if case.expected_client:
         right = case.expected_client in touched
-        wrong = outcome == "answer" and not right and bool(touched)
+        near = case.expected_account is not None and case.expected_account in touched
+        wrong = outcome == "answer" and not right and not near and bool(touched)
         return {"client_match": float(right), "wrong_client": float(wrong)}
     if case.expects == "ask" or "unknown_client" in case.tags:
         return {"client_match": None, "wrong_client": float(outcome == "answer" and bool(touched))}
@@ -180,7 +181,8 @@ def _refusals(case: Case, given: Given, outcome: Outcome) -> dict[str, float | N
         values["refusal_accuracy"] = float(outcome == "refuse" and not given.error)
     elif case.expects == "ask":
         choices = [f"{one.record.kind}:{one.record.id}" for one in given.draft.choices] if given.draft else []
-        right = len(choices) > 1 and set(choices) <= set(case.expected_choices)
+        first = choices[: len(case.expected_choices)]
+        right = len(first) > 1 and set(first) <= set(case.expected_choices)
         values["asked_back"] = float(outcome == "ask" and right)
     else:
         values["answered"] = float(outcome == "answer")
@@ -210,10 +212,12 @@ async def _unsupported(statements: Sequence[Statement], given: Given, reader: Re
 async def is_supported(
     statement: Statement, evidence: Sequence[str], weights: Mapping[str, float], reader: Reader
 ) -> bool:
-    """Figures must be those of what is cited, and the words enough like them."""
+    """Figures, names and denials must be those of what is cited, and the words enough like them."""
     if is_verbatim(statement, evidence):
         return True
     if not evidence or measures.unborne_figures(statement.text, evidence):
+        return False
+    if measures.unborne_names(statement.text, evidence) or measures.denies_alone(statement.text, evidence):
         return False
     covered = measures.covered(statement.text, " ".join(evidence), weights)
     if statement.is_row:
@@ -273,6 +277,8 @@ def _to_the_point(statement: Statement, case: Case) -> bool:
     Rows of a table are judged together by what is missing.
     """
     if statement.is_row or any(says(statement.text, text) for one in case.expected_facts for text in one):
+        return True
+    if any(bears(source, one) for source in statement.sources for one in case.expected_parts):
         return True
     documents = [one for one in case.expected_contexts or () if not one.startswith(("account:", "deal:"))]
     wanted = (case.expected_contexts or ()) if case.open_ended else documents

@@ -8,7 +8,7 @@ from dealwright.domains.copilot.evaluating import rows
 from dealwright.domains.copilot.evaluating.case import Case, read_objects
 from dealwright.domains.copilot.evaluating.demo_set import demo_set
 from dealwright.domains.copilot.evaluating.report import make_report
-from dealwright.domains.copilot.evaluating.runner import Room, personas, run_case
+from dealwright.domains.copilot.evaluating.runner import EMBEDDER, Room, personas, run_case
 from dealwright.domains.copilot.evaluating.scoring import Reader, Scored
 from dealwright.domains.copilot.flows.answering import answer_once
 from dealwright.domains.copilot.models import EvaluationRow
@@ -18,7 +18,7 @@ from dealwright.kernel.errors import AppError, Conflict, Unavailable
 from dealwright.kernel.jobs import job
 from dealwright.kernel.work import Work
 from dealwright.kernel.worker import TRIES, JobContext
-from dealwright.ports.embedder.base import Embedder
+from dealwright.ports.embedder.chosen import Embedders
 
 PURPOSE = "copilot.evaluation"
 TOLD_EVERY = 10
@@ -86,7 +86,7 @@ async def _ask_all(
     """None when somebody ended it meanwhile."""
     room = Room(context.begin, context.actor, context.ports, answer_once, engine)
     people = await personas(context.begin, context.actor)
-    reader = Reader(context.ports[Embedder])
+    reader = Reader(context.ports[Embedders][EMBEDDER])
     scored: list[Scored] = []
     for done, case in enumerate(cases):
         if done % TOLD_EVERY == 0 and not await _told(context, row, done, len(cases)):
