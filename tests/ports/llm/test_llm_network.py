@@ -1,16 +1,27 @@
 """Where a model may live, and that clients are kept and let go."""
 
 import asyncio
+import ssl
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
+from tempfile import NamedTemporaryFile
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from tests.factories.llm import KEY, a_chat_server
 
 from dealwright.kernel.errors import Invalid
 from dealwright.ports.llm import chosen
-from dealwright.ports.llm.base import Connection, Provider
+from dealwright.ports.llm.anthropic_messages import Claude
+from dealwright.ports.llm.base import Connection, NoAnswer, Provider
 from dealwright.ports.llm.chosen import ChosenLlms
 from dealwright.ports.llm.network import may_call
+from dealwright.ports.llm.openai_shaped import OpenAiShaped
 
 PUBLIC = ["93.184.216.34", "2606:2800:220:1::1", "::ffff:93.184.216.34"]
 PRIVATE = ["127.0.0.1", "::1", "10.1.2.3", "192.168.1.9", "172.16.0.1", "100.64.0.7", "fd12::9"]
@@ -109,3 +120,37 @@ async def test_the_client_nobody_asked_for_longest_is_let_go(monkeypatch: pytest
         assert (await oldest.complete(system="", user="x")).text == "Hello.", "whoever holds it may go on"
         await llms.close()
         await oldest.close()  # pyright: ignore[reportAttributeAccessIssue] - every adapter has it
+
+
+@pytest.fixture
+async def disguised() -> AsyncGenerator[str]:
+    """A server with a certificate that nobody but itself vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
+        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    with NamedTemporaryFile() as file:
+        file.write(certificate.public_bytes(Encoding.PEM))
+        file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        file.flush()
+        context.load_cert_chain(file.name)
+    served = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0, ssl=context)
+    yield f"https://localhost:{served.sockets[0].getsockname()[1]}/v1"
+    served.close()
+
+
+@pytest.mark.parametrize("kind", [OpenAiShaped, Claude])
+async def test_a_server_that_cannot_prove_its_name_gets_no_key(
+    disguised: str, kind: type[OpenAiShaped | Claude]
+) -> None:
+    llm = kind(disguised, "small", KEY)
+    with pytest.raises(NoAnswer, match="certificate that this machine does not trust") as caught:
+        await llm.complete(system="", user="x")
+    assert (caught.value.fault, caught.value.used) == ("refused", False)
+    await llm.close()

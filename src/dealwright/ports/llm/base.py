@@ -114,7 +114,8 @@ class Llm(Protocol):
         """One turn. With `on_text` the words are handed on piece by piece as they come.
 
         The time is for everything, a second try included. Words that were handed on before an answer broke
-        off are the caller's to take back; after the first of them nothing is tried again.
+        off are the caller's to take back; after the first of them nothing is tried again. `on_text` must not
+        raise.
         """
         ...
 

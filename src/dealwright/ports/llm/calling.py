@@ -4,6 +4,7 @@ import asyncio
 import json
 import math
 import re
+import ssl
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -256,6 +257,8 @@ def _now() -> float:
 def translated(error: Exception) -> Trouble:
     """What went wrong below a protocol: connections, and answers that nobody can parse."""
     causes = _causes(error)
+    if any(isinstance(one, ssl.SSLCertVerificationError) for one in causes):
+        return Trouble("shows a certificate that this machine does not trust", "refused")
     if any(isinstance(one, AddressClosed) for one in causes):
         return Trouble("lives at an address that no model may be called at", "refused")
     if any(isinstance(one, httpx2.TimeoutException) for one in causes):
@@ -276,7 +279,7 @@ def _causes(error: BaseException | None) -> Sequence[BaseException]:
     found: list[BaseException] = []
     while error and len(found) < 10:
         found.append(error)
-        error = error.__cause__
+        error = error.__cause__ or error.__context__
     return found
 
 
