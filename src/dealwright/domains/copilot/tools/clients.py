@@ -227,8 +227,10 @@ def _industry(known: ClientFacts, one: About) -> list[Fact]:
 def _place(known: ClientFacts, one: About) -> list[Fact]:
     place = ", ".join(part for part in (known.account.city, known.account.country) if part)
     said = f"{one.name} is in {place}."
-    fact = one.word("city", place, said, f"No place is kept for {one.name}.")
-    return [fact.model_copy(update={"values": {**fact.values, "country": known.account.country}})]
+    if not place:
+        return [one.missing("city", f"No place is kept for {one.name}.")]
+    country = known.account.country
+    return [one.fact("city", said, value=place, city=known.account.city, country=country)]
 
 
 def _size(known: ClientFacts, one: About) -> list[Fact]:

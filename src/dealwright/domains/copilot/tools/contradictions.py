@@ -57,6 +57,7 @@ _SAME = {
     "eleven": "11",
     "twelve": "12",
 }
+_UNITS = frozenset(terms_of("hour day week month year percent euro dollar"))
 _UNSAID = frozenset({"working", "business", "calendar", "per", "cent", "%"})
 
 
@@ -74,7 +75,7 @@ class Said:
 
 def contradictions(question: str, stated: Sequence[Said], others: Iterable[Said]) -> list[tuple[Said, Said]]:
     """For what is stated, the sentences of other documents that say otherwise, each once."""
-    asked = set(terms_of(question))
+    asked = set(terms_of(question)) - _UNITS
     found: dict[tuple[UUID, int], tuple[Said, Said]] = {}
     for other in others:
         for one in stated:
@@ -113,11 +114,12 @@ def _differ(left: dict[str, set[str]], right: dict[str, set[str]]) -> bool:
 
 
 def _names(one: Said) -> set[str]:
-    return {*_CODE.findall(one.text), *_NAME.findall(one.text)}
+    text = _without_figures(one.text)
+    return {*_CODE.findall(text), *_NAME.findall(text)}
 
 
 def _place_words(one: Said) -> set[int]:
-    return set(terms_of(f"{one.heading} {one.text}"))
+    return _words(f"{one.heading} {one.text}")
 
 
 def _alike(one: Said, other: Said) -> bool:
@@ -127,6 +129,10 @@ def _alike(one: Said, other: Said) -> bool:
 
 
 def _words(text: str) -> set[int]:
+    return set(terms_of(_NUMBER.sub(" ", _without_figures(text))))
+
+
+def _without_figures(text: str) -> str:
     for pattern in FIGURES.values():
         text = pattern.sub(" ", text)
-    return set(terms_of(_NUMBER.sub(" ", text)))
+    return text

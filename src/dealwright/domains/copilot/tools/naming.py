@@ -87,15 +87,18 @@ async def a_contact(hands: Hands, text: str) -> Meant | Found:
 
 async def a_deal(hands: Hands, text: str) -> Meant | Found:
     """The deal that is meant. For a client that is named: its only open one, or the choice between them."""
-    several = await _deals_called(hands, text) or await any_record(hands, text)
+    exact = await _deals_called(hands, text)
+    if exact:
+        return exact[0] if len(exact) == 1 else await _which(hands, text, exact)
+    several = await any_record(hands, text)
     if isinstance(several, Found):
         return several
     deals = [one for one in several if one.ref.kind == "deal"]
     if len(deals) == 1:
         return deals[0]
     accounts = {one.account.id for one in several if one.account}
-    if len(accounts) == 1:
-        return await _deal_of(hands, next(one for one in several if one.account))
+    if len(accounts) == 1 and not deals:
+        return await _deal_of(hands, several[0])
     return await _which(hands, text, deals or several)
 
 
@@ -259,14 +262,17 @@ async def _account_ref(work: Work, account_id: UUID | None) -> RecordRef | None:
 
 
 async def _deals_called(hands: Hands, text: str) -> list[Meant]:
-    """Deals of exactly this name, closed ones too, or the one that is said with how it stands."""
+    """Deals of exactly this name. The only open one of them is meant, unless it is said how it stands."""
     wanted = " ".join(text.split()).casefold().removeprefix("the deal ")
     name = _STANDING.sub("", wanted)
     async with hands.begin(hands.actor) as work:
         found = await search(work, name, kinds=("deal",), limit=MANY)
         same = [hit.id for hit in found.hits if " ".join(hit.label.split()).casefold() == name]
         deals = [await _deal(work, deal_id, hands, alone=name == wanted) for deal_id in same]
-    return [one for one in deals if name == wanted or one.say.casefold() == f"the deal {wanted}"]
+    if name != wanted:
+        return [one for one in deals if one.say.casefold() == f"the deal {wanted}"]
+    running = [one for one in deals if one.detail.startswith("open")]
+    return running if len(running) == 1 else deals
 
 
 async def _contact_of(hands: Hands, client: Meant) -> Meant | Found:
