@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { BookOpen, Sparkles } from "lucide-react";
+import { BookOpen, BotMessageSquare } from "lucide-react";
 import { CommandPalette } from "@/components/CommandPalette";
 import { openPanel } from "@/features/copilot/panel/state";
 import { can } from "@/lib/permissions";
@@ -39,7 +39,7 @@ export function Palette({ open, onOpenChange, session }: PaletteProps) {
           {
             id: "copilot",
             label: `Ask the copilot: ${q}`,
-            icon: <Sparkles aria-hidden />,
+            icon: <BotMessageSquare aria-hidden />,
             run: () => openPanel(q),
           },
         ]

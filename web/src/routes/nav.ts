@@ -1,11 +1,11 @@
 import {
   BookOpen,
+  BotMessageSquare,
   Building2,
   Contact,
   FileInput,
   Handshake,
   Settings,
-  Sparkles,
   Sunrise,
   UserRoundPlus,
 } from "lucide-react";
@@ -47,7 +47,13 @@ export const NAV: NavGroup[] = [
   {
     label: "Know",
     entries: [
-      { to: "/copilot", label: "Copilot", icon: Sparkles, keys: "q", permission: "copilot:use" },
+      {
+        to: "/copilot",
+        label: "Copilot",
+        icon: BotMessageSquare,
+        keys: "q",
+        permission: "copilot:use",
+      },
       {
         to: "/knowledge",
         label: "Knowledge",

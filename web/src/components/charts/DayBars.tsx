@@ -11,7 +11,7 @@ type DayBarsProps = {
   height: number;
 };
 
-const short = (day: string): string => formatDay(day).replace(/ \d{4}$/, "");
+const short = (day: string): string => formatDay(day).replace(/,? \d{4}$/, "");
 
 /** Counts per day, one on top of another. */
 // The default export is what `lazy` loads; the table beside it is for readers.

@@ -84,7 +84,7 @@ export function AppShell({ session, nav, create, onGo, palette, ...props }: AppS
           <main
             id="main"
             tabIndex={-1}
-            className="flex min-w-0 flex-1 flex-col overflow-y-auto outline-none"
+            className="@container/main relative flex min-w-0 flex-1 flex-col overflow-y-auto outline-none"
           >
             {props.children}
           </main>

@@ -24,7 +24,7 @@ export const ProviderCards = ({ value, onChange }: ProviderCardsProps) => (
     {PROVIDERS.map(({ value: provider, icon: Icon, label, about }) => (
       <label
         key={provider}
-        className="flex cursor-pointer items-start gap-2.5 rounded-md border border-border-strong p-2.5 transition-colors hover:bg-surface-hover has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-focus"
+        className="relative flex cursor-pointer items-start gap-2.5 rounded-md border border-border-strong p-2.5 transition-colors hover:bg-surface-hover has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-focus"
       >
         <input
           type="radio"

@@ -25,19 +25,21 @@ export function TryResult({ result }: { result: TryOut }) {
           {result.problem ?? "It did not answer."}
         </p>
       )}
-      <ul className="flex flex-wrap gap-x-4 gap-y-1 text-text-muted">
-        {seen.map(({ label, held }) => (
-          <li key={label} className="inline-flex items-center gap-1.5">
-            {held ? (
-              <Check aria-hidden className="size-3.5 text-success" />
-            ) : (
-              <X aria-hidden className="size-3.5 text-danger" />
-            )}
-            {label}
-            <span className="sr-only">: {held ? "yes" : "no"}</span>
-          </li>
-        ))}
-      </ul>
+      {(result.ok || result.streams || result.calls_tools) && (
+        <ul className="flex flex-wrap gap-x-4 gap-y-1 text-text-muted">
+          {seen.map(({ label, held }) => (
+            <li key={label} className="inline-flex items-center gap-1.5">
+              {held ? (
+                <Check aria-hidden className="size-3.5 text-success" />
+              ) : (
+                <X aria-hidden className="size-3.5 text-danger" />
+              )}
+              {label}
+              <span className="sr-only">: {held ? "yes" : "no"}</span>
+            </li>
+          ))}
+        </ul>
+      )}
       {result.ok && result.problem && <p className="text-warning">{result.problem}</p>}
     </div>
   );

@@ -1,7 +1,7 @@
 import type { Draft } from "@/client/types.gen";
 import { CitationChip } from "@/features/copilot/answer/CitationChip";
 import { RecordTable } from "@/features/copilot/answer/RecordTable";
-import { type Piece, piecesOf } from "@/features/copilot/answer/reading";
+import { citesOf, type Piece, piecesOf } from "@/features/copilot/answer/reading";
 
 /** What is said, each statement with the numbers of its sources. */
 export function AnswerBlocks({ draft }: { draft: Draft }) {
@@ -27,18 +27,24 @@ export function AnswerBlocks({ draft }: { draft: Draft }) {
             ))}
           </ul>
         );
-      case "table":
+      case "table": {
+        const { above, rows } = citesOf(piece.table, piece.cites, sources);
         return (
           <figure className="grid min-w-0 gap-1">
-            {(piece.text || piece.cites.length > 0) && (
+            {(piece.text || above.length > 0) && (
               <figcaption>
                 {piece.text}
-                {chips(piece.cites)}
+                {chips(above)}
               </figcaption>
             )}
-            <RecordTable table={piece.table} label={piece.text || "Found"} />
+            <RecordTable
+              table={piece.table}
+              label={piece.text || "Found"}
+              rowEnd={(place) => chips((rows[place] ?? []).map(({ n }) => n))}
+            />
           </figure>
         );
+      }
       default:
         return (
           <p className="whitespace-pre-line break-words">

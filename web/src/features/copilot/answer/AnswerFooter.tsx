@@ -22,18 +22,20 @@ export function AnswerFooter({ run, mine }: AnswerFooterProps) {
           {run.fell_back}
         </p>
       )}
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
-        <EngineBadge run={run} />
-        {run.milliseconds !== null && <span>{durationText(run.milliseconds)}</span>}
-        <Button size="sm" variant="ghost" className="-mx-1 px-1" onClick={() => setOpen(true)}>
+      <div className="flex flex-wrap items-center gap-y-0.5">
+        <Button size="sm" variant="ghost" className="-ml-2" onClick={() => setOpen(true)}>
           <ListTree aria-hidden />
           How was this answered?
         </Button>
-        <span className="ml-auto inline-flex flex-wrap justify-end">
+        <span className="ml-auto inline-flex">
           {run.answer && <CopyButton iconOnly label="Copy the answer" text={wordsOf(run.answer)} />}
         </span>
         {mine && <Rating run={run} />}
       </div>
+      <p className="flex flex-wrap gap-x-3 text-text-faint">
+        <EngineBadge run={run} />
+        {run.milliseconds !== null && <span>{durationText(run.milliseconds)}</span>}
+      </p>
       {open && <StepsSheet run={run} onClose={() => setOpen(false)} />}
     </footer>
   );

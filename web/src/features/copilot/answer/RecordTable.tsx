@@ -1,11 +1,19 @@
+import type { ReactNode } from "react";
 import type { Table } from "@/client/types.gen";
 import { RecordLink } from "@/features/copilot/answer/RecordLink";
 import { cn } from "@/lib/cn";
 
 const isFigure = (text: string): boolean => /^[^\p{L}]*\d[\d.,\s%]*\p{L}{0,3}$/u.test(text);
 
+type RecordTableProps = {
+  table: Table;
+  label: string;
+  /** Behind the first cell: the numbers of the row's sources. */
+  rowEnd?: (row: number) => ReactNode;
+};
+
 /** Rows of an answer; wide ones scroll inside, the first cell opens the record. */
-export function RecordTable({ table, label }: { table: Table; label: string }) {
+export function RecordTable({ table, label, rowEnd }: RecordTableProps) {
   const { columns, rows, records = [] } = table;
   const figures = columns.map((_, column) =>
     rows.every((row) => row[column] === undefined || isFigure(row[column])),
@@ -48,10 +56,19 @@ export function RecordTable({ table, label }: { table: Table; label: string }) {
                     "px-2.5 py-1.5 align-top",
                     figures[column] && column > 0
                       ? "whitespace-nowrap text-right tabular-nums"
-                      : "min-w-24",
+                      : column === 0
+                        ? "min-w-36"
+                        : "min-w-24",
                   )}
                 >
-                  {column === 0 ? <RecordLink record={records[place]}>{cell}</RecordLink> : cell}
+                  {column === 0 ? (
+                    <>
+                      <RecordLink record={records[place]}>{cell}</RecordLink>
+                      {rowEnd?.(place)}
+                    </>
+                  ) : (
+                    cell
+                  )}
                 </td>
               ))}
             </tr>

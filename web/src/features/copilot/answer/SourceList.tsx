@@ -2,11 +2,14 @@ import { BookOpen, Database } from "lucide-react";
 import { useState } from "react";
 import type { Source } from "@/client/types.gen";
 import { DateText } from "@/components/DateText";
-import { placeOf } from "@/features/copilot/answer/reading";
+import { RecordList } from "@/features/copilot/answer/RecordList";
+import { isSum, placeOf } from "@/features/copilot/answer/reading";
 import { SourceLink } from "@/features/copilot/answer/SourceLink";
 import { plural } from "@/lib/format";
 
-const FEW = 4;
+const FEW = 3;
+const ROW =
+  "-mx-1.5 grid grid-cols-[1.25rem_1rem_minmax(0,1fr)] items-start gap-1.5 rounded-sm px-1.5 py-1";
 
 /** What the numbers stand for: records and passages, each of which opens. */
 export function SourceList({ sources }: { sources: readonly Source[] }) {
@@ -17,36 +20,24 @@ export function SourceList({ sources }: { sources: readonly Source[] }) {
   return (
     <section aria-label="Sources" className="grid gap-1 text-sm">
       <ol className="grid gap-0.5">
-        {shown.map((source) => {
-          const Icon = source.passage ? BookOpen : Database;
-          return (
-            <li key={source.n}>
-              <SourceLink
-                source={source}
-                className="-mx-1.5 grid grid-cols-[1.25rem_1rem_minmax(0,1fr)] items-start gap-1.5 rounded-sm px-1.5 py-1 [&[href]:hover]:bg-surface-hover"
-              >
-                <span className="pt-px text-right font-semibold text-2xs text-accent tabular-nums">
-                  {source.n}
-                </span>
-                <Icon aria-hidden className="mt-0.5 size-3.5 text-text-faint" />
-                <span className="min-w-0">
-                  <span className="block truncate font-medium">
-                    {placeOf(source)}
-                    {source.passage?.document_date && (
-                      <span className="font-normal text-text-faint">
-                        {" "}
-                        · <DateText value={source.passage.document_date} kind="day" />
-                      </span>
-                    )}
-                  </span>
-                  <span className="line-clamp-2 text-text-muted text-xs">
-                    {source.passage?.quote || source.text}
-                  </span>
-                </span>
+        {shown.map((source) => (
+          <li key={source.n}>
+            {isSum(source) ? (
+              <details>
+                <summary className={`${ROW} cursor-pointer hover:bg-surface-hover`}>
+                  <Said source={source} />
+                </summary>
+                <div className="max-h-64 overflow-y-auto py-1 pl-11">
+                  <RecordList source={source} />
+                </div>
+              </details>
+            ) : (
+              <SourceLink source={source} className={`${ROW} [&[href]:hover]:bg-surface-hover`}>
+                <Said source={source} />
               </SourceLink>
-            </li>
-          );
-        })}
+            )}
+          </li>
+        ))}
       </ol>
       {more > 0 && (
         <button
@@ -58,5 +49,31 @@ export function SourceList({ sources }: { sources: readonly Source[] }) {
         </button>
       )}
     </section>
+  );
+}
+
+function Said({ source }: { source: Source }) {
+  const Icon = source.passage ? BookOpen : Database;
+  return (
+    <>
+      <span className="pt-px text-right font-semibold text-2xs text-accent tabular-nums">
+        {source.n}
+      </span>
+      <Icon aria-hidden className="mt-0.5 size-3.5 text-text-faint" />
+      <span className="min-w-0">
+        <span className="block truncate font-medium">
+          {placeOf(source)}
+          {source.passage?.document_date && (
+            <span className="font-normal text-text-faint">
+              {" "}
+              · <DateText value={source.passage.document_date} kind="day" />
+            </span>
+          )}
+        </span>
+        <span className="line-clamp-2 text-text-muted text-xs">
+          {source.passage?.quote || source.text}
+        </span>
+      </span>
+    </>
   );
 }

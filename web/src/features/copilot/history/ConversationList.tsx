@@ -68,7 +68,7 @@ export function ConversationList({ selected, onOpen }: ConversationListProps) {
       <h2 id={label} className="sr-only">
         Conversations
       </h2>
-      <div className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-3">
+      <div className="relative min-h-0 flex-1 overflow-y-auto px-1.5 pb-3">
         {list.isPending && <ListSkeleton />}
         {list.isError && rows.length === 0 && (
           <ErrorState error={list.error} onRetry={() => void list.refetch()} />

@@ -1,4 +1,4 @@
-import { Sparkles } from "lucide-react";
+import { BotMessageSquare } from "lucide-react";
 import { IconButton } from "@/components/ui/IconButton";
 import { closePanel, openPanel, usePanel } from "@/features/copilot/panel/state";
 import { useShortcuts } from "@/lib/keyboard";
@@ -21,7 +21,7 @@ export function CopilotButton() {
       aria-expanded={isOpen}
       onClick={() => (isOpen ? closePanel() : openPanel())}
     >
-      <Sparkles />
+      <BotMessageSquare />
     </IconButton>
   );
 }

@@ -5,7 +5,6 @@ import { DateText } from "@/components/DateText";
 import { Button } from "@/components/ui/Button";
 import { approveMutation, declineMutation } from "@/features/copilot/api";
 import { ACTIONS } from "@/features/copilot/proposals/edits";
-import { notify } from "@/lib/notify";
 import { toProblem } from "@/lib/problem";
 
 type DecideButtonsProps = {
@@ -17,13 +16,7 @@ type DecideButtonsProps = {
 /** Yes or no, and until when. */
 export function DecideButtons({ proposal, edits, onEdit }: DecideButtonsProps) {
   const words = ACTIONS[proposal.content.action];
-  const approve = useMutation({
-    ...approveMutation(proposal.id),
-    onSuccess: (decided, ...rest) => {
-      if (decided.state === "approved") void notify.done(words.done);
-      return approveMutation(proposal.id).onSuccess?.(decided, ...rest);
-    },
-  });
+  const approve = useMutation(approveMutation(proposal.id));
   const decline = useMutation(declineMutation(proposal.id));
   const error = approve.error ?? decline.error;
   const problem = error ? toProblem(error) : null;
@@ -62,7 +55,7 @@ export function DecideButtons({ proposal, edits, onEdit }: DecideButtonsProps) {
           </Button>
         )}
         <span className="ml-auto text-text-faint text-xs">
-          until <DateText value={proposal.expires_at} />
+          expires <DateText value={proposal.expires_at} />
         </span>
       </div>
     </div>

@@ -23,13 +23,20 @@ export function Decided({ proposal }: { proposal: ProposalOut }) {
   const { icon: Icon, tone, word } = STATES[state];
   const undo = useMutation({
     ...undoMutation,
-    onSuccess: () => void notify.done("Taken back"),
     onError: (refused) =>
       void notify.failed("Not taken back", { detail: toProblem(refused).message }),
   });
+  if (undo.isSuccess) {
+    return (
+      <p role="status" className="flex items-center gap-2 text-sm text-text-muted">
+        <CircleSlash aria-hidden className="size-4 shrink-0" />
+        Taken back: it is in the bin
+      </p>
+    );
+  }
   const opens = result?.kind === "activity" ? content.record : result;
   return (
-    <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
+    <p role="status" className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
       <Icon aria-hidden className={`size-4 shrink-0 ${tone}`} />
       <span className={tone}>
         {word || ACTIONS[content.action].done}
@@ -41,7 +48,7 @@ export function Decided({ proposal }: { proposal: ProposalOut }) {
           <DateText value={proposal.decided_at} />
         </span>
       )}
-      {state === "approved" && result?.kind === "activity" && !undo.isSuccess && (
+      {state === "approved" && result?.kind === "activity" && (
         <Button
           size="sm"
           variant="ghost"

@@ -98,7 +98,9 @@ const OnItsWay = ({ evaluation }: { evaluation: EvaluationDetail }) => {
       <p role="status">
         {state === "queued"
           ? "It begins when the worker is free."
-          : `${formatNumber(done)} of ${plural(total, "question")} asked. You can leave; it goes on.`}
+          : total === 0
+            ? "Reading the questions."
+            : `${formatNumber(done)} of ${plural(total, "question")} asked. You can leave; it goes on.`}
       </p>
       <Progress
         label="Measuring"

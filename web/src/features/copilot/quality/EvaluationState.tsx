@@ -21,9 +21,11 @@ export function EvaluationState({ evaluation }: EvaluationStateProps) {
   return (
     <span className="inline-flex w-40 items-center gap-2 text-text-muted text-xs">
       <Progress label="Measuring" value={total > 0 ? done / total : undefined} />
-      <span className="whitespace-nowrap tabular-nums">
-        {formatNumber(done)} of {formatNumber(total)}
-      </span>
+      {total > 0 && (
+        <span className="whitespace-nowrap tabular-nums">
+          {formatNumber(done)} of {formatNumber(total)}
+        </span>
+      )}
     </span>
   );
 }

@@ -16,7 +16,7 @@ export function RunFacts({ run }: { run: CopilotRun }) {
       <Row name="Engine">
         <EngineBadge run={run} />
       </Row>
-      {run.prompt && <Row name="Prompts">{run.prompt}</Row>}
+      {run.prompt && <Row name={run.engine === "llm" ? "Prompts" : "Rules"}>{run.prompt}</Row>}
       <Row name="Asked">
         <DateText value={run.created_at} kind="exact" />
       </Row>

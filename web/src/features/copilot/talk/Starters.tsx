@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Sparkles } from "lucide-react";
+import { BotMessageSquare } from "lucide-react";
 import { ErrorState } from "@/components/ErrorState";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { aboutQuery } from "@/features/copilot/api";
@@ -18,14 +18,16 @@ export function Starters({ subject, onAsk }: StartersProps) {
   return (
     <div className="grid gap-4 py-6">
       <div className="grid justify-items-center gap-1 text-center">
-        <Sparkles aria-hidden strokeWidth={1.5} className="mb-1 size-7 text-text-faint" />
+        <BotMessageSquare aria-hidden strokeWidth={1.5} className="mb-1 size-7 text-text-faint" />
         <h2 className="font-semibold text-base">
           {subject ? `Ask about ${subject.label}` : "Ask about clients, deals and policies"}
         </h2>
         <p className="max-w-sm text-balance text-sm text-text-muted">
           Answers come from your records and documents, with the source behind every figure.
           {about.data &&
-            ` ${engineWord(about.data.engines.includes("llm") ? "llm" : "builtin", about.data.model ?? "")} answers here.`}
+            (about.data.engines.includes("llm")
+              ? ` ${engineWord("llm", about.data.model ?? "")} answers here.`
+              : " The built-in rules answer here.")}
         </p>
       </div>
       {about.data ? (

@@ -1,4 +1,5 @@
 import { Link2, X } from "lucide-react";
+import { cn } from "@/lib/cn";
 
 type SubjectChipProps = { label: string; onRemove?: () => void };
 
@@ -6,7 +7,7 @@ type SubjectChipProps = { label: string; onRemove?: () => void };
 export const SubjectChip = ({ label, onRemove }: SubjectChipProps) => (
   <span className="inline-flex h-6 min-w-0 max-w-full items-center gap-1.5 rounded-full bg-accent-soft pl-2 text-accent text-xs pointer-coarse:h-10">
     <Link2 aria-hidden className="size-3 shrink-0" />
-    <span className="truncate pr-1">About {label}</span>
+    <span className={cn("truncate", !onRemove && "pr-2.5")}>About {label}</span>
     {onRemove && (
       <button
         type="button"

@@ -47,7 +47,7 @@ export function TalkView({ talk, subject, place, ...props }: TalkViewProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Esc anywhere inside stops the answer
     <div onKeyDown={stopOnEscape} className="flex min-h-0 flex-1 flex-col">
-      <div ref={box} onScroll={onScroll} className="min-h-0 flex-1 overflow-y-auto">
+      <div ref={box} onScroll={onScroll} className="relative min-h-0 flex-1 overflow-y-auto">
         <div ref={content} className={cn(inner, "grid gap-8 py-4")}>
           {props.notice}
           {isLoading && <TalkSkeleton />}

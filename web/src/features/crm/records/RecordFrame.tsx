@@ -56,7 +56,7 @@ export function RecordFrame(props: RecordFrameProps) {
   ]);
 
   return (
-    <div className="flex min-h-0 flex-1 flex-col max-lg:min-h-fit">
+    <div className="flex min-h-0 flex-1 flex-col @max-[50rem]/main:min-h-fit">
       <header className="flex flex-wrap items-start gap-x-4 gap-y-2 px-6 pt-4 pb-3 max-md:px-4">
         <div className="min-w-0 flex-1 basis-72">
           <Link to={words.list} className="text-text-faint text-xs hover:text-text hover:underline">
@@ -82,11 +82,11 @@ export function RecordFrame(props: RecordFrameProps) {
       </header>
       {props.path}
       <PartSwitch part={part} onPart={setPart} />
-      <div className="grid min-h-0 flex-1 border-border border-t lg:grid-cols-[minmax(0,1fr)_23rem]">
+      <div className="grid min-h-0 flex-1 border-border border-t @min-[50rem]/main:grid-cols-[minmax(0,1fr)_23rem]">
         <div
           className={cn(
-            "px-6 pt-4 pb-10 max-md:px-4 lg:overflow-y-auto",
-            part === "facts" && "max-lg:hidden",
+            "px-6 pt-4 pb-10 max-md:px-4 @min-[50rem]/main:overflow-y-auto",
+            part === "facts" && "@max-[50rem]/main:hidden",
           )}
         >
           <div className="mx-auto max-w-3xl">
@@ -98,8 +98,8 @@ export function RecordFrame(props: RecordFrameProps) {
         <aside
           aria-label="Facts"
           className={cn(
-            "px-6 py-2 max-md:px-4 lg:overflow-y-auto lg:border-border lg:border-l lg:px-5",
-            part === "timeline" && "max-lg:hidden",
+            "px-6 py-2 max-md:px-4 @min-[50rem]/main:overflow-y-auto @min-[50rem]/main:border-border @min-[50rem]/main:border-l @min-[50rem]/main:px-5",
+            part === "timeline" && "@max-[50rem]/main:hidden",
           )}
         >
           {props.facts}
@@ -121,7 +121,7 @@ const PARTS: { part: Part; label: string }[] = [
 
 /** Narrow screens show one at a time. */
 const PartSwitch = ({ part, onPart }: { part: Part; onPart: (part: Part) => void }) => (
-  <div className="flex gap-4 px-6 max-md:px-4 lg:hidden">
+  <div className="flex gap-4 px-6 max-md:px-4 @min-[50rem]/main:hidden">
     {PARTS.map((one) => (
       <button
         key={one.part}
