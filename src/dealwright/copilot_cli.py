@@ -1,5 +1,6 @@
 """`dealwright evaluate copilot`: how well the copilot answers, on the demo company or a test set of yours."""
 
+import asyncio
 import json
 import shutil
 import sys
@@ -16,8 +17,8 @@ from dealwright.domains.copilot.evaluating.demo_set import demo_set
 from dealwright.domains.copilot.evaluating.judge import PROMPT
 from dealwright.domains.copilot.evaluating.page import report_page, share, title
 from dealwright.domains.copilot.evaluating.report import Report, make_report, misses
-from dealwright.domains.copilot.evaluating.runner import Room, chosen, run_cases
-from dealwright.domains.copilot.evaluating.scoring import MEASURES
+from dealwright.domains.copilot.evaluating.runner import Room, chosen, run_cases, told
+from dealwright.domains.copilot.evaluating.scoring import MEASURES, Reader, score
 from dealwright.domains.copilot.evaluating.service import PURPOSE
 from dealwright.domains.copilot.flows.answering import answer_once
 from dealwright.domains.crm.demo import flows as demo
@@ -29,6 +30,7 @@ from dealwright.kernel.clock import utc_now
 from dealwright.kernel.errors import Invalid
 from dealwright.knowledge_cli import Home, Json, choose_workspace
 from dealwright.main import Runtime
+from dealwright.ports.embedder.minilm import MiniLm
 
 Half = Literal["tune", "test", "all"]
 
@@ -50,7 +52,8 @@ def evaluate_copilot(
 ) -> None:
     """Measure the copilot: tools, clients, answers, support, refusals, figures, times.
 
-    Without a workspace or a home, a demo company is made in a temporary folder and removed afterwards.
+    Without a workspace or a home, a demo company is made in a temporary folder and removed afterwards. A file
+    whose questions all have a `response` is scored as it is, and nobody is asked.
     """
     cases = read_file(dataset) if dataset else None
     chosen_engine, chosen_half = _engine(engine), _half(half)
@@ -67,7 +70,10 @@ def evaluate_copilot(
         )
         return await _measure(room, cases, chosen_half, name=name, judge=judge, before=before)
 
-    report = _in_place(home, run) if workspace or home else _in_fresh_place(run)
+    if cases and not judge and all(one.response is not None for one in cases):
+        report = asyncio.run(_score_given(chosen(cases, chosen_half), name, before))
+    else:
+        report = _in_place(home, run) if workspace or home else _in_fresh_place(run)
     if out:
         _write(out, report)
     _print(report, as_json)
@@ -114,6 +120,12 @@ async def _fresh_demo(runtime: Runtime) -> Any:
         await work.defer(add_playbook)
     await runtime.runner.run_until_idle()
     return made.workspace_id
+
+
+async def _score_given(cases: Sequence[Case], name: str, before: Mapping[str, Any] | None) -> Report:
+    reader = Reader(MiniLm())
+    scored = [await score(one, told(one), reader) for one in cases]
+    return make_report(scored, name=name, engine="given", at=utc_now(), before=before)
 
 
 async def _measure(

@@ -143,7 +143,7 @@ def _narrowed(who: Actor, rights: frozenset[str], most: Actor) -> Actor:
 async def ask(room: Room, case: Case, people: Mapping[str, Actor]) -> Given:
     """An error that the asker would see is an answer that failed; anything else is a bug and ends the run."""
     if case.response is not None:
-        return _told(case, case.response)
+        return told(case)
     actor = people[case.persona]
     try:
         subject = await _subject(room, case)
@@ -178,8 +178,9 @@ def _given(said: Answer) -> Given:
     )
 
 
-def _told(case: Case, response: str) -> Given:
+def told(case: Case) -> Given:
     """An answer that was given elsewhere, resting on the contexts that came with it."""
+    response = case.response or ""
     sources = [Source(n=n, text=text, tool="") for n, text in enumerate(case.retrieved_contexts, 1)]
     block = Block(kind="text", text=response, cites=[one.n for one in sources])
     refused = not response.strip()
