@@ -39,7 +39,7 @@ _ORDERS: tuple[tuple[ActionKind, str], ...] = (
     (
         "draft_mail",
         rf"(?:(?:draft|write|compose|prepare|send|word|formulate|type|create|make|drop|shoot|generate|phrase)\b[^.?!]{{0,50}}\b{_MAIL}\b"
-        rf"|(?:e-?mail|mail|write to|write back to|reply to|respond to|message)\s+(?!address|was|is|from|about\b|history|they|he|she|did)[@\w])",
+        rf"|(?:e-?mail|mail|write to|write back to|reply to|respond to|message)\s+(?!address|addresses|of\b|for\b|by\b|at\b|with\b|and\b|or\b|in\b|on\b|traffic|was|is|are|from|about\b|history|they|he|she|did)[@\w])",
     ),
     (
         "move_stage",

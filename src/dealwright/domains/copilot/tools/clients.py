@@ -35,6 +35,7 @@ from dealwright.domains.copilot.tools.words import clipped, counted, day, listed
 from dealwright.domains.crm.assistant import people
 from dealwright.domains.crm.assistant.facts import client_facts, contact_facts
 from dealwright.domains.crm.assistant.schemas import ClientFacts, ContactFacts
+from dealwright.domains.identity.models import User
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Topic = Literal[
@@ -444,19 +445,32 @@ def _deals_of(known: ContactFacts, one: About) -> list[Fact]:
 async def _find_people(hands: Hands, arguments: FindPeople) -> Found:
     async with hands.begin(hands.actor) as work:
         found = await people.find_people(work, arguments.text)
+        users = {one.id: await work.get(User, one.id) for one in found.people}
     if found.verdict == "none" or not found.people:
         return nothing(f"Nobody in the team is called '{clipped(arguments.text)}'.")
     facts = [
         Fact(
             key=f"user:{one.id}",
-            text=f"{one.name} is a colleague{f' in team {found.team}' if found.team else ''}.",
-            values={"name": one.name, "team": found.team, "is_me": found.is_me},
+            text=_colleague(users[one.id]),
+            values={
+                "name": one.name,
+                "team": users[one.id].team,
+                "email": users[one.id].email,
+                "role": users[one.id].role,
+                "is_me": found.is_me,
+            },
             records=[person_ref(one)],
         )
         for one in found.people
     ]
     choices = [person_choice(one) for one in found.people[:MAX_CHOICES]] if found.verdict == "unsure" else []
     return Found(summary=f"Found {listed([one.name for one in found.people])}.", facts=facts, choices=choices)
+
+
+def _colleague(user: User) -> str:
+    team = f" in team {user.team}" if user.team else ""
+    reach = f", mail {user.email}" if user.email else ""
+    return f"{user.name} is a colleague{team}, role {user.role}{reach}."
 
 
 FIND_CLIENTS = Tool(

@@ -18,10 +18,10 @@ def _word(words: str) -> str:
 # What a question is about, by its nouns.
 DEALS = _any(
     _word(
-        r"deals?|opportunit(?:y|ies)|opps?|pipelines?|forecast|sales cycles?|win[- ]?rates?|hit rate|close rate|closing rate|winning rate|order intake|bookings?|quota|sales figures|sales numbers|@deals?"
+        r"deals?|opportunit(?:y|ies)|opps?|pipelines?|forecast|sales cycles?|win[- ]?rates?|hit rate|close rate|closing rate|winning rate|wins|losses|(?:lost|loss) reasons?|order intake|bookings?|quota|sales figures|sales numbers|@dl"
     ),
     r"\b(?:revenue|turnover|sales)\b(?! (?:team|rep|person|people|cycle|playbook|pitch|call|process|stage|talk|meeting|training|argument|guide|manager|director))",
-    r"\b(?:how many|how much|what|which|who|whom|where|why|when|did|do|have|has|we|i|@person|@team)\b.{0,50}\b(?:won|win|wins|winning|lost|lose|losing|sold|sell|sells|close|closed|closing)\b",
+    r"\b(?:how many|how much|what|which|who|whom|where|why|when|did|do|have|has|we|i|@prsn|@tm)\b.{0,50}\b(?:won|win|wins|winning|lost|lose|losing|sold|sell|sells|close|closed|closing)\b",
 )
 DEAL_NOUN = re.compile(r"\b(?:deals?|opportunit(?:y|ies)|opps?)\b")
 ACCOUNTS = re.compile(
@@ -35,8 +35,8 @@ ACTIVITIES = re.compile(
     r"|notes?|tasks?|to-?dos?|reminders?|follow[- ]?ups?|on my plate|discuss(?:ed)?|talked about|spoke about|spoken about|say about|said|mention(?:ed|s)?|timeline|history|interactions?|touch ?points?|demos? (?:did|have|were|are|do)|wrote|write to us)\b"
 )
 PEOPLE = re.compile(
-    r"\b(?:colleagues?|team ?mates?|reps|sales ?(?:reps|people|persons|team)|who (?:is|are) (?:in|on) (?:the |our |my )?@?team|who works (?:in|for|on)|members? of"
-    r"|who is my (?:manager|boss|colleague)|my (?:team|manager|boss)\b|team members|who(?: is|'s)? (?:in|on) (?:the )?@team|@team members)\b|@team\b(?=.*\bwho\b)|\bwho\b.*@team\b"
+    r"\b(?:colleagues?|team ?mates?|reps|sales ?(?:reps|people|persons|team)|who (?:is|are) (?:in|on) (?:the |our |my )?(?:@tm|team)|who works (?:in|for|on)|members? of"
+    r"|who is my (?:manager|boss|colleague)|my (?:team|manager|boss)\b|team members|who(?: is|'s)? (?:in|on) (?:the )?@tm|@tm members)\b|@tm\b(?=.*\bwho\b)|\bwho\b.*@tm\b"
 )
 
 # How many records are asked for: many, by these forms.
@@ -46,7 +46,7 @@ MANY = re.compile(
 )
 QUERYING = re.compile(
     r"\b(?:how many|how often|number of|count|list|show|display|give me|which|who(?:m)? (?:sold|won|has|have|owns|closed|bought|spent|did|lost|made|brought)|top|biggest|largest|smallest|oldest|newest|best|worst|total|sum|average|avg|mean|median|most|least|win rate|pipeline"
-    r"|by (?:stage|owner|rep|industry|country|source|month|quarter|product|team|status|city)|my|overdue|open|won|lost|closing|this (?:month|quarter|week|year)|last (?:month|quarter|week|year)|next (?:month|quarter|week|year)|@person|@team)\b"
+    r"|by (?:stage|owner|rep|industry|country|source|month|quarter|product|team|status|city)|my|overdue|open|won|lost|closing|this (?:month|quarter|week|year)|last (?:month|quarter|week|year)|next (?:month|quarter|week|year)|@prsn|@tm)\b"
 )
 
 # What somebody wants to know of a client, most telling first.
@@ -54,7 +54,7 @@ CLIENT_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     (
         "owner",
         _any(
-            r"\bwho(?:'s| is|se)?\b.{0,30}\b(?:owns?|own(?:ed|er|ing)|responsible|looks? after|looking after|handl(?:es?|ing)|in charge|takes? care|taking care|manages|managing|(?:account|client|customer|relationship) manager|covers?|covering|assigned|runs|rep\b|sales ?(?:rep|person)|account executive|(?<!industry does )belongs?|works? on|working on|serves?|has (?:the )?@account$|has (?:the )?@account\b|leads? (?:the )?@account)",
+            r"\bwho(?:'s| is|se)?\b.{0,30}\b(?:owns?|own(?:ed|er|ing)|responsible|looks? after|looking after|handl(?:es?|ing)|in charge|takes? care|taking care|manages|managing|(?:account|client|customer|relationship) manager|covers?|covering|assigned|runs|rep\b|sales ?(?:rep|person)|account executive|(?<!industry does )belongs?|works? on|working on|serves?|has (?:the )?@acct$|has (?:the )?@acct\b|leads? (?:the )?@acct)",
             _word(
                 r"owner|owners|owned by|owns|account manager|account executive|key account manager|our (?:rep|sales ?person|contact) (?:for|at)|whose (?:account|client|customer|is)|responsible|in charge|assigned to|point person on our side"
             ),
@@ -64,7 +64,7 @@ CLIENT_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         "customer_since",
         _any(
             r"\b(?:customer|client|buying|with us|working with us|bought from us|relationship)\b.{0,20}\bsince\b|\bsince when\b|\bhow long\b.{0,40}\b(?:customer|client|with us|buying|know|working)\b|\bbec[ao]me (?:a |our )?(?:customer|client)\b",
-            r"\b(?:first|earliest|initial) (?:bought|buy|order|purchase|deal|sale|business|win)\b|\bwhen did .{0,30}\bfirst\b|\bhow old is (?:the|our) relationship\b|\bare (?:they|@account) (?:already )?(?:a )?(?:customer|client)\b|\bis @account (?:already )?(?:a |an )?(?:existing )?(?:customer|client)\b|\bnew customer\b",
+            r"\b(?:first|earliest|initial) (?:bought|buy|order|purchase|deal|sale|business|win)\b|\bwhen did .{0,30}\bfirst\b|\bhow old is (?:the|our) relationship\b|\bare (?:they|@acct) (?:already )?(?:a )?(?:customer|client)\b|\bis @acct (?:already )?(?:a |an )?(?:existing )?(?:customer|client)\b|\bnew customer\b",
         ),
     ),
     (
@@ -72,7 +72,7 @@ CLIENT_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         _any(
             r"\b(?:spend|spends|spent|spending|turnover|revenue|sales volume|purchase volume|volume|billed|invoiced|lifetime value|ltv|clv|total (?:business|sales|value|purchases?|orders?|order value)|order value|how valuable)\b",
             r"\bhow (?:much|many euros?|big)\b.{0,40}\b(?:buy|bought|buys|purchased?|ordered?|paid|pay|business|sold|sell|sales|money|made|make|earn(?:ed)?|invoice|worth|brought|bring|put|customer)\b",
-            r"\b(?:worth to us|buy for|bought for|money|sold (?:to|@account)|sales (?:to|with)|business (?:with|have we done)|won (?:with|from|at)|deals? (?:won|have we won|did we win)|won deals?|how much (?:have|did|has) (?:we|they) (?:won|win)|average deal|average order|what (?:have|did|has) (?:we|they|@account) (?:won|earn))\b",
+            r"\b(?:worth to us|buy for|bought for|money|sold (?:to|@acct)|sales (?:to|with)|business (?:with|have we done)|won (?:with|from|at)|deals? (?:won|have we won|did we win)|won deals?|how much (?:have|did|has) (?:we|they) (?:won|win)|average deal|average order|what (?:have|did|has) (?:we|they|@acct) (?:won|earn))\b",
             r"\bhow much\b(?!.*\b(?:discount|deal|open|pipeline|weigh|cost)\b)",
             r"\bbig (?:is )?(?:a |of a )?customer\b|\bhow many deals\b.{0,30}\b(?:won|win|closed|buy|bought)\b|\bmoney\b",
         ),
@@ -80,14 +80,14 @@ CLIENT_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     (
         "products",
         _any(
-            r"\b(?:bought|buy|buys|buying|purchas\w*|order(?:ed|s)?|products?|equipment|robots?|arms?|cobots?|grippers?|machines?|installed|installed base|in use|use (?:from|of) (?:us|ours)|(?:own|have) (?:from|of) (?:us|ours)|sold (?:them|@account|to them|to @account)|sell (?:them|to them|to @account)|items|solutions?|what do they have)\b",
+            r"\b(?:bought|buy|buys|buying|purchas\w*|order(?:ed|s)?|products?|equipment|robots?|arms?|cobots?|grippers?|machines?|installed|installed base|in use|use (?:from|of) (?:us|ours)|(?:own|have) (?:from|of) (?:us|ours)|sold (?:them|@acct|to them|to @acct)|sell (?:them|to them|to @acct)|items|solutions?|what do they have)\b",
         ),
     ),
     (
         "industry",
         _any(
             _word(
-                r"industry|sector|vertical|branch|line of business|field|kind of (?:company|business|firm)|type of (?:company|business)|what do(?:es)? (?:they|@account) (?:do|make|produce|manufacture)|what (?:they|@account) (?:do|make|produce|does|makes|produces)"
+                r"industry|sector|vertical|branch|line of business|field|kind of (?:company|business|firm)|type of (?:company|business)|what do(?:es)? (?:they|@acct) (?:do|make|produce|manufacture)|what (?:they|@acct) (?:do|make|produce|does|makes|produces)"
             )
         ),
     ),
@@ -104,7 +104,7 @@ CLIENT_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         "size",
         _any(
             _word(
-                r"employees|employee count|staff|head ?count|how big (?:is|are) (?:@account|they|the company|this)|how large|size|people work|workforce|workers|how many people|company size"
+                r"employees|employee count|staff|head ?count|how big (?:is|are) (?:@acct|they|the company|this)|how large|size|people work|workforce|workers|how many people|company size"
             )
         ),
     ),
@@ -313,7 +313,7 @@ DOCUMENTS = _any(
         r"objections?|too expensive|roi|return on investment|payback|polic(?:y|ies)|rules?|guidelines?|playbook|guide|allowed|permitted|approv\w+|sign[- ]off|sla|service levels?|response times?|hotline|spare parts?|maintenance|care plan|service plan|pilots?|trial|lab test|site test|test programme"
     ),
     _word(
-        r"install(?:ation|ed|ing)?|acceptance|commission\w*|incoterms?|customs|dut(?:y|ies)|vat|contract(?:ual)?|clauses?|liabilit\w+|penalt\w+|general terms|gtc|case stud(?:y|ies)|reference (?:customer|case|visit|plant|project)|references|promis\w+|documentation|manuals?|specs?|specifications?|datasheets?|data sheet|technical"
+        r"loan (?:arm|robot)s?|care plans?|pay (?:an |the |our |your )?(?:invoice|bill)s?|install(?:ation|ed|ing)?|acceptance|commission\w*|incoterms?|customs|dut(?:y|ies)|vat|contract(?:ual)?|clauses?|liabilit\w+|penalt\w+|general terms|gtc|case stud(?:y|ies)|reference (?:customer|case|visit|plant|project)|references|promis\w+|documentation|manuals?|specs?|specifications?|datasheets?|data sheet|technical"
     ),
     _word(
         r"negotiation rules|walk away|qualif(?:y|ication) (?:guide|criteria|questions)|discovery questions|criteria|procedures?|process|handbook|compare[ds]? (?:to|with)|versus|vs|difference|better than|risk assessment|fence|integrat\w+|partners? countries|distributors?|offer valid\w*|valid(?:ity)?|expire\w*|support hours|working hours|opening hours|jobs|works council|union"
@@ -323,7 +323,7 @@ DOCUMENTS = _any(
 )
 # What only records know, so that "the average discount of deals" is not looked up in the rules.
 RECORDS = re.compile(
-    r"\b(?:(?:how many|how much|which|what|list|show|count|number of|total|average|sum)\b.{0,60}\b(?:did (?:we|i|@person)|have (?:we|i)|has @person|we (?:won|lost|sold|closed|made|have|had)|i (?:won|lost|sold|closed|have|had))\b"
+    r"\b(?:(?:how many|how much|which|what|list|show|count|number of|total|average|sum)\b.{0,60}\b(?:did (?:we|i|@prsn)|have (?:we|i)|has @prsn|we (?:won|lost|sold|closed|made|have|had)|i (?:won|lost|sold|closed|have|had))\b"
     r"|deals?|opportunit(?:y|ies)|pipeline|win rate|sold|bought|spent|won|lost|leads?|sells?|selling|sales cycle|tasks?|my (?:accounts|customers|clients|meetings?|calls?|week|day)|overdue|next step|owner|owns)\b"
 )
 PRONOUN = re.compile(
@@ -336,7 +336,7 @@ ELLIPSIS = re.compile(
     r"^(?:and|or|also|what about|how about|what of|same for|the same (?:for|but)|and (?:what|how) about|only|just|but|now|then|ok|okay|but only|but for|instead|without|with|in|for|by|per|excluding|including|last|this|next)\b"
 )
 ORDINAL = re.compile(
-    r"\b(?:the )?(first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|top) (?:one|of (?:them|these|those)|client|customer|account|deal|contact|company|option|choice|result|entry|in the list|on the list)\b|^(?:the )?(first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)(?: one)?[.! ]*$|^(?:number |no\.? ?|#)?([1-9])[.)! ]*$"
+    r"\b(?:the )?(first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|top) (?:one|of (?:them|these|those)|client|customer|account|deal|company|option|choice|result|entry|in the list|on the list)\b|^(?:the )?(first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)(?: one)?[.! ]*$|^(?:number |no\.? ?|#)?([1-9])[.)! ]*$"
 )
 ORDINALS = {
     "first": 0,

@@ -54,7 +54,7 @@ _FORBIDDEN: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(
-            r"\b(?:delete|deleting|erase|wipe|purge|destroy|drop|truncate|trash|remove)\b(?!.{0,40}\b(?:filter|how|policy|retention|right to)\b).{0,60}\b(?:all|every(?:thing)?|accounts?|clients?|customers?|contacts?|deals?|leads?|records?|activit\w+|notes?|tasks?|data(?:base)?|tables?|pipelines?|workspace|users?|logs?|history|calls?|mails?|meetings?|documents?|from the (?:crm|system|database)|@account|@contact|@deal|it|them|him|her|this|@person)\b|^(?:please )?(?:delete|remove|erase|drop) @\w+"
+            r"\b(?:delete|deleting|erase|wipe|purge|destroy|drop|truncate|trash|remove)\b(?!.{0,40}\b(?:filter|how|policy|retention|right to)\b).{0,60}\b(?:all|every(?:thing)?|accounts?|clients?|customers?|contacts?|deals?|leads?|records?|activit\w+|notes?|tasks?|data(?:base)?|tables?|pipelines?|workspace|users?|logs?|history|calls?|mails?|meetings?|documents?|from the (?:crm|system|database)|@acct|@cntc|@dl|it|them|him|her|this|@prsn)\b|^(?:please )?(?:delete|remove|erase|drop) @\w+"
         ),
         "I do not delete anything. Open the record and move it to the bin there, if your role allows it.",
     ),
@@ -92,7 +92,7 @@ _FORBIDDEN: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(
             r"\b(?:change|raise|lower|increase|decrease|reduce|set|update|edit|overwrite|rename|correct|adjust|reassign|transfer|merge|hand over|convert|import|close|archive|hide|assign|approve|apply)\b(?!.{0,50}\b(?:stage|won|lost|reminder|task|call|discounts?|negotiation|proposal|when|how|rule|allowed)\b)"
-            r".{0,40}\b(?:amounts?|owners?|prices?|values?|probabilit\w+|close dates?|closing dates?|e-?mail address|phone numbers?|industry|names?|leads?|accounts?|ownership|contacts?|fields?|records?|orders?|@account|@deal|the deal|all (?:my )?deals)\b(?!.{0,10}\?)"
+            r".{0,40}\b(?:amounts?|owners?|prices?|values?|probabilit\w+|close dates?|closing dates?|e-?mail address|phone numbers?|industry|names?|leads?|accounts?|ownership|contacts?|fields?|records?|orders?|@acct|@dl|the deal|all (?:my )?deals)\b(?!.{0,10}\?)"
         ),
         "I can prepare a task, a call note, a mail draft or a move to another stage. Other changes are made on the record itself.",
     ),

@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sqlalchemy import text as sql
+
 from dealwright.domains.copilot.brains.base import Turn
 from dealwright.domains.copilot.brains.builtin.history import Before
 from dealwright.domains.copilot.brains.builtin.house import House, Match
 from dealwright.domains.copilot.brains.builtin.reading import Named
-from dealwright.domains.copilot.brains.builtin.words import KNOWN, Span, folded, is_typo
+from dealwright.domains.copilot.brains.builtin.words import KNOWN, SIGNS, Span, folded, is_typo
 from dealwright.domains.crm.assistant.clients import ClientBooks, mentioned
 from dealwright.domains.crm.assistant.schemas import ClientHit, Mentioned
 from dealwright.ml.common_words import COMMON_WORDS
@@ -42,11 +44,18 @@ async def named_in(
     for one in found:
         hit = _meant(one, accounts, near, past)
         if hit is not None:
-            span = Span(one.start, one.end, f"@{hit.kind}")
+            end = one.end + (text[one.end : one.end + 1] == "." and hit.name.endswith("."))
+            deal = await _deal_behind(turn, text, end, hit) if hit.kind in ("account", "deal") else None
+            if deal is not None:
+                named.append((Span(one.start, deal[0], "@dl"), deal[1]))
+                taken.append(Span(one.start, deal[0], "@dl"))
+                continue
+            span = Span(one.start, end, SIGNS[hit.kind])
             named.append((span, _named(hit, one)))
-        else:
-            span = Span(one.start, one.end, "@client")
-            unsure.append((span, Unsure(one.text, tuple(one.hits))))
+            taken.append(span)
+            continue
+        span = Span(one.start, one.end, "@clnt")
+        unsure.append((span, Unsure(one.text, _namesakes(one))))
         taken.append(span)
     return _without_companions(named), unsure, taken
 
@@ -85,6 +94,35 @@ def _meant(one: Mentioned, accounts: set[str], near: set[str], past: Before) -> 
     chosen = {str(choice.record.id) for choice in past.choices}
     picked = [hit for hit in one.hits if str(hit.id) in chosen and hit.name.casefold() == one.text.casefold()]
     return picked[0] if len(picked) == 1 else None
+
+
+def _namesakes(one: Mentioned) -> tuple[ClientHit, ...]:
+    """Those of exactly this name, if there are several; else all that are like it."""
+    same = tuple(hit for hit in one.hits if folded(hit.name) == folded(one.text))
+    return same if len(same) > 1 else tuple(one.hits)
+
+
+_DEALS = "select id, name, status from deals where account_id = :account and deleted_at is null order by opened_at desc limit 500"
+
+
+async def _deal_behind(turn: Turn, text: str, end: int, hit: ClientHit) -> tuple[int, Named] | None:
+    """`Acme - Care plan 2026`: a deal of that client written out, also one that was won or lost."""
+    if hit.account_id is None or not re.match(r"\s*[-–—:]\s*\w", text[end:]):
+        return None
+    async with turn.hands.begin(turn.hands.actor) as work:
+        rows = (await work.connection.execute(sql(_DEALS), {"account": hit.account_id})).all()
+    said, account = folded(text), folded(hit.account_name or hit.name)
+    fitting: list[tuple[int, bool, str, str]] = []
+    for row in rows:
+        name = folded(row.name)
+        tail = name.removeprefix(account).lstrip(" -:")
+        at = said.find(tail, end) if tail else -1
+        if at != -1 and at - end <= 4:
+            fitting.append((at + len(tail), row.status == "open", str(row.id), row.name))
+    if not fitting:
+        return None
+    best = max(fitting)
+    return best[0], Named("deal", best[2], best[3], hit.account_name, str(hit.account_id))
 
 
 def _is_only_one(one: Mentioned) -> bool:
@@ -155,22 +193,34 @@ NO_NAME = frozenset(
 )
 
 
-def unknown_name(
-    text: str, plain: str, spans: Sequence[Span], house: House, tools: Sequence[str]
-) -> str | None:
+def unknown_name(text: str, spans: Sequence[Span], house: House, tools: Sequence[str]) -> str | None:
     """A name where a client's should stand, that no record has and no common word is."""
-    if any(span.sign in ("@client", "@account", "@contact", "@deal") for span in spans):
+    if any(span.sign in ("@clnt", "@acct", "@cntc", "@dl") for span in spans):
         return None
-    for pattern in _PLACES:
+    many = {
+        "query_deals",
+        "query_accounts",
+        "query_leads",
+        "search_activities",
+        "search_documents",
+        "find_people",
+    } & set(tools)
+    for place, pattern in enumerate(_PLACES):
         for found in pattern.finditer(text):
             name = _cut(found["name"])
+            if not name or Span(found.start("name"), found.end("name"), "").touches(spans):
+                continue
+            whole = place == 0 and not text[found.end() :].strip(" ?.!")
             if (
-                name
-                and not Span(found.start("name"), found.end("name"), "").touches(spans)
-                and _is_name(name, text, house)
+                many
+                and not whole
+                and not (name[0].isupper() and not text.startswith(name))
+                and (place or many != {"search_documents"})
             ):
+                continue
+            if _is_name(name, text, house):
                 return name
-    return _capitals(text, plain, spans, house, tools)
+    return _capitals(text, spans, house, tools)
 
 
 def _cut(name: str) -> str:
@@ -217,7 +267,7 @@ _WITH = re.compile(
 )
 
 
-def _capitals(text: str, plain: str, spans: Sequence[Span], house: House, tools: Sequence[str]) -> str | None:
+def _capitals(text: str, spans: Sequence[Span], house: House, tools: Sequence[str]) -> str | None:
     """A word in capitals behind "with", "at", "of" in a question about records."""
     if not set(tools) & _RECORD_TOOLS:
         return None

@@ -1,6 +1,6 @@
 """What stands in a question besides names: sums of money, days, how many, in which order, by what.
 
-All read a masked question: lower case, typos mended, names as signs such as `@account`.
+All read a masked question: lower case, typos mended, names as signs such as `@acct`.
 """
 
 import re
@@ -29,7 +29,7 @@ _STRICT_BETWEEN = re.compile(r"(?:between|from)\s*$")
 _UNIT_BEHIND = re.compile(
     r"\s*(?:\+\s*)?(?:days?|weeks?|months?|years?|quarters?|hours?|minutes?|mins?|employees|people|staff|deals?"
     r"|accounts?|customers?|clients?|leads?|calls?|meetings?|mails?|emails?|tasks?|robots?|%|percent|per cent"
-    r"|kg|mm|cm|am\b|pm\b|o'clock|opportunit|activities|pieces|units|kilos?|cobots?|arms?|@product|th\b|st\b|nd\b|rd\b)"
+    r"|kg|mm|cm|am\b|pm\b|o'clock|opportunit|activities|pieces|units|kilos?|cobots?|arms?|@prod|th\b|st\b|nd\b|rd\b)"
 )
 
 
@@ -225,6 +225,7 @@ _WHICH = (
     r"|more|top|often|longest|shortest|fastest|slowest|leads?\b|strongest|weakest|wins?|brings?|perform)\w*)"
 )
 _WHO = re.compile(
+    r"\bwho (?:has|have|owns|holds) how (?:many|much)\b|"
     r"\b(?:who|which (?:one )?of us)\b.{0,40}\b(?:most|best|highest|biggest|largest|top|least|worst|lowest|leads|leading|ahead)\b"
     r"|\b(?:best|top|worst) (?:\w+ )?(?:rep|seller|sales ?person|colleague|performer|performers|reps|sellers)\b|\bleader ?board\b|\branking\b"
 )
@@ -240,6 +241,8 @@ _WHY_LOST = re.compile(
 
 def group(text: str) -> str | None:
     """The word figures are wanted for each of; none when one figure is."""
+    if re.match(r"^(?:compare|rank|split|break down)\b", text):
+        text = re.sub(r"\bof (?:the |our |all )?(?=\w+$)", "by ", text.rstrip(" ?.!"))
     for name, by, which in _GROUPS:
         if by.search(text) and not (name == "day" and "every day" in text):
             return name
@@ -247,4 +250,8 @@ def group(text: str) -> str | None:
             return name
     if _WHY_LOST.search(text):
         return "lost_reason"
+    if re.search(r"\b(?:accounts?|customers?|clients?|companies|leads?)\b", text) and not re.search(
+        r"\b(?:reps?|sellers?|colleagues?)\b", text
+    ):
+        return None
     return "owner" if _WHO.search(text) else None

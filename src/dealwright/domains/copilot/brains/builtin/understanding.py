@@ -16,10 +16,11 @@ from dealwright.domains.copilot.brains.builtin.house import House, Match, Term
 from dealwright.domains.copilot.brains.builtin.naming import NO_NAME, Unsure, named_in, unknown_name
 from dealwright.domains.copilot.brains.builtin.reading import Clause, Named
 from dealwright.domains.copilot.brains.builtin.routes import NOWHERE, Likeness, Routes
-from dealwright.domains.copilot.brains.builtin.words import Span, clauses, folded, masked, mended, tidy
+from dealwright.domains.copilot.brains.builtin.words import SIGNS, Span, clauses, folded, masked, mended, tidy
 from dealwright.domains.copilot.brains.builtin.house import Houses
 from dealwright.domains.crm.assistant.periods import period_of
 
+CLEARLY = 0.1  # how far the likeness of a route must lead to speak against a rule
 DEPTH = 3  # questions back that a fragment may lean on
 
 
@@ -120,8 +121,10 @@ async def _look(turn: Turn, text: str, house: House, past: Before) -> Seen:
     named, unsure, taken = await named_in(turn, text, matches, past)
     spans: list[Span] = list(taken)
     for match in matches:
-        span = Span(match.start, match.end, f"@{match.term.kind}")
-        if not _is_weak(match, plain) and not span.touches(spans):
+        if _is_weak(match, plain):
+            continue
+        span = Span(match.start, match.end, SIGNS[match.term.kind])
+        if not span.touches(spans):
             spans.append(span)
     today = turn.hands.now.astimezone(turn.hands.zone).date()
     parts = _clauses(text, plain, spans, matches, named, unsure, house, today)
@@ -221,18 +224,18 @@ def _original(text: str, inside: Sequence[Span], piece: str) -> str:
 
 
 _SPOKEN = {
-    "@account": "the client",
-    "@client": "the client",
-    "@contact": "the contact",
-    "@deal": "the deal",
-    "@person": "the colleague",
-    "@team": "the team",
-    "@stage": "proposal",
-    "@pipeline": "new business",
-    "@product": "the product",
-    "@industry": "the industry",
-    "@country": "Germany",
-    "@city": "Berlin",
+    "@acct": "the client",
+    "@clnt": "the client",
+    "@cntc": "the contact",
+    "@dl": "the deal",
+    "@prsn": "the colleague",
+    "@tm": "the team",
+    "@stg": "proposal",
+    "@pipe": "new business",
+    "@prod": "the product",
+    "@indu": "the industry",
+    "@ctry": "Germany",
+    "@cty": "Berlin",
 }
 
 
@@ -445,7 +448,7 @@ def _decide(turn: Turn, seen: Seen, house: House, past: Before, likeness: Likene
     for place, clause in enumerate(seen.clauses):
         about = _about(clause, last, past, turn, place)
         last = about or last
-        if len(seen.clauses) > 1 and cues.CONTEXT.match(clause.text):
+        if _only_tells(clause, seen.clauses):
             continue
         is_advice = cues.ADVICE.search(clause.text) is not None
         missing = not_kept(clause, _topics(clause.text, about)) if about and not is_advice else None
@@ -463,9 +466,7 @@ def _decide(turn: Turn, seen: Seen, house: House, past: Before, likeness: Likene
             seen.text, unsure=open_ones, wanted=tuple(wanted), named=seen.named, clauses=seen.clauses
         )
     unknown = (
-        unknown_name(seen.text, seen.plain, seen.spans, house, [one.tool for one in wanted])
-        if not seen.named
-        else None
+        unknown_name(seen.text, seen.spans, house, [one.tool for one in wanted]) if not seen.named else None
     )
     if unknown:
         return Understood(seen.text, unknown=unknown, clauses=seen.clauses)
@@ -488,6 +489,17 @@ def _decide(turn: Turn, seen: Seen, house: House, past: Before, likeness: Likene
         named=tuple(dict.fromkeys([*seen.named, *(one.about for one in wanted if one.about)])),
         clauses=seen.clauses,
         not_kept=guarding.not_kept(*lacking[0]).reason if lacking else None,
+    )
+
+
+def _only_tells(clause: Clause, clauses: Sequence[Clause]) -> bool:
+    """Why somebody asks, beside what is asked: "calling Acme in ten minutes." """
+    if len(clauses) < 2:
+        return False
+    if cues.CONTEXT.match(clause.text):
+        return True
+    return not _ASKS.search(clause.text) and any(
+        _ASKS.search(one.text) for one in clauses if one is not clause
     )
 
 
@@ -532,23 +544,23 @@ def _about(clause: Clause, last: Named | None, past: Before, turn: Turn, place: 
         return last
     if pointing or cues.ORDINAL.search(text):
         return past.pick(text) or past.subject(word[1] if word else None) or past.last
-    if past.open and (_leans(clause) or cues.ADVICE.search(text)):
-        return past.open
+    beside = past.open or past.last
+    if beside and (_leans(clause) or cues.ADVICE.search(text)):
+        return beside
     return None
 
 
 _COMPANY_WIDE = re.compile(
-    r"\b(?:our|my|we|i|all|every|each|team|which|top|deals by|accounts|customers|clients|leads|how many deals|in general|usually|@person|@team|@industry|@country|@product|@stage)\b"
+    r"\b(?:our|my|mine|all|every|each|any|team|teams|top|accounts|customers|clients|companies|leads|deals|opportunities|reps|colleagues"
+    r"|tasks do i|pipeline|forecast|revenue|win rate|in general|usually|(?:do|did|have|am) i)\b|@prsn|@tm|@indu|@ctry|@cty|@stg|@pipe|@prod"
 )
+_OF_IT = re.compile(r"\b(?:here|this|in here|so far|open deals|their|our (?:contact|last|next))\b")
 
 
 def _leans(clause: Clause) -> bool:
     """Whether a question without a name asks about the record beside it: "next step?", "who owns it?"."""
     text = clause.text
-    if _COMPANY_WIDE.search(text) and not re.search(
-        r"\b(?:when did (?:we|i)|have (?:we|i) (?:sold|won|lost|spoken|talked)|did (?:we|i)|do (?:we|i) (?:know|have planned))\b",
-        text,
-    ):
+    if _COMPANY_WIDE.search(text) and not _OF_IT.search(text):
         return False
     if cues.DOCUMENTS.search(text) and not any(
         pattern.search(text)
@@ -556,9 +568,7 @@ def _leans(clause: Clause) -> bool:
         if topic in ("spend", "owner", "last_contact", "next_activity")
     ):
         return False
-    return any(pattern.search(text) for _, pattern in (*cues.CLIENT_TOPICS, *cues.DEAL_TOPICS)) or bool(
-        cues.OVERVIEW.search(text)
-    )
+    return any(pattern.search(text) for _, pattern in (*cues.CLIENT_TOPICS, *cues.DEAL_TOPICS))
 
 
 def _of_clause(
@@ -567,11 +577,13 @@ def _of_clause(
     text = clause.text
     if about is not None:
         return _of_record(clause, about, likeness)
-    if seen.unsure and "@client" in text:
+    if seen.unsure and "@clnt" in text:
         return []
     documents, records = _is_documents(text, likeness, is_alone), _records_tool(clause)
     if records and documents:
-        return [_many(records, clause)] if _is_asked_of_records(clause) else [_documents(clause)]
+        is_rule = bool(cues.DOCUMENTS.search(text)) or likeness.lead("documents") > CLEARLY
+        of_records = _is_asked_of_records(clause) or not is_rule
+        return [_many(records, clause)] if of_records else [_documents(clause)]
     if records:
         return [_many(records, clause)]
     if documents:
@@ -591,6 +603,8 @@ def not_kept(clause: Clause, topics: Sequence[str]) -> str | None:
     """What is asked of a record and is in no field of it."""
     text = clause.text
     found = cues.NOT_KEPT.search(text)
+    if found and not clause.named and cues.DOCUMENTS.search(text):
+        return None
     if found and not re.search(
         r"\b(?:may|can|could|should|policy|rules?|battle|mention\w*|discuss\w*|said|say)\b", text
     ):
@@ -613,7 +627,7 @@ def not_kept(clause: Clause, topics: Sequence[str]) -> str | None:
 def _is_documents(text: str, likeness: Likeness, is_alone: bool) -> bool:
     if cues.DOCUMENTS.search(text):
         return True
-    if "@product" in text and not cues.DEALS.search(text):
+    if "@prod" in text and not cues.DEALS.search(text):
         return True
     if not likeness.scores:
         return not _is_records_word(text)
@@ -633,6 +647,8 @@ def _records_tool(clause: Clause) -> str | None:
         return "query_leads"
     if _is_people(clause):
         return "find_people"
+    if _was_said(text):
+        return "search_activities"
     deal, account, activity = (
         cues.DEAL_NOUN.search(text),
         cues.ACCOUNTS.search(text),
@@ -658,7 +674,8 @@ def _records_tool(clause: Clause) -> str | None:
         return "query_accounts"
     if _is_my_day(text):
         return "search_activities"
-    if clause.of("stage", "pipeline") and cues.QUERYING.search(text):
+    in_stage = bool(re.search(r"\b(?:stages?|phases?)\b", text))
+    if clause.of("stage", "pipeline", weak=in_stage) and (in_stage or cues.QUERYING.search(text)):
         return "query_deals"
     if re.search(
         r"^(?:is there |are there )?(?:anything|what(?:'s| is))\b.{0,20}\b(?:closing|stuck|overdue|slipping)\b|\b(?:closing|expected to close)\b",
@@ -725,8 +742,16 @@ def _is_my_day(text: str) -> bool:
 _OF_TEAM = re.compile(r"\b(?:who|which (?:people|colleagues|reps)|list|members?|how many people|name)\b")
 
 
+_OF_COLLEAGUE = re.compile(
+    r"\b(?:e-?mail|mail|phone|telephone|address|number|role|title|job|position|manager|boss)(?: (?:address|number))? (?:of|for) (?:(?:my|our|the) )?(?:colleague |rep |team ?mate )?@prsn"
+    r"|@prsn(?:'s)? (?:e-?mail|mail|phone|telephone|address|number|role|team|title|job|position|manager|boss)\b|\bcolleague @prsn|\bhow (?:can|do) i reach @prsn|\b(?:what|which) team\b"
+)
+
+
 def _is_people(clause: Clause) -> bool:
     text = clause.text
+    if clause.of("person") and _OF_COLLEAGUE.search(text) and not cues.DEALS.search(text):
+        return True
     if cues.DEALS.search(text) or cues.ACTIVITIES.search(text) or cues.ACCOUNTS.search(text):
         return False
     if clause.of("team") and _OF_TEAM.search(text):
@@ -739,7 +764,7 @@ def _is_people(clause: Clause) -> bool:
                     text,
                 )
             )
-            or text.strip(" ?.!") == "@person"
+            or text.strip(" ?.!") == "@prsn"
         )
     return bool(
         re.search(
@@ -755,10 +780,16 @@ _WAS_SAID = re.compile(
 )
 
 
+def _was_said(text: str) -> bool:
+    return _WAS_SAID.search(text) is not None and not re.search(
+        r"\b(?:should|must|shall|can|could|may)\b", text
+    )
+
+
 def _is_asked_of_records(clause: Clause) -> bool:
     """Between a list and a rule: the form of the question tells."""
     text = clause.text
-    if reading.is_figure_of_deals(text) or _WAS_SAID.search(text):
+    if reading.is_figure_of_deals(text) or _was_said(text):
         return True
     if re.search(
         r"\b(?:may|can|could|should|must|allowed|policy|rule|rules|according to|do we (?:offer|promise|guarantee|give)|what (?:do|should|can) (?:i|we) (?:say|answer|tell|do)|how (?:do|should|can) (?:i|we)|what happens|criteria|guide|playbook|usually|in general|when is a deal|what is (?:the|our) (?:process|discount|warranty|policy))\b",
@@ -802,6 +833,8 @@ def _of_record(clause: Clause, about: Named, likeness: Likeness) -> list[Wanted]
     topics = _topics(text, about)
     if not_kept(clause, topics):
         return []
+    if not clause.named and _is_of_documents(clause, topics):
+        return [_documents(clause)]
     if cues.CONTEXT.match(text) and not cues.DOCUMENTS.search(text):
         return [_facts_of(about, replace(clause, text="overview"))]
     if _wants_documents_too(clause, topics):
@@ -818,9 +851,46 @@ def _of_record(clause: Clause, about: Named, likeness: Likeness) -> list[Wanted]
             *wanted,
             Wanted("search_activities", _with_record(reading.activity_question(clause), about), about=about),
         ]
+    if about.kind == "account" and _of_its_deals(text):
+        return [
+            *wanted,
+            Wanted(
+                "client_facts",
+                {"client": about.handle, "topics": ["open_deals"]},
+                (_of_its_deals(text),),
+                about,
+            ),
+        ]
     if about.kind == "account" and _is_about_its_deal(text):
         return [*wanted, Wanted("deal_facts", {"deal": about.handle}, topics_of_deal(text), about)]
     return [*wanted, _facts_of(about, clause)]
+
+
+def _is_of_documents(clause: Clause, topics: Sequence[str]) -> bool:
+    """ "And how fast do they get a loan arm?": they are any customer, the answer is a rule."""
+    text = clause.text
+    if not (cues.DOCUMENTS.search(text) or "@prod" in text):
+        return False
+    telling = {
+        "spend",
+        "owner",
+        "last_contact",
+        "next_activity",
+        "tasks",
+        "industry",
+        "customer_since",
+        "place",
+        "lost",
+    }
+    if telling & set(topics) or re.search(
+        r"\b(?:bought|buy|ordered|sold|owns?|have from us|deals?|stage|next steps?|contacts?)\b", text
+    ):
+        return bool(
+            re.search(
+                r"\b(?:warrant\w+|payment terms|discounts?|deliver\w*|lead times?|pay an invoice)\b", text
+            )
+        )
+    return True
 
 
 _RECORD_TOPICS = frozenset(
@@ -867,10 +937,10 @@ def _impersonal(clause: Clause) -> str:
     words = clause.words
     for one in clause.named:
         words = re.sub(re.escape(one.name), "the customer", words, flags=re.IGNORECASE)
-    text = re.sub(r"@(?:account|contact|deal|client)(?:'s)?", "the customer", clause.text)
+    text = re.sub(r"@(?:acct|cntc|dl|clnt)(?:'s)?", "the customer", clause.text)
     products = clause.of("product")
     for name in products:
-        text = text.replace("@product", name, 1)
+        text = text.replace("@prod", name, 1)
     return re.sub(r"@[a-z]+", "", text).strip() or words
 
 
@@ -883,11 +953,31 @@ def topics_of_deal(text: str) -> tuple[str, ...]:
     return tuple(name for name, pattern in cues.DEAL_TOPICS if pattern.search(text))
 
 
+_ITS_DEALS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("next_step", re.compile(r"\bnext steps?\b|\bnext action\b")),
+    (
+        "close",
+        re.compile(
+            r"\b(?:expected )?(?:close|closing) dates?\b|\bexpected to close\b|\bwhen (?:do|does|will|is) .{0,30}\b(?:close|sign)\b"
+        ),
+    ),
+    ("probability", re.compile(r"\b(?:probability|how likely|likelihood|chances?)\b")),
+    ("stage", re.compile(r"\b(?:which|what) stage\b|\bstage of\b|\bhow far\b")),
+)
+
+
+def _of_its_deals(text: str) -> str:
+    """What of its open deals is asked for when only the client is named."""
+    if cues.DEAL_NOUN.search(text):
+        return ""
+    return next((name for name, pattern in _ITS_DEALS if pattern.search(text)), "")
+
+
 def _is_about_its_deal(text: str) -> bool:
     """`the next step on the Oberkamp deal`: one deal of a client that was named."""
     return bool(
         re.search(
-            r"\b(?:the|our|my|that|this) @(?:account|client)(?:'s)? (?:\w+ )?(?:deal|opportunity|opp|offer|project)\b|@(?:account|client)(?:'s)? (?:deal|opportunity|opp)\b|\b(?:the|our|my|that|this|open) (?:open |current )?(?:deal|opportunity|opp) (?:with|at|for|of) @(?:account|client)",
+            r"\b(?:the|our|my|that|this) @(?:acct|clnt)(?:'s)? (?:\w+ )?(?:deal|opportunity|opp|offer|project)\b|@(?:acct|clnt)(?:'s)? (?:deal|opportunity|opp)\b|\b(?:the|our|my|that|this|open) (?:open |current )?(?:deal|opportunity|opp) (?:with|at|for|of) @(?:acct|clnt)",
             text,
         )
     ) and not re.search(r"\bdeals\b", text)

@@ -71,6 +71,23 @@ class Span:
         return any(self.start < one.end and one.start < self.end for one in others)
 
 
+# What stands for a name in a masked question: letters that are no word, so that no rule reads them as one.
+SIGNS = {
+    "account": "@acct",
+    "client": "@clnt",
+    "contact": "@cntc",
+    "deal": "@dl",
+    "person": "@prsn",
+    "team": "@tm",
+    "product": "@prod",
+    "industry": "@indu",
+    "country": "@ctry",
+    "city": "@cty",
+    "stage": "@stg",
+    "pipeline": "@pipe",
+}
+
+
 def tidy(question: str) -> str:
     """One line without invisible signs, at most as long as is read."""
     return _SPACE.sub(" ", _CONTROL.sub(" ", question[: MOST_READ * 2])).strip()[:MOST_READ]
@@ -98,12 +115,12 @@ def mended(plain: str, kept: Sequence[Span], own: frozenset[str]) -> str:
     """
 
     def mend(found: re.Match[str]) -> str:
-        word = found[0]
+        word, mark, end = found[0].partition("'")
         if len(word) < LEAST_MENDED or word in KNOWN or word in own or word in COMMON_WORDS:
-            return word
+            return found[0]
         if Span(found.start(), found.end(), "").touches(kept):
-            return word
-        return _nearest(word) or word
+            return found[0]
+        return f"{_nearest(word) or word}{mark}{end}"
 
     return _WORD.sub(mend, plain)
 
@@ -128,7 +145,7 @@ def is_typo(word: str) -> bool:
 
 
 def masked(plain: str, spans: Sequence[Span]) -> str:
-    """The question with what was recognised as signs: `what has @account spent`."""
+    """The question with what was recognised as signs: `what has @acct spent`."""
     pieces: list[str] = []
     at = 0
     for span in sorted(spans, key=lambda one: one.start):
@@ -145,10 +162,14 @@ def number_of(word: str) -> int | None:
 
 
 _CLAUSE = re.compile(
-    r"(?<=[.?!;])\s+|\s*;\s*|,?\s+(?:and|but|plus)\s+(?:also\s+|then\s+)?(?=STARTS)|,\s+(?=STARTS)".replace(
+    r"(?<=[.?!;])\s+|\s*;\s*|,?\s+(?:and|but|plus)\s+(?:also\s+|then\s+)?(?=STARTS)|,\s+(?=WORDS)".replace(
         "STARTS",
         r"(?:what|who|whom|whose|when|how|which|where|why|is there|are there|do we|does|did|can i|can we|may i"
         r"|may we|could|should|list|show|tell me|give me|remind|log|create|draft|write|move|summari[sz]e|find)\b",
+    ).replace(
+        "WORDS",
+        r"(?:what|who|whom|whose|when|how|which|where|why|list|show|tell me|give me|remind|log|create|draft|write"
+        r"|move|summari[sz]e|find)\b",
     )
 )
 _SHORTENED = re.compile(r"\b(?:st|no|nr|dr|mr|mrs|ms|inc|ltd|co|corp|approx|e\.g|i\.e|vs)\.\s*$")

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from dealwright.domains.copilot.brains.builtin.understanding import Understood, Wanted
 from dealwright.domains.copilot.brains.builtin.words import folded
-from dealwright.domains.copilot.tools.words import moneys
+from dealwright.ml.bm25 import terms_of
+from dealwright.domains.copilot.tools.words import counted, day, moneys
 from dealwright.domains.copilot.findings import (
     Block,
     Choice,
@@ -79,6 +81,14 @@ class Page:
         for fact in facts:
             if not self._is_said(run, fact):
                 self.blocks.append(Block(kind="item", text=fact.text, cites=[self.cite(run, fact)]))
+
+    def compose(
+        self, run: ToolRun, facts: Sequence[Fact], words: Callable[[Fact], str], *, is_item: bool = False
+    ) -> None:
+        """A shorter sentence than the fact's own, of its own values."""
+        for fact in facts:
+            kind = "item" if is_item else "text"
+            self.blocks.append(Block(kind=kind, text=words(fact), cites=[self.cite(run, fact)]))
 
     def head(self, text: str) -> None:
         self.blocks.append(Block(kind="heading", text=text))
@@ -157,17 +167,24 @@ def _part(
                 wanted.topics,
                 CONTACT_KEYS,
                 ("title", "account", "email", "phone", "last_contact"),
+                clause,
             )
         case "deal_facts":
             _record(
-                page, run, found, wanted.topics, DEAL_KEYS, ("stage", "amount", "close", "next_step", "owner")
+                page,
+                run,
+                found,
+                wanted.topics,
+                DEAL_KEYS,
+                ("stage", "amount", "close", "next_step", "owner"),
+                clause,
             )
         case "query_deals":
             _deals(page, run, found, wanted.arguments, clause)
         case "find_clients" | "find_people":
             page.items(run, found.facts[:ITEMS]) if len(found.facts) > 1 else page.say(run, *found.facts)
         case _:
-            _list(page, run, found, wanted.arguments)
+            _list(page, run, found, wanted.arguments, clause)
     return []
 
 
@@ -189,12 +206,19 @@ def _documents(page: Page, run: ToolRun, found: Found, *, is_advice: bool) -> li
     if is_advice:
         page.head("From our documents")
     page.say(run, *answers[:1])
-    page.items(run, answers[1:SENTENCES])
+    page.items(run, beside(answers, str(run.arguments.get("question", ""))))
     others = [fact for fact in found.facts if fact.key.startswith("contradiction:")]
     if others:
         page.head(OTHERWISE)
         page.items(run, others[:2])
     return []
+
+
+def beside(answers: Sequence[Fact], question: str) -> list[Fact]:
+    """The further sentences that have as many words of the question as the first one."""
+    asked = set(terms_of(question))
+    first = len(asked & set(terms_of(answers[0].text)))
+    return [one for one in answers[1:SENTENCES] if len(asked & set(terms_of(one.text))) >= max(1, first)]
 
 
 def _short(fact: Fact) -> Fact:
@@ -262,6 +286,7 @@ CLIENT_KEYS: dict[str, tuple[str, ...]] = {
     "contacts": ("contacts", "contact:"),
     "tags": ("tags",),
 }
+ITS_DEALS = ("next_step", "close", "probability", "stage")
 _OVERVIEW = ("spend", "open_deals", "owner", "industry", "place", "last_contact", "next_activity")
 
 
@@ -278,6 +303,7 @@ def _record(
     topics: Sequence[str],
     keys: dict[str, tuple[str, ...]],
     overview: Sequence[str],
+    clause: str,
 ) -> None:
     """First what was asked for, singles in one paragraph, lists as items."""
     asked = [one for one in topics if one in keys]
@@ -292,6 +318,9 @@ def _record(
         page.say(run, *facts)
         return
     for topic in asked[:4]:
+        if topic == "last_contact" and not _TOLD.search(clause):
+            page.compose(run, _of_key(found, "last_contact"), last_contact)
+            continue
         for key in keys[topic]:
             facts = _of_key(found, key)
             if key.endswith(":"):
@@ -301,7 +330,7 @@ def _record(
 
 
 def _client(page: Page, run: ToolRun, found: Found, wanted: Wanted, clause: str, *, is_advice: bool) -> None:
-    topics = [one for one in wanted.topics if one in CLIENT_KEYS]
+    topics = [one for one in wanted.topics if one in CLIENT_KEYS or one in ITS_DEALS]
     if is_advice:
         asked = topics or ["spend"]
         for topic in asked:
@@ -349,26 +378,85 @@ _YEARS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 
 def _client_topic(page: Page, run: ToolRun, found: Found, topic: str, clause: str) -> None:
-    if topic == "spend":
-        for key, pattern in _YEARS:
-            if pattern.search(clause):
-                page.say(run, *_of_key(found, key))
-        years = {str(fact.values.get("year")) for fact in found.facts if fact.values.get("year")}
-        for year in sorted(years & set(re.findall(r"\b20\d\d\b", clause))):
-            page.say(run, *(fact for fact in found.facts if str(fact.values.get("year")) == year))
-        page.say(run, *_of_key(found, "spend:"), *_of_key(found, "spend"))
-        return
-    if topic == "contacts":
-        titled = _titled(_of_key(found, "contact:"), clause)
-        if titled:
+    match topic:
+        case "spend":
+            _spent(page, run, found, clause)
+        case "contacts" if titled := _titled(_of_key(found, "contact:"), clause):
             page.items(run, titled) if len(titled) > 1 else page.say(run, *titled)
-            return
-    for key in CLIENT_KEYS[topic]:
-        facts = _of_key(found, key)
-        if key.endswith(":"):
-            page.items(run, facts[:ITEMS])
-        else:
-            page.say(run, *facts)
+        case "last_contact" if not _TOLD.search(clause):
+            page.compose(run, _of_key(found, "last_contact"), last_contact)
+        case "open_deals" if _MONEY_ONLY.search(clause) and not _LISTING.search(clause):
+            page.say(run, *_of_key(found, "open_deals"))
+        case "next_step" | "close" | "probability" | "stage":
+            _of_open_deals(page, run, found, topic)
+        case "products" if not _FIGURES.search(clause):
+            page.say(run, *_of_key(found, "products"))
+        case _:
+            for key in CLIENT_KEYS[topic]:
+                facts = _of_key(found, key)
+                if key.endswith(":"):
+                    page.items(run, facts[:ITEMS])
+                else:
+                    page.say(run, *facts)
+
+
+_TOLD = re.compile(r"\b(?:what|about|said|say|discuss\w*|who|outcome|how did|summar\w*|tell)\b")
+_MONEY_ONLY = re.compile(r"\b(?:how much|value|worth|total|sum|how big|amount|how many)\b|\bpipeline\b")
+_LISTING = re.compile(r"\b(?:which|list|show|what deals|what are|name|details?)\b")
+_FIGURES = re.compile(
+    r"\b(?:how many|how much|when|quantity|quantities|each|details?|list|amounts?|figures)\b"
+)
+
+
+def _spent(page: Page, run: ToolRun, found: Found, clause: str) -> None:
+    """What was spent in the year that was asked for, or in all."""
+    for key, pattern in _YEARS:
+        if pattern.search(clause):
+            page.say(run, *_of_key(found, key))
+    years = set(re.findall(r"\b20\d\d\b", clause))
+    page.say(run, *(fact for fact in found.facts if str(fact.values.get("year")) in years))
+    if not page.blocks:
+        page.say(run, *_of_key(found, "spend:"), *_of_key(found, "spend"))
+
+
+def last_contact(fact: Fact) -> str:
+    """When it was, what, by whom and with whom, without what was said."""
+    values = fact.values
+    if not values.get("at"):
+        return fact.text
+    head = fact.text.partition(" was the ")[0]
+    found = re.search(r'" on (\d{1,2} \w+ \d{4})', fact.text)
+    if not found or head == fact.text:
+        return fact.text
+    people = f" by {values['by']}" if values.get("by") else ""
+    people += f" with {values['with']}" if values.get("with") else ""
+    return f'{head} was on {found[1]}: {values["kind"]} "{values["subject"]}"{people}.'
+
+
+def _of_open_deals(page: Page, run: ToolRun, found: Found, topic: str) -> None:
+    """One thing of every open deal of a client."""
+    deals = _of_key(found, "deal:")
+    if not deals:
+        page.say(run, *_of_key(found, "open_deals"))
+    for fact in deals[:ITEMS]:
+        page.compose(run, [fact], lambda one: of_deal(one, topic), is_item=len(deals) > 1)
+
+
+def of_deal(fact: Fact, topic: str) -> str:
+    values, name = fact.values, str(fact.values.get("name"))
+    match topic:
+        case "next_step" if values.get("next_step"):
+            return f"The next step of {name} is: {values['next_step']}{'' if str(values['next_step']).endswith(('.', '?', '!')) else '.'}"
+        case "stage" if values.get("stage"):
+            return f"{name} is in stage {values['stage']}."
+        case "probability" if values.get("probability") is not None:
+            return f"{name} is {values['probability']} % likely."
+        case "close" if values.get("expected_close_on"):
+            return (
+                f"{name} is expected to close on {day(date.fromisoformat(str(values['expected_close_on'])))}."
+            )
+        case _:
+            return fact.text
 
 
 _ROLES = re.compile(
@@ -412,6 +500,12 @@ _RANKING = re.compile(
 )
 
 
+_SINGLE = re.compile(
+    r"\b(?:most common|main|top|biggest|single|best|which|what) (?:\w+ ){0,2}(?:reason|rep|seller|colleague|product|industry|country|source|month|quarter|team|stage|salesperson|region|channel)\b(?!s)"
+    r"|\bwho (?:sold|won|has|closed|lost|made|is|owns|brought)\b.{0,30}\b(?:most|best|highest|biggest|top|lowest|worst|least)\b"
+)
+
+
 def _say_best(page: Page, run: ToolRun, best: Fact, measure: str) -> None:
     """The leading group, with the figure that was asked for where its own sentence has none."""
     name = {"average": "average_minor", "median": "median_minor", "largest": "largest_minor"}.get(measure)
@@ -438,8 +532,9 @@ def _deals(page: Page, run: ToolRun, found: Found, arguments: dict[str, Any], cl
         best = _best_group(groups, measure) if is_ranking else None
         if best:
             _say_best(page, run, best, measure)
-        page.say(run, *lead)
-        _table(page, run, found, groups)
+        if not best or not _SINGLE.search(clause):
+            page.say(run, *lead)
+            _table(page, run, found, groups)
         return
     if measure == "list":
         if arguments.get("limit") == 1 and rows:
@@ -447,7 +542,7 @@ def _deals(page: Page, run: ToolRun, found: Found, arguments: dict[str, Any], cl
             return
         page.say(run, *lead)
         page.worth(run, _of_key(found, "sum:"))
-        _table(page, run, found, rows)
+        _table(page, run, found, rows, drop=_needless(found, arguments))
         return
     page.say(run, *lead)
     if measure in ("sum", "count") and len(rows) <= ITEMS:
@@ -472,7 +567,7 @@ def _of_sums(fact: Fact, name: str) -> float:
     return max((float(one.get(name) or 0) for one in fact.values.get("sums") or []), default=0.0)
 
 
-def _list(page: Page, run: ToolRun, found: Found, arguments: dict[str, Any]) -> None:
+def _list(page: Page, run: ToolRun, found: Found, arguments: dict[str, Any], clause: str) -> None:
     groups = _of_key(found, "group:")
     rows = [fact for fact in found.facts if re.match(r"^(?:account|lead|activity|contact):", fact.key)]
     lead = _of_key(found, "conversion") if arguments.get("measure") == "conversion" else []
@@ -484,11 +579,18 @@ def _list(page: Page, run: ToolRun, found: Found, arguments: dict[str, Any]) -> 
         best = max(
             groups, key=lambda fact: (int(fact.values.get("count") or 0), -int(fact.values.get("place") or 0))
         )
+        if _SINGLE.search(clause) and arguments.get("measure") != "conversion":
+            page.say(run, best)
+            return
         page.say(run, *lead, *([best] if arguments.get("measure") != "conversion" else []))
         _table(page, run, found, groups)
         return
     if arguments.get("limit") == 1 and rows:
         page.say(run, rows[0])
+        return
+    if arguments.get("order") == "won" and arguments.get("limit") and rows and run.tool == "query_accounts":
+        for fact in rows:
+            page.compose(run, [fact], bought, is_item=True)
         return
     page.say(run, *lead)
     if arguments.get("measure") in ("count", "conversion"):
@@ -496,13 +598,62 @@ def _list(page: Page, run: ToolRun, found: Found, arguments: dict[str, Any]) -> 
     if run.tool == "search_activities" or len(rows) <= 2:
         page.items(run, rows[: 2 * ITEMS])
         return
-    _table(page, run, found, rows)
+    drop = _OF_ORDER.get(str(arguments.get("order")), frozenset()) | _needless(found, arguments)
+    _table(page, run, found, rows, drop=drop)
 
 
-def _table(page: Page, run: ToolRun, found: Found, facts: Sequence[Fact]) -> None:
+def bought(fact: Fact) -> str:
+    """`Acme has bought for €120,000 in 4 deals.`"""
+    amounts = moneys((int(one["amount_minor"]), str(one["currency"])) for one in fact.values.get("won") or [])
+    count = int(fact.values.get("won_count") or 0)
+    return f"{fact.values.get('name')}: {amounts} in {counted(count, 'deal')}." if amounts else fact.text
+
+
+def _table(
+    page: Page, run: ToolRun, found: Found, facts: Sequence[Fact], *, drop: frozenset[str] = frozenset()
+) -> None:
     raw = found.data.get("table")
     if raw:
-        page.table(run, Table.model_validate(raw), facts)
+        page.table(run, narrowed(Table.model_validate(raw), drop), facts)
+
+
+def narrowed(table: Table, drop: frozenset[str]) -> Table:
+    """Without these columns, and without those that are empty."""
+    kept = [
+        place
+        for place, name in enumerate(table.columns)
+        if name not in drop and any(row[place] for row in table.rows)
+    ]
+    return table.model_copy(
+        update={
+            "columns": [table.columns[place] for place in kept],
+            "rows": [[row[place] for place in kept] for row in table.rows],
+        }
+    )
+
+
+def _needless(found: Found, arguments: dict[str, Any]) -> frozenset[str]:
+    """Columns that say what the question said, or what another column says."""
+    drop: set[str] = set()
+    table = Table.model_validate(found.data["table"]) if found.data.get("table") else None
+    if (
+        table
+        and table.columns[:2] == ["Deal", "Client"]
+        and all(row[0].startswith(row[1]) for row in table.rows)
+    ):
+        drop.add("Client")
+    if arguments.get("owners") and len(arguments["owners"]) == 1:
+        drop.add("Owner")
+    if len(arguments.get("stages", [])) == 1 or arguments.get("status") in ("won", "lost"):
+        drop.add("Stage")
+    return frozenset(drop)
+
+
+_OF_ORDER = {
+    "won": frozenset({"Industry", "Country", "Open", "Last contact", "Owner"}),
+    "open": frozenset({"Industry", "Country", "Won", "Last contact", "Owner"}),
+    "quietest": frozenset({"Industry", "Country", "Won", "Open"}),
+}
 
 
 def records_of(draft: Draft) -> list[RecordRef]:
