@@ -189,6 +189,35 @@ def _of_engines() -> Iterator[Attempt]:
     yield Attempt("list_model_calls", query={"filter": "user_id[eq]:$theirs.user$"}, answer=OK)
 
 
+def _of_copilot() -> Iterator[Attempt]:
+    theirs = {"kind": "account", "id": "$theirs.account$"}
+    yield Attempt("about_copilot", answer=OK)
+    yield Attempt("about_copilot", query={"subject_kind": "account", "subject_id": "$theirs.account$"})
+    yield Attempt("ask_copilot", body={"question": "Who owns it?", "subject": theirs})
+    yield Attempt(
+        "ask_copilot", body={"question": "And the city?", "conversation_id": "$theirs.conversation$"}
+    )
+    for route in ("get_run", "follow_run", "stop_run", "run_steps"):
+        yield Attempt(route)
+    yield Attempt("rate_run", body={"rating": 1})
+    yield Attempt("list_conversations", answer=OK)
+    yield Attempt("list_conversations", query={"q": "sesame", "total": "true"}, answer=OK)
+    yield Attempt("list_conversations", query={"shared": "true"}, answer=OK)
+    yield Attempt("list_conversations", query={"subject_id": "$theirs.account$"}, answer=OK)
+    yield Attempt("get_conversation")
+    yield Attempt("change_conversation", body={"version": 1, "title": "Mine now"})
+    yield Attempt("change_conversation", "mine", body={"version": 1, "subject": theirs})
+    yield Attempt("delete_conversation")
+    yield Attempt("restore_conversation")
+    yield Attempt("approve_proposal", body={})
+    yield Attempt("decline_proposal")
+    yield Attempt("copilot_usage", answer=OK)
+    yield Attempt("list_evaluations", answer=OK)
+    yield Attempt("get_evaluation")
+    yield Attempt("evaluation_report")
+    yield Attempt("start_evaluation", body={"name": "Ours"}, answer=(409,))
+
+
 ATTEMPTS: tuple[Attempt, ...] = (
     *_of_record("account", "accounts", {"name": "Ours", "allow_duplicate": True}, ["parent_id"]),
     *_of_record("contact", "contacts", {"last_name": "Ours", "allow_duplicate": True}, ["account_id"]),
@@ -255,6 +284,7 @@ ATTEMPTS: tuple[Attempt, ...] = (
     Attempt("my_day", query={"owner_id": "$theirs.user$"}, answer=OK),
     *_of_knowledge(),
     *_of_engines(),
+    *_of_copilot(),
     Attempt("list_imports", answer=OK),
     Attempt("get_import_fields", answer=OK),
     Attempt("upload_import", body={"files": "$theirs.account$"}, answer=(422,)),

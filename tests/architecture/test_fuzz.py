@@ -13,7 +13,7 @@ from dealwright.kernel.work import Begin
 from dealwright.main import Runtime, build_app
 from dealwright.settings import Settings
 from tests.architecture.routes import routes_of
-from tests.factories import crm, knowledge
+from tests.factories import copilot, crm, knowledge
 from tests.factories.identity import a_client, a_team
 
 ODD_TEXTS = st.sampled_from(
@@ -109,7 +109,15 @@ async def rows(begin: Begin, runtime: Runtime) -> dict[str, Any]:
         "document_id": await knowledge.an_entry(runtime, team, source),
         "gap_id": await knowledge.a_gap(begin, team),
     }
-    return {"team": team, **{name: str(row.id) for name, row in made.items()}}
+    talk = await copilot.a_talk(begin, team, by="admin")
+    talked = {
+        "conversation_id": talk.conversation_id,
+        "run_id": talk.run_id,
+        "proposal_id": talk.proposal_id,
+        "evaluation_id": talk.evaluation_id,
+    }
+    ids = {**{name: row.id for name, row in made.items()}, **talked}
+    return {"team": team, **{name: str(one) for name, one in ids.items()}}
 
 
 @pytest.fixture(scope="module")

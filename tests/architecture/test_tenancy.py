@@ -19,7 +19,7 @@ from dealwright.kernel.worker import libpq_url
 from dealwright.main import Runtime
 from tests.architecture.routes import ATTEMPTS, Attempt, Rows, filled, routes_of
 from tests.conftest import ClientFor
-from tests.factories import crm, engines, imports, knowledge
+from tests.factories import copilot, crm, engines, imports, knowledge
 from tests.factories.identity import Team, a_team
 
 SECRET = "sesame"
@@ -54,6 +54,7 @@ async def a_company(runtime: Runtime, name: str) -> Company:
     gap = await knowledge.a_gap(begin, team, f"Who is {name}?")
     await engines.a_model(runtime, team, model=name)
     await engines.a_noted_call(begin, team, model=name, purpose=name)
+    talk = await copilot.a_talk(begin, team, name, by="admin")
     async with begin(team.actor("manager")) as work:
         read = await access_source(work, source.id)
     async with begin(team.actor("admin")) as work:
@@ -79,6 +80,10 @@ async def a_company(runtime: Runtime, name: str) -> Company:
         "document": document.id,
         "version": document.version_id or document.id,
         "gap": gap.id,
+        "conversation": talk.conversation_id,
+        "copilot_run": talk.run_id,
+        "proposal": talk.proposal_id,
+        "evaluation": talk.evaluation_id,
     }
     return Company(team, rows)
 
@@ -132,7 +137,10 @@ async def _try(
     ids = theirs if attempt.path == "theirs" else mine
     path = route.path
     for name in route.param_convertors:
-        path = path.replace(f"{{{name}}}", str(ids[name.removesuffix("_id")]))
+        row = name.removesuffix("_id")
+        # Two domains have runs.
+        row = f"copilot_{row}" if row == "run" and "/copilot/" in path else row
+        path = path.replace(f"{{{name}}}", str(ids[row]))
     body = filled(attempt.body, theirs, mine)
     query = filled(attempt.query, theirs, mine)
     (method,) = route.methods

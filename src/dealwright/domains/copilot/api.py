@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -42,6 +42,7 @@ from dealwright.domains.engines.flows import model_of
 from dealwright.domains.identity.access import BeginWork, opens_no_work, requires
 from dealwright.kernel.actor import Actor
 from dealwright.kernel.errors import NotFound
+from dealwright.kernel.fields import Moment
 from dealwright.kernel.http import USUAL_PROBLEMS, json_response
 from dealwright.kernel.paging import ListQuery, Page, list_page
 from dealwright.kernel.work import Begin, Work
@@ -112,7 +113,7 @@ async def _followed(
     run_id: UUID,
     actor: Asker,
     begin: BeginWork,
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: Annotated[int, Query(ge=0, le=10**6)] = 0,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> AsyncIterator[RunEvent]:
     """Before the first byte, so that who may not see the run gets a refusal and no stream."""
@@ -227,7 +228,7 @@ async def decline_proposal(proposal_id: UUID, work: Asks) -> ProposalOut:
 
 @router.get("/usage", name="copilot_usage")
 async def copilot_usage(
-    work: Judges, since: datetime | None = None, until: datetime | None = None
+    work: Judges, since: Moment | None = None, until: Moment | None = None
 ) -> CopilotUsage:
     """How much the copilot is asked, how well and how fast it answers; the last 30 days by default."""
     end = until or work.now()

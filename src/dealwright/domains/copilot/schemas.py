@@ -1,14 +1,16 @@
 """Shapes of the copilot's API."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from dealwright.domains.copilot.findings import Draft, Proposal, RecordRef, ToolRun, Verdict
+from dealwright.kernel.fields import CLEAN, Version
 
 MAX_QUESTION = 4_000
+Title = Annotated[str, Field(min_length=1, max_length=200), CLEAN]
 EngineName = Literal["builtin", "llm"]
 RunState = Literal["running", "answered", "refused", "failed", "stopped"]
 ProposalState = Literal["waiting", "approved", "declined", "failed", "expired"]
@@ -30,7 +32,7 @@ class SubjectForm(Form):
 class NewQuestion(Form):
     """Without a conversation a new one is begun. Without an engine the best that is set up answers."""
 
-    question: str = Field(max_length=MAX_QUESTION)
+    question: Annotated[str, Field(max_length=MAX_QUESTION), CLEAN]
     conversation_id: UUID | None = None
     subject: SubjectForm | None = None
     engine: EngineName | None = None
@@ -112,8 +114,8 @@ class ConversationOut(ConversationRow):
 
 
 class ChangeConversation(Form):
-    version: int
-    title: str | None = Field(default=None, min_length=1, max_length=200)
+    version: Version
+    title: Title | None = None
     visibility: Visibility | None = None
     subject: SubjectForm | None = None
 
@@ -122,7 +124,7 @@ class RateRun(Form):
     """A thumb, and a word why; null takes it back."""
 
     rating: Literal[-1, 1] | None
-    note: str | None = Field(default=None, max_length=2_000)
+    note: Annotated[str, Field(max_length=2_000), CLEAN] | None = None
 
 
 class DecideProposal(Form):
@@ -224,7 +226,7 @@ class CopilotUsage(BaseModel):
 class NewEvaluation(Form):
     """`cases` are lines of a test set; without them the shipped set is measured (demo workspace only)."""
 
-    name: str = Field(default="Demo set", min_length=1, max_length=120)
+    name: Title = "Demo set"
     engine: EngineName = "builtin"
     cases: list[dict[str, Any]] | None = Field(default=None, max_length=2_000)
 
