@@ -465,7 +465,8 @@ def _turned_round(sentence: str, there: _There, cited: Sequence[Fact]) -> str | 
     """The words of a fact with a "not" more or less."""
     said = _content(sentence)
     for fact in cited:
-        known = _content(fact.text)
+        labels = _content(" ".join(record.label for record in fact.records))
+        known = _content(fact.text) - (labels - said)
         if (
             said
             and len(said & known) >= _ALIKE * max(len(said), len(known))

@@ -318,6 +318,7 @@ DOCUMENTS = _any(
     _word(
         r"negotiation rules|walk away|qualif(?:y|ication) (?:guide|criteria|questions)|discovery questions|criteria|procedures?|process|handbook|compare[ds]? (?:to|with)|versus|vs|difference|better than|risk assessment|fence|integrat\w+|partners? countries|distributors?|offer valid\w*|valid(?:ity)?|expire\w*|support hours|working hours|opening hours|jobs|works council|union"
     ),
+    r"\b(?:when|how|why|under which conditions?) (?:may|can|must|should|is|does) (?:a|an) (?:deal|offer|order|lead|customer|quote|discount|price)\b",
     r"\b(?:may|can|could|are|am) (?:i|we|you|the customer|customers|a customer|they)\b(?: \w+){0,3} (?:give|grant|offer|promise|extend|accept|agree|allow|tell|say|sign|decide|go|waive|change|lower|use|mount|hang|run|connect|combine|get|keep|start|share|send)\b",
     r"\b(?:should|must|shall) (?:i|we) (?:ask|say|answer|do|tell|show|bring|send|prepare)\b|\bwhat (?:do|should|can) (?:i|we) (?:say|answer|reply|tell|do) (?:if|when|to|about|that)\b|\bhow (?:do|should|can) (?:i|we) (?:answer|handle|respond|react|deal with|explain|counter|calculate)\b|\bwhat happens if\b|\bwhat does? (?:our|the) (?:contract|policy|warranty|guide|playbook|terms|offer|plan|price list)\b|\bdo we (?:offer|promise|have (?:a|an|any) (?:policy|rule|reference|case|guideline|pilot|leasing|training|partner)|guarantee|support|provide|ship|deliver|charge|accept)\b|\bhow long (?:is|are|does|do)\b.{0,30}\b(?:take|last|valid|warranty|delivery|offer|training|installation)\b",
 )
