@@ -73,6 +73,12 @@ const Over = ({ label, onEscape, children }: RightPanelProps) => (
       <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-overlay" />
       <Dialog.Content
         aria-describedby={undefined}
+        tabIndex={-1}
+        // Not its first button, whose name would pop up, nor its box, whose keyboard would cover it.
+        onOpenAutoFocus={(event) => {
+          event.preventDefault();
+          if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+        }}
         // Who opened it gets the focus back from whoever closes it.
         onCloseAutoFocus={(event) => event.preventDefault()}
         onEscapeKeyDown={(event) => {

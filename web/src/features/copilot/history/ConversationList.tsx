@@ -1,15 +1,13 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { MessagesSquare, Search, Users } from "lucide-react";
 import { useDeferredValue, useId, useState } from "react";
-import type { ConversationRow } from "@/client/types.gen";
-import { DateText } from "@/components/DateText";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorState } from "@/components/ErrorState";
 import { Button } from "@/components/ui/Button";
 import { Input } from "@/components/ui/Input";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { conversationsQuery } from "@/features/copilot/api";
+import { ConversationLink } from "@/features/copilot/history/ConversationLink";
 import { cn } from "@/lib/cn";
 
 type ConversationListProps = {
@@ -77,7 +75,12 @@ export function ConversationList({ selected, onOpen }: ConversationListProps) {
         <ul aria-labelledby={label} className="grid gap-px">
           {rows.map((row) => (
             <li key={row.id}>
-              <Row row={row} isSelected={row.id === selected} shared={shared} onOpen={onOpen} />
+              <ConversationLink
+                row={row}
+                isSelected={row.id === selected}
+                isMine={!shared}
+                onOpen={onOpen}
+              />
             </li>
           ))}
         </ul>
@@ -95,41 +98,6 @@ export function ConversationList({ selected, onOpen }: ConversationListProps) {
     </div>
   );
 }
-
-type RowProps = {
-  row: ConversationRow;
-  isSelected: boolean;
-  shared: boolean;
-  onOpen?: (id: string) => void;
-};
-
-const Row = ({ row, isSelected, shared, onOpen }: RowProps) => (
-  <Link
-    to="/copilot/$conversationId"
-    params={{ conversationId: row.id }}
-    aria-current={isSelected ? "true" : undefined}
-    onClick={(event) => {
-      if (!onOpen || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      onOpen(row.id);
-    }}
-    className={cn(
-      "grid gap-0.5 rounded-md px-2 py-1.5 hover:bg-surface-hover",
-      isSelected && "bg-surface-hover",
-    )}
-  >
-    <span className="truncate font-medium text-sm">{row.title || "Untitled"}</span>
-    <span className="flex min-w-0 items-center gap-1.5 text-text-muted text-xs">
-      {row.visibility === "workspace" && !shared && (
-        <Users aria-label="Shared with the team" className="size-3 shrink-0" />
-      )}
-      {row.subject_label && <span className="truncate">{row.subject_label} ·</span>}
-      <span className="shrink-0">
-        <DateText value={row.updated_at} />
-      </span>
-    </span>
-  </Link>
-);
 
 function Nothing({ q, shared }: { q: string; shared: boolean }) {
   if (q) return <p className="px-3 py-6 text-center text-text-muted">No conversation has “{q}”.</p>;

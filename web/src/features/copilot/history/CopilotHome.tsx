@@ -9,6 +9,7 @@ import { TalkView } from "@/features/copilot/talk/TalkView";
 import { useTalk } from "@/features/copilot/talk/useTalk";
 import { cn } from "@/lib/cn";
 import { useShortcuts } from "@/lib/keyboard";
+import { useIsPhone } from "@/lib/media";
 
 type CopilotHomeProps = {
   conversationId: string | null;
@@ -21,11 +22,12 @@ export function CopilotHome({ conversationId, onOpen }: CopilotHomeProps) {
   const talk = useTalk(conversationId, onOpen);
   const box = useRef<HTMLTextAreaElement>(null);
   const [showsList, setShowsList] = useState(false);
+  const isPhone = useIsPhone();
   const conversation = talk.conversation.data;
   const begin = () => {
     setShowsList(false);
     onOpen(null);
-    box.current?.focus();
+    if (!isPhone) box.current?.focus();
   };
   useShortcuts([
     { keys: "/", label: "Ask a question", group: "Copilot", run: () => box.current?.focus() },
@@ -76,7 +78,7 @@ export function CopilotHome({ conversationId, onOpen }: CopilotHomeProps) {
             subject={subjectOf(conversation)}
             place="page"
             boxRef={box}
-            autoFocus={conversationId === null}
+            autoFocus={conversationId === null && !isPhone}
           />
         </section>
       </div>

@@ -87,6 +87,7 @@ export function CopilotPanel({ subject }: CopilotPanelProps) {
           subject={about}
           onLeaveOut={() => subject && leaveOut(keyOf(subject))}
           place="panel"
+          onOpen={showConversation}
           // On a phone the keyboard would cover the questions to begin with.
           autoFocus={!isPhone}
         />

@@ -15,7 +15,7 @@ import { GradeMark } from "@/features/copilot/quality/GradeMark";
 import { NewEvaluationDialog } from "@/features/copilot/quality/NewEvaluationDialog";
 import { headlineOf } from "@/features/copilot/quality/report";
 import { durationText, engineWord } from "@/features/copilot/words";
-import { formatNumber, formatPercent } from "@/lib/format";
+import { formatNumber, formatPercent, plural } from "@/lib/format";
 
 type QualityPageProps = { onOpen: (id: string) => void };
 
@@ -23,7 +23,7 @@ const NONE: EvaluationOut[] = [];
 const share = (value: unknown) => (typeof value === "number" ? formatPercent(value, 1) : "–");
 const COLUMNS: readonly DataColumn<EvaluationOut>[] = [
   {
-    ...{ id: "name", header: "Measurement", width: 200, grow: 2 },
+    ...{ id: "name", header: "Measurement", width: 180, grow: 2 },
     cell: ({ name }) => <span className="font-medium">{name}</span>,
   },
   {
@@ -31,11 +31,11 @@ const COLUMNS: readonly DataColumn<EvaluationOut>[] = [
     cell: ({ totals }) => <GradeMark grade={headlineOf(totals).grade} />,
   },
   {
-    ...{ id: "state", header: "State", width: 180 },
+    ...{ id: "state", header: "State", width: 160 },
     cell: (row) => <EvaluationState evaluation={row} />,
   },
   {
-    ...{ id: "engine", header: "Engine", width: 150 },
+    ...{ id: "engine", header: "Engine", width: 130 },
     cell: ({ engine, model }) => engineWord(engine, engine === "llm" ? model : ""),
   },
   {
@@ -93,6 +93,7 @@ export function QualityPage({ onOpen }: QualityPageProps) {
         rows={rows}
         rowId={({ id }) => id}
         rowLabel={({ name }) => name}
+        summary={plural(rows.length, "measurement")}
         onOpen={({ id }) => onOpen(id)}
         onEndReached={() => {
           if (list.hasNextPage && !list.isFetching) void list.fetchNextPage();

@@ -64,11 +64,13 @@ export function AskBox({ onAsk, onStop, about, options, autoFocus = false, ref }
         <div className="flex min-w-0 flex-1 items-center gap-3 pl-1 text-text-faint text-xs">
           {options}
           <span id={hint} className={cn("truncate", tooLong && "text-danger")}>
-            {draft.length >= NEAR_THE_END
-              ? `${formatNumber(question.length)} of ${formatNumber(MAX_QUESTION)} characters`
-              : isBusy
-                ? "Answering. Esc stops"
-                : "Enter asks, Shift+Enter for a new line"}
+            {draft.length >= NEAR_THE_END ? (
+              `${formatNumber(question.length)} of ${formatNumber(MAX_QUESTION)} characters`
+            ) : (
+              <span className="pointer-coarse:hidden">
+                {isBusy ? "Answering. Esc stops" : "Enter asks, Shift+Enter for a new line"}
+              </span>
+            )}
           </span>
         </div>
         {isBusy ? (

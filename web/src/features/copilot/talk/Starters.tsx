@@ -3,14 +3,20 @@ import { BotMessageSquare } from "lucide-react";
 import { ErrorState } from "@/components/ErrorState";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { aboutQuery } from "@/features/copilot/api";
+import { EarlierAbout } from "@/features/copilot/history/EarlierAbout";
 import type { Subject } from "@/features/copilot/subject";
 import { formOf } from "@/features/copilot/subject";
 import { engineWord } from "@/features/copilot/words";
 
-type StartersProps = { subject: Subject | null; onAsk: (question: string) => void };
+type StartersProps = {
+  subject: Subject | null;
+  onAsk: (question: string) => void;
+  /** Given in the panel: an earlier conversation opens there. */
+  onOpen?: (conversationId: string) => void;
+};
 
 /** Before the first question: what this is, and what one might ask. */
-export function Starters({ subject, onAsk }: StartersProps) {
+export function Starters({ subject, onAsk, onOpen }: StartersProps) {
   const about = useQuery(aboutQuery(formOf(subject)));
   if (about.isError && !about.data) {
     return <ErrorState error={about.error} onRetry={() => void about.refetch()} />;
@@ -51,6 +57,7 @@ export function Starters({ subject, onAsk }: StartersProps) {
           <Skeleton className="h-9 w-full" />
         </div>
       )}
+      {subject && <EarlierAbout subjectId={subject.id} onOpen={onOpen} />}
     </div>
   );
 }

@@ -19,6 +19,8 @@ type TalkViewProps = {
   talk: Talk;
   subject: Subject | null;
   onLeaveOut?: () => void;
+  /** Opens an earlier conversation in place. */
+  onOpen?: (conversationId: string) => void;
   /** Beside a page the lines are short; on a page of its own they get margins. */
   place: "panel" | "page";
   boxRef?: Ref<HTMLTextAreaElement>;
@@ -55,7 +57,7 @@ export function TalkView({ talk, subject, place, ...props }: TalkViewProps) {
             <ErrorState error={conversation.error} onRetry={() => void conversation.refetch()} />
           )}
           {isEmpty && !isLoading && !conversation.isError && (
-            <Starters subject={subject} onAsk={askAtOnce} />
+            <Starters subject={subject} onAsk={askAtOnce} onOpen={props.onOpen} />
           )}
           {runs.map((run, at) => (
             <Exchange
