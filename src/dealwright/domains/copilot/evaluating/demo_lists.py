@@ -381,7 +381,6 @@ def _top_reason(ask: Ask, _: Many) -> Made:
         "ground_truth": f"Most deals lost this year were lost for {reason}: {count}.",
         "expected_tools": DEALS,
         "expected_facts": [[reason]],
-        "expected_numbers": [str(count)],
     }
 
 
@@ -469,17 +468,16 @@ def _leads_owner(ask: Ask, many: Many) -> Made:
     return _count(working[owner], f"working leads of {owner}", LEADS, owner=owner)
 
 
-def _leads_source(_: Ask, many: Many) -> Made:
+def _leads_source(ask: Ask, many: Many) -> Made:
+    """All sources with their counts, or only the first where "most" is asked for."""
     counted = Counter(one["source"] for one in many.leads if one["source"]).most_common()
     if len(counted) < 2 or counted[0][1] == counted[1][1]:
         raise Unfit
-    source, count = counted[0]
-    return {
-        "ground_truth": f"Most leads come from {source}: {count}.",
-        "expected_tools": LEADS,
-        "expected_facts": [[source]],
-        "expected_numbers": [str(count)],
-    }
+    made = _split({source: [str(count)] for source, count in counted}, "Leads by source")
+    if "most" in ask.wording:
+        source, count = counted[0]
+        made = {"ground_truth": f"Most leads come from {source}: {count}.", "expected_facts": [[source]]}
+    return {**made, "expected_tools": LEADS}
 
 
 def _leads_month(ask: Ask, many: Many) -> Made:
