@@ -12,6 +12,7 @@ from dealwright.domains.copilot.tools.naming import (
     a_client,
     a_contact,
     any_record,
+    handle,
     nothing,
     person_choice,
     person_ref,
@@ -75,7 +76,7 @@ class AboutClient(Arguments):
     )
 
     def beside(self, subject: RecordRef | None) -> Self:
-        return self.model_copy(update={"client": str(subject.id)}) if subject and not self.client else self
+        return self if self.client else self.model_copy(update={"client": handle(subject)})
 
     def progress(self) -> str:
         return f"Looking up {said(self.client, 'the client')}"
@@ -89,7 +90,7 @@ class AboutContact(Arguments):
     )
 
     def beside(self, subject: RecordRef | None) -> Self:
-        return self.model_copy(update={"contact": str(subject.id)}) if subject and not self.contact else self
+        return self if self.contact else self.model_copy(update={"contact": handle(subject)})
 
     def progress(self) -> str:
         return f"Looking up {said(self.contact, 'the contact')}"

@@ -7,7 +7,7 @@ from pydantic import Field, create_model
 from dealwright.domains.copilot.findings import Fact, Found, RecordRef, Table
 from dealwright.domains.copilot.tools.base import Arguments, Hands, Tool
 from dealwright.domains.copilot.tools.clients import Name
-from dealwright.domains.copilot.tools.naming import a_deal, nothing, ref, refs, said
+from dealwright.domains.copilot.tools.naming import a_deal, handle, nothing, ref, refs, said
 from dealwright.domains.copilot.tools.questions import Asked, ClientWords, conditions, narrowed, with_table
 from dealwright.domains.copilot.tools.telling import (
     About,
@@ -34,7 +34,7 @@ class AboutDeal(Arguments):
     )
 
     def beside(self, subject: RecordRef | None) -> Self:
-        return self.model_copy(update={"deal": str(subject.id)}) if subject and not self.deal else self
+        return self if self.deal else self.model_copy(update={"deal": handle(subject)})
 
     def progress(self) -> str:
         return f"Looking up {said(self.deal, 'the deal')}"

@@ -172,6 +172,11 @@ def nothing(summary: str) -> Found:
     return Found(summary=summary, nothing=True)
 
 
+def handle(subject: RecordRef | None) -> str | None:
+    """What lies open, as a name of it; a lead is no client yet."""
+    return str(subject.id) if subject and subject.kind in ("account", "contact", "deal") else None
+
+
 def said(name: str | None, otherwise: str) -> str:
     """A name for a progress line; ids and what was left out are no names."""
     return otherwise if not name or id_of(name) else clipped(name)

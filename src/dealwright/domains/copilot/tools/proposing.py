@@ -18,6 +18,7 @@ from dealwright.domains.copilot.tools.naming import (
     a_client,
     a_contact,
     a_deal,
+    handle,
     nothing,
     said,
     someone,
@@ -102,7 +103,7 @@ class ProposeStage(Arguments):
     lost_note: Prose | None = Field(None, description="More about why it was lost.")
 
     def beside(self, subject: RecordRef | None) -> Self:
-        return self.model_copy(update={"deal": str(subject.id)}) if subject and not self.deal else self
+        return self if self.deal else self.model_copy(update={"deal": handle(subject)})
 
     def progress(self) -> str:
         return f"Preparing to move {said(self.deal, 'the deal')} to {clipped(self.stage)}"
