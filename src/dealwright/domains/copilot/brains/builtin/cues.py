@@ -18,10 +18,10 @@ def _word(words: str) -> str:
 # What a question is about, by its nouns.
 DEALS = _any(
     _word(
-        r"deals?|opportunit(?:y|ies)|opps?|pipelines?|forecast|sales cycles?|win[- ]?rates?|hit rate|close rate|closing rate|winning rate|wins|losses|(?:lost|loss) reasons?|order intake|bookings?|quota|sales figures|sales numbers|@dl"
+        r"deals?|opportunit(?:y|ies)|opps?|pipelines?|forecast|sales cycles?|win[- ]?rates?|hit rate|close rate|closing rate|winning rate|wins|losses|(?:lost|loss) reasons?|order intake|bookings?|quota|sales figures|sales numbers|x_dl"
     ),
     r"\b(?:revenue|turnover|sales)\b(?! (?:team|rep|person|people|cycle|playbook|pitch|call|process|stage|talk|meeting|training|argument|guide|manager|director))",
-    r"\b(?:how many|how much|what|which|who|whom|where|why|when|did|do|have|has|we|i|@prsn|@tm)\b.{0,50}\b(?:won|win|wins|winning|lost|lose|losing|sold|sell|sells|close|closed|closing)\b",
+    r"\b(?:how many|how much|what|which|who|whom|where|why|when|did|do|have|has|we|i|x_prsn|x_tm)\b.{0,50}\b(?:won|win|wins|winning|lost|lose|losing|sold|sell|sells|close|closed|closing)\b",
 )
 DEAL_NOUN = re.compile(r"\b(?:deals?|opportunit(?:y|ies)|opps?)\b")
 ACCOUNTS = re.compile(
@@ -35,8 +35,8 @@ ACTIVITIES = re.compile(
     r"|notes?|tasks?|to-?dos?|reminders?|follow[- ]?ups?|on my plate|discuss(?:ed)?|talked about|spoke about|spoken about|say about|said|mention(?:ed|s)?|timeline|history|interactions?|touch ?points?|demos? (?:did|have|were|are|do)|wrote|write to us)\b"
 )
 PEOPLE = re.compile(
-    r"\b(?:colleagues?|team ?mates?|reps|sales ?(?:reps|people|persons|team)|who (?:is|are) (?:in|on) (?:the |our |my )?(?:@tm|team)|who works (?:in|for|on)|members? of"
-    r"|who is my (?:manager|boss|colleague)|my (?:team|manager|boss)\b|team members|who(?: is|'s)? (?:in|on) (?:the )?@tm|@tm members)\b|@tm\b(?=.*\bwho\b)|\bwho\b.*@tm\b"
+    r"\b(?:colleagues?|team ?mates?|reps|sales ?(?:reps|people|persons|team)|who (?:is|are) (?:in|on) (?:the |our |my )?(?:x_tm|team)|who works (?:in|for|on)|members? of"
+    r"|who is my (?:manager|boss|colleague)|my (?:team|manager|boss)\b|team members|who(?: is|'s)? (?:in|on) (?:the )?x_tm|x_tm members)\b|x_tm\b(?=.*\bwho\b)|\bwho\b.*x_tm\b"
 )
 
 # How many records are asked for: many, by these forms.
@@ -46,7 +46,7 @@ MANY = re.compile(
 )
 QUERYING = re.compile(
     r"\b(?:how many|how often|number of|count|list|show|display|give me|which|who(?:m)? (?:sold|won|has|have|owns|closed|bought|spent|did|lost|made|brought)|top|biggest|largest|smallest|oldest|newest|best|worst|total|sum|average|avg|mean|median|most|least|win rate|pipeline"
-    r"|by (?:stage|owner|rep|industry|country|source|month|quarter|product|team|status|city)|my|overdue|open|won|lost|closing|this (?:month|quarter|week|year)|last (?:month|quarter|week|year)|next (?:month|quarter|week|year)|@prsn|@tm)\b"
+    r"|by (?:stage|owner|rep|industry|country|source|month|quarter|product|team|status|city)|my|overdue|open|won|lost|closing|this (?:month|quarter|week|year)|last (?:month|quarter|week|year)|next (?:month|quarter|week|year)|x_prsn|x_tm)\b"
 )
 
 # What somebody wants to know of a client, most telling first.
@@ -54,7 +54,7 @@ CLIENT_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     (
         "owner",
         _any(
-            r"\bwho(?:'s| is|se)?\b.{0,30}\b(?:owns?|own(?:ed|er|ing)|responsible|looks? after|looking after|handl(?:es?|ing)|in charge|takes? care|taking care|manages|managing|(?:account|client|customer|relationship) manager|covers?|covering|assigned|runs|rep\b|sales ?(?:rep|person)|account executive|(?<!industry does )belongs?|works? on|working on|serves?|has (?:the )?@acct$|has (?:the )?@acct\b|leads? (?:the )?@acct)",
+            r"\b(?:who(?:'s| is|se)?|(?:which|what)(?: one)?(?: of (?:my|our|the))? (?:colleagues?|reps?|sales ?(?:reps?|persons?|people)|person|team|us))\b.{0,30}\b(?:owns?|own(?:ed|er|ing)|responsible|looks? after|looking after|handl(?:es?|ing)|in charge|takes? care|taking care|manages|managing|(?:account|client|customer|relationship) manager|covers?|covering|assigned|runs|rep\b|sales ?(?:rep|person)|account executive|(?<!industry does )belongs?|works? on|working on|serves?|has (?:the )?x_acct$|has (?:the )?x_acct\b|leads? (?:the )?x_acct)",
             _word(
                 r"owner|owners|owned by|owns|account manager|account executive|key account manager|our (?:rep|sales ?person|contact) (?:for|at)|whose (?:account|client|customer|is)|responsible|in charge|assigned to|point person on our side"
             ),
@@ -64,7 +64,7 @@ CLIENT_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         "customer_since",
         _any(
             r"\b(?:customer|client|buying|with us|working with us|bought from us|relationship)\b.{0,20}\bsince\b|\bsince when\b|\bhow long\b.{0,40}\b(?:customer|client|with us|buying|know|working)\b|\bbec[ao]me (?:a |our )?(?:customer|client)\b",
-            r"\b(?:first|earliest|initial) (?:bought|buy|order|purchase|deal|sale|business|win)\b|\bwhen did .{0,30}\bfirst\b|\bhow old is (?:the|our) relationship\b|\bare (?:they|@acct) (?:already )?(?:a )?(?:customer|client)\b|\bis @acct (?:already )?(?:a |an )?(?:existing )?(?:customer|client)\b|\bnew customer\b",
+            r"\b(?:first|earliest|initial) (?:bought|buy|order|purchase|deal|sale|business|win)\b|\bwhen did .{0,30}\bfirst\b|\bhow old is (?:the|our) relationship\b|\bare (?:they|x_acct) (?:already )?(?:a )?(?:customer|client)\b|\bis x_acct (?:already )?(?:a |an )?(?:existing )?(?:customer|client)\b|\bnew customer\b",
         ),
     ),
     (
@@ -72,7 +72,7 @@ CLIENT_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         _any(
             r"\b(?:spend|spends|spent|spending|turnover|revenue|sales volume|purchase volume|volume|billed|invoiced|lifetime value|ltv|clv|total (?:business|sales|value|purchases?|orders?|order value)|order value|how valuable)\b",
             r"\bhow (?:much|many euros?|big)\b.{0,40}\b(?:buy|bought|buys|purchased?|ordered?|paid|pay|business|sold|sell|sales|money|made|make|earn(?:ed)?|invoice|worth|brought|bring|put|customer)\b",
-            r"\b(?:worth to us|buy for|bought for|money|sold (?:to|@acct)|sales (?:to|with)|business (?:with|have we done)|won (?:with|from|at)|deals? (?:won|have we won|did we win)|won deals?|how much (?:have|did|has) (?:we|they) (?:won|win)|average deal|average order|what (?:have|did|has) (?:we|they|@acct) (?:won|earn))\b",
+            r"\b(?:worth to us|buy for|bought for|money|sold (?:to|x_acct)|sales (?:to|with)|business (?:with|have we done)|won (?:with|from|at)|deals? (?:won|have we won|did we win)|won deals?|how much (?:have|did|has) (?:we|they) (?:won|win)|average deal|average order|what (?:have|did|has) (?:we|they|x_acct) (?:won|earn))\b",
             r"\bhow much\b(?!.*\b(?:discount|deal|open|pipeline|weigh|cost)\b)",
             r"\bbig (?:is )?(?:a |of a )?customer\b|\bhow many deals\b.{0,30}\b(?:won|win|closed|buy|bought)\b|\bmoney\b",
         ),
@@ -80,14 +80,14 @@ CLIENT_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     (
         "products",
         _any(
-            r"\b(?:bought|buy|buys|buying|purchas\w*|order(?:ed|s)?|products?|equipment|robots?|arms?|cobots?|grippers?|machines?|installed|installed base|in use|use (?:from|of) (?:us|ours)|(?:own|have) (?:from|of) (?:us|ours)|sold (?:them|@acct|to them|to @acct)|sell (?:them|to them|to @acct)|items|solutions?|what do they have)\b",
+            r"\b(?:bought|buy|buys|buying|purchas\w*|order(?:ed|s)?|products?|equipment|robots?|arms?|cobots?|grippers?|machines?|installed|installed base|in use|use (?:from|of) (?:us|ours)|(?:own|have) (?:from|of) (?:us|ours)|sold (?:them|x_acct|to them|to x_acct)|sell (?:them|to them|to x_acct)|items|solutions?|what do they have)\b",
         ),
     ),
     (
         "industry",
         _any(
             _word(
-                r"industry|sector|vertical|branch|line of business|field|kind of (?:company|business|firm)|type of (?:company|business)|what do(?:es)? (?:they|@acct) (?:do|make|produce|manufacture)|what (?:they|@acct) (?:do|make|produce|does|makes|produces)"
+                r"industry|sector|vertical|branch|line of business|field|kind of (?:company|business|firm)|type of (?:company|business)|what do(?:es)? (?:they|x_acct) (?:do|make|produce|manufacture)|what (?:they|x_acct) (?:do|make|produce|does|makes|produces)"
             )
         ),
     ),
@@ -104,7 +104,7 @@ CLIENT_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         "size",
         _any(
             _word(
-                r"employees|employee count|staff|head ?count|how big (?:is|are) (?:@acct|they|the company|this)|how large|size|people work|workforce|workers|how many people|company size"
+                r"employees|employee count|staff|head ?count|how big (?:is|are) (?:x_acct|they|the company|this)|how large|size|people work|workforce|workers|how many people|company size"
             )
         ),
     ),
@@ -130,7 +130,7 @@ CLIENT_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         _any(
             r"\b(?:last|latest|most recent|recent|previous) (?:time|contact(?:ed)?|spoke|speak|spoken|talk(?:ed)?|touch(?:ed|point)?|heard|call(?:ed)?|meeting|met|interaction|conversation|activity|visit(?:ed)?|mail|e-?mail|message|note|exchange|communication|reached|chat|discussion)\b",
             r"\bwhen\b.{0,30}\b(?:speak|spoke|talk|talked|call|called|meet|met|visit|visited|contact|contacted|hear|heard|reach|reached|touch|in touch|write|wrote|mail|mailed)\b(?!.*\bnext\b)",
-            r"\b(?:last contact|in touch|how long (?:ago|since)|heard from|been quiet|gone quiet|how quiet|recently|how long has it been|been in contact|lately)\b",
+            r"\b(?:last contact|last person|in touch|how long (?:ago|since)|heard from|been quiet|gone quiet|how quiet|recently|how long has it been|been in contact|lately)\b",
         ),
     ),
     (
@@ -318,13 +318,14 @@ DOCUMENTS = _any(
     _word(
         r"negotiation rules|walk away|qualif(?:y|ication) (?:guide|criteria|questions)|discovery questions|criteria|procedures?|process|handbook|compare[ds]? (?:to|with)|versus|vs|difference|better than|risk assessment|fence|integrat\w+|partners? countries|distributors?|offer valid\w*|valid(?:ity)?|expire\w*|support hours|working hours|opening hours|jobs|works council|union"
     ),
+    r"\bwho (?:signs?|has to (?:sign|approve)|must (?:sign|approve)|may (?:sign|approve|give)|can (?:sign|approve|give)|decides|approves?)\b|\b(?:our|my|your) company\b|\bhow (?:do|should|can|must) i (?!have\b|own\b|stand\b|do\b|perform\b|compare\b|reach\b|contact\b|look\b)\w+|\b(?:probability|usual days|criteria|meaning|definition) (?:of|for|in) (?:the |stage )?x_stg|\b(?:sales|pipeline|deal) stages\b(?=\W*$)|\bwhat if\b|\bif (?:a|an|the) (?:new )?(?:customer|client|buyer|order|part|robot|arm)\b",
     r"\b(?:when|how|why|under which conditions?) (?:may|can|must|should|is|does) (?:a|an) (?:deal|offer|order|lead|customer|quote|discount|price)\b",
     r"\b(?:may|can|could|are|am) (?:i|we|you|the customer|customers|a customer|they)\b(?: \w+){0,3} (?:give|grant|offer|promise|extend|accept|agree|allow|tell|say|sign|decide|go|waive|change|lower|use|mount|hang|run|connect|combine|get|keep|start|share|send)\b",
     r"\b(?:should|must|shall) (?:i|we) (?:ask|say|answer|do|tell|show|bring|send|prepare)\b|\bwhat (?:do|should|can) (?:i|we) (?:say|answer|reply|tell|do) (?:if|when|to|about|that)\b|\bhow (?:do|should|can) (?:i|we) (?:answer|handle|respond|react|deal with|explain|counter|calculate)\b|\bwhat happens if\b|\bwhat does? (?:our|the) (?:contract|policy|warranty|guide|playbook|terms|offer|plan|price list)\b|\bdo we (?:offer|promise|have (?:a|an|any) (?:policy|rule|reference|case|guideline|pilot|leasing|training|partner)|guarantee|support|provide|ship|deliver|charge|accept)\b|\bhow long (?:is|are|does|do)\b.{0,30}\b(?:take|last|valid|warranty|delivery|offer|training|installation)\b",
 )
 # What only records know, so that "the average discount of deals" is not looked up in the rules.
 RECORDS = re.compile(
-    r"\b(?:(?:how many|how much|which|what|list|show|count|number of|total|average|sum)\b.{0,60}\b(?:did (?:we|i|@prsn)|have (?:we|i)|has @prsn|we (?:won|lost|sold|closed|made|have|had)|i (?:won|lost|sold|closed|have|had))\b"
+    r"\b(?:(?:how many|how much|which|what|list|show|count|number of|total|average|sum)\b.{0,60}\b(?:did (?:we|i|x_prsn)|have (?:we|i)|has x_prsn|we (?:won|lost|sold|closed|made|have|had)|i (?:won|lost|sold|closed|have|had))\b"
     r"|deals?|opportunit(?:y|ies)|pipeline|win rate|sold|bought|spent|won|lost|leads?|sells?|selling|sales cycle|tasks?|my (?:accounts|customers|clients|meetings?|calls?|week|day)|overdue|next step|owner|owns)\b"
 )
 PRONOUN = re.compile(
@@ -364,7 +365,7 @@ NOBODY = re.compile(
 
 # A sentence that only says why somebody asks: "I meet Acme tomorrow."
 CONTEXT = re.compile(
-    r"^(?:(?:hi|hello|hey|so|ok)[ ,]+)*(?:(?:i|we)(?:'m| am|'re| are|'ll| will|'ve| have)? (?:just )?(?:about to |going to )?(?:meet|meeting|see|seeing|visit|visiting|call|calling|speak|speaking|talk|talking|have|got|having|preparing?|be (?:at|with)|on (?:my|the|our) way|heading|pitching|presenting|working on|write|writing)\b|(?:meeting|call|visit|lunch|appointment) (?:with|at) @|tomorrow(?:'s)? (?:i|we|meeting)|preparing (?:for|my)|@\w+ (?:is|are|wants?|asks?|says?|asked|told|called|complains?) (?!.*\?))"
+    r"^(?:(?:hi|hello|hey|so|ok)[ ,]+)*(?:(?:i|we)(?:'m| am|'re| are|'ll| will|'ve| have)? (?:just )?(?:about to |going to )?(?:meet|meeting|see|seeing|visit|visiting|call|calling|speak|speaking|talk|talking|have|got|having|preparing?|be (?:at|with)|on (?:my|the|our) way|heading|pitching|presenting|working on|write|writing)\b|(?:meeting|call|visit|lunch|appointment) (?:with|at) x_|tomorrow(?:'s)? (?:i|we|meeting)|preparing (?:for|my)|x_\w+ (?:is|are|wants?|asks?|says?|asked|told|called|complains?) (?!.*\?))"
 )
 
 # What nobody writes into this CRM.

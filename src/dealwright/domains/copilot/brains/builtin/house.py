@@ -211,10 +211,13 @@ def built(rows: Sequence[tuple[TermKind, str, UUID | None, str | None, str | Non
                 add(_STEMS.get(folded(name), ()), Term(kind, name, weak=False))
             case "product":
                 _add_product(add, term, name, more, family)
-            case "team" | "industry" | "source" | "reason" | "tag" | "pipeline":
+            case "industry":
+                first = folded(name).split()[0]
+                add(_said(name) | ({first} if len(first) > 3 else set()), term)
+            case "team" | "source" | "reason" | "tag" | "pipeline":
                 add(_said(name), term)
             case "city":
-                pass
+                continue
     for word in list(terms):
         if word in PLAIN_STAGES:
             terms[word] = [Term(one.kind, one.name, one.id, weak=True) for one in terms[word]]

@@ -47,14 +47,14 @@ async def named_in(
             end = one.end + (text[one.end : one.end + 1] == "." and hit.name.endswith("."))
             deal = await _deal_behind(turn, text, end, hit) if hit.kind in ("account", "deal") else None
             if deal is not None:
-                named.append((Span(one.start, deal[0], "@dl"), deal[1]))
-                taken.append(Span(one.start, deal[0], "@dl"))
+                named.append((Span(one.start, deal[0], "x_dl"), deal[1]))
+                taken.append(Span(one.start, deal[0], "x_dl"))
                 continue
             span = Span(one.start, end, SIGNS[hit.kind])
             named.append((span, _named(hit, one)))
             taken.append(span)
             continue
-        span = Span(one.start, one.end, "@clnt")
+        span = Span(one.start, one.end, "x_clnt")
         unsure.append((span, Unsure(one.text, _namesakes(one))))
         taken.append(span)
     return _without_companions(named), unsure, taken
@@ -195,7 +195,7 @@ NO_NAME = frozenset(
 
 def unknown_name(text: str, spans: Sequence[Span], house: House, tools: Sequence[str]) -> str | None:
     """A name where a client's should stand, that no record has and no common word is."""
-    if any(span.sign in ("@clnt", "@acct", "@cntc", "@dl") for span in spans):
+    if any(span.sign in ("x_clnt", "x_acct", "x_cntc", "x_dl") for span in spans):
         return None
     many = {
         "query_deals",

@@ -65,13 +65,13 @@ _WON = re.compile(
 _LOST = re.compile(r"\b(?:lost|lose|loses|losing|loss|losses|closed[- ]lost|missed|failed|rejected)\b")
 _CLOSED = re.compile(r"\b(?:closed|closing|close|decided)\b")
 _CLOSED_PAST = re.compile(
-    r"\b(?:closed|did (?:we|i|@prsn|@tm) close|have (?:we|i) closed|has @prsn closed)\b"
+    r"\b(?:closed|did (?:we|i|x_prsn|x_tm) close|have (?:we|i) closed|has x_prsn closed)\b"
 )
 _WIN_RATE = re.compile(
     r"\b(?:win(?:ning)?|hit|close|closing|success|conversion)[- ]?(?:rates?|ratio|percentage|quota)\b|\b(?:share|percentage|percent|proportion|how many percent|fraction|what part)\b.{0,40}\b(?:win|won|closed[- ]won)\b|\bhow often (?:do|did|does) .{0,20}\bwin\b|\bwon (?:versus|vs\.?|against|compared (?:to|with)) lost\b|\bwin[/ -]loss\b|\bchances? of winning\b"
 )
 _CYCLE = re.compile(
-    r"\b(?:sales|deal|buying|selling) cycles?\b|\bcycle (?:length|time)\b|\bhow (?:long|many days|quickly|fast)\b.{0,50}\b(?:win|close|closed|won|sell|sign|deals?|opportunit\w+)\b(?!.*\b(?:in (?:the )?(?:@stg|stage)|stuck|open|quiet)\b)|\b(?:time|days) (?:to|until|till|from .{1,20} to) (?:close|win|won|closing|winning)\b|\bdays to win\b|\bvelocity\b"
+    r"\b(?:sales|deal|buying|selling) cycles?\b|\bcycle (?:length|time)\b|\bhow (?:long|many days|quickly|fast)\b.{0,50}\b(?:win|close|closed|won|sell|sign|deals?|opportunit\w+)\b(?!.*\b(?:in (?:the )?(?:x_stg|stage)|stuck|open|quiet)\b)|\b(?:time|days) (?:to|until|till|from .{1,20} to) (?:close|win|won|closing|winning)\b|\bdays to win\b|\bvelocity\b"
 )
 _AVERAGE = re.compile(r"\b(?:average|avg|mean|typical|on average|usual)\b")
 _MEDIAN = re.compile(r"\bmedian\b")
@@ -79,7 +79,7 @@ _COUNT = re.compile(
     r"\b(?:how many|number of|count(?: of)?|how often|amount of (?:deals|opportunities|leads|accounts|customers|calls|meetings)|# of|no\. of|quantity of)\b"
 )
 _SUM = re.compile(
-    r"\b(?:how much|total|sum|overall|combined|altogether|together|worth|value|volume|revenue|turnover|amount of money|order intake|bookings?|sales figures|how (?:big|large) (?:is|are|was)|what(?:'s| is| was| are)? (?:(?:my|our|the|@prsn|@prsn's|@tm|@tm's|their) )?(?:(?:open|current|total|weighted) )?(?:pipeline|forecast|revenue|turnover|sales)|pipeline value|money|earn(?:ed)?)\b"
+    r"\b(?:how much|total|sum|overall|combined|altogether|together|worth|value|volume|revenue|turnover|amount of money|order intake|bookings?|sales figures|how (?:big|large) (?:is|are|was)|what(?:'s| is| was| are)? (?:(?:my|our|the|x_prsn|x_prsn's|x_tm|x_tm's|their) )?(?:(?:open|current|total|weighted) )?(?:pipeline|forecast|revenue|turnover|sales)|pipeline value|weighted|forecast|money|earn(?:ed)?)\b"
 )
 _LARGEST = re.compile(r"\b(?:biggest|largest|highest|most valuable|most expensive|greatest|top|best)\b")
 _LIST = re.compile(
@@ -99,7 +99,7 @@ _DEAL_ORDERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "longest_in_stage",
         re.compile(
-            r"\b(?:longest|stuck|most days)\b.{0,40}\bstage\b|\bstuck\b|\blongest in\b|\b(?:sitting|been) (?:the )?longest\b|\bin @stg (?:the )?longest\b|\blongest\b.*@stg"
+            r"\b(?:longest|stuck|most days)\b.{0,40}\bstage\b|\bstuck\b|\blongest in\b|\b(?:sitting|been) (?:the )?longest\b|\bin x_stg (?:the )?longest\b|\blongest\b.*x_stg"
         ),
     ),
     (
@@ -156,6 +156,11 @@ def deal_question(clause: Clause) -> Arguments:
     return asked
 
 
+_IS_SUM = re.compile(
+    r"^(?!.*\b(?:which|list|show|deals?|opportunit\w+)\b).*\bpipeline\b|\bon track\b|\bhow (?:is|are|was|were|did|am|do) (?:i|we|x_prsn|x_tm|the team)\b|\b(?:top|best|worst) (?:sellers?|reps?|performers?)\b"
+)
+
+
 def is_figure_of_deals(text: str) -> bool:
     """Win rates and cycles are only in records."""
     return bool(_WIN_RATE.search(text) or _CYCLE.search(text)) and not re.search(
@@ -181,11 +186,11 @@ def _deal_measure(text: str) -> str:
     ):
         return "list"
     if re.search(
-        r"\b(?:biggest|largest|smallest|highest|top) (?:\w+ ){0,3}(?:deals?|opportunit\w+|wins?|loss(?:es)?)\b|\b(?:biggest|largest) (?:\w+ )?@prod",
+        r"\b(?:biggest|largest|smallest|highest|top) (?:\w+ ){0,3}(?:deals?|opportunit\w+|wins?|loss(?:es)?)\b|\b(?:biggest|largest) (?:\w+ )?x_prod",
         text,
     ):
         return "list"
-    if _SUM.search(text):
+    if _SUM.search(text) or _IS_SUM.search(text):
         return "sum"
     return "list"
 
@@ -208,6 +213,8 @@ def _status(text: str, measure: str, clause: Clause) -> str:
     lost, won, is_open = _LOST.search(text), _WON.search(text), _OPEN.search(text)
     if re.search(r"\bopen\b", text) and not re.search(r"\bopen(?:ed)? (?:this|last|in|since)\b", text):
         return "open"
+    if _IS_SUM.search(text) and "pipeline" not in text:
+        return "won"
     if lost and won and not re.search(r"\bnot (?:won|lost)\b", text):
         return "any"
     if lost:
@@ -224,7 +231,7 @@ def _status(text: str, measure: str, clause: Clause) -> str:
         return (
             "won"
             if re.search(
-                r"\b(?:i|we|@prsn|@tm)\b.{0,12}\bclos\w+|\bclosed by\b|\bclose[sd]? (?:the )?most\b", text
+                r"\b(?:i|we|x_prsn|x_tm)\b.{0,12}\bclos\w+|\bclosed by\b|\bclose[sd]? (?:the )?most\b", text
             )
             else "any"
         )
@@ -241,6 +248,16 @@ def _deal_group(text: str, clause: Clause) -> str | None:
     group = slots.group(text)
     if group in ("city", "status", "kind", "day"):
         return None
+    if group is None and re.search(r"\b(?:vs\.?|versus|compared?|against|or)\b", text):
+        for name, kinds in (
+            ("source", "source"),
+            ("industry", "industry"),
+            ("country", "country"),
+            ("owner", "person"),
+            ("product", "product"),
+        ):
+            if len(clause.of(kinds, weak=name == "source")) > 1:  # pyright: ignore[reportArgumentType] - words of TermKind
+                return name
     if group == "account" and not re.search(r"\b(?:by|per|each|every)\b", text):
         return None
     return group
@@ -317,7 +334,7 @@ def _deal_days(clause: Clause, text: str, status: str, measure: str) -> Argument
     if (
         spell
         and re.search(
-            r"\b(?:in (?:the )?(?:same |current |present |this |that |their )?stage|stuck|in @stg)\b", text
+            r"\b(?:in (?:the )?(?:same |current |present |this |that |their )?stage|stuck|in x_stg)\b", text
         )
         and re.search(r"\b(?:for|more than|over|longer|at least|since)\b", text)
     ):
@@ -355,7 +372,7 @@ def _between(name: str, period: Period) -> Arguments:
 _QUIET = re.compile(
     r"\b(?:quiet|quietest|stale|gone (?:cold|silent|dark|quiet)|going (?:cold|quiet)|idle|inactive|untouched|neglected|dormant|silent|forgotten)\b"
     r"|\b(?:no|without(?: an?y?)?|zero|lack of|missing) (?:recent |logged |any )?(?:activit(?:y|ies)|contact|touch|interactions?|calls?|conversations?|communication|follow[- ]?ups?|meetings?|mails?|movement|news|updates?)\b"
-    r"|\b(?:have|has|did|do|was|were|is|are|been|had)(?:n'?t| not| never)(?: (?:we|i|anyone|anybody|been|@prsn))*\b.{0,40}\b(?:talk(?:ed)?|spok(?:e|en)|speak|contact(?:ed)?|call(?:ed)?|touch(?:ed)?|reach(?:ed)?|heard|hear|met|meet|visit(?:ed)?|activit\w+|update[d]?|mail(?:ed)?|touched|moved|followed)\b"
+    r"|\b(?:have|has|did|do|was|were|is|are|been|had)(?:n'?t| not| never)(?: (?:we|i|anyone|anybody|been|x_prsn))*\b.{0,40}\b(?:talk(?:ed)?|spok(?:e|en)|speak|contact(?:ed)?|call(?:ed)?|touch(?:ed)?|reach(?:ed)?|heard|hear|met|meet|visit(?:ed)?|activit\w+|update[d]?|mail(?:ed)?|touched|moved|followed)\b"
     r"|\bnot (?:been )?(?:talk(?:ed)?|spok(?:e|en)|contact(?:ed)?|call(?:ed)?|touch(?:ed)?|reach(?:ed)?|heard|met|visit(?:ed)?|updated)\b|\bnever (?:been )?(?:contacted|called|touched|visited)\b|\b(?:nobody|no one|noone|none of us) (?:has |have )?(?:talk\w*|spok\w*|contact\w*|call\w*|touch\w*|reach\w*|visit\w*|heard|met)\b"
     r"|\blast (?:contact|activity|touch|call|spoken to|touched|contacted)\b.{0,30}\b(?:more than|over|longer than|older than|ago|before)\b|\bneed attention\b|\blost touch\b"
 )
@@ -382,7 +399,7 @@ def _order_and_limit(text: str, status: str, measure: str, group: str | None) ->
                 "closing_soonest" if re.search(r"\b(?:clos\w+|due|expected)\b", text) else "largest"
             )
     single = re.search(
-        r"\b(?:biggest|largest|smallest|oldest|newest|latest|most recent|highest|lowest|most valuable|next|last|longest|likeliest|best|quietest) (?:\w+ ){0,3}?(?:deal|opportunity|win|loss|one|@prod deal)\b(?!s)",
+        r"\b(?:biggest|largest|smallest|oldest|newest|latest|most recent|highest|lowest|most valuable|next|last|longest|likeliest|best|quietest) (?:\w+ ){0,3}?(?:deal|opportunity|win|loss|one|x_prod deal)\b(?!s)",
         text,
     )
     if single and not many:
@@ -535,7 +552,12 @@ _LEAD_STATES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("converted", re.compile(r"\b(?:converted|convert|conversions?|became|turned into)\b")),
     ("qualified", re.compile(r"(?<!dis)(?<!un)\bqualified\b")),
     ("working", re.compile(r"\b(?:working|in progress|being worked|worked on|in work)\b")),
-    ("new", re.compile(r"\b(?:new|untouched|fresh|unworked)\b")),
+    (
+        "new",
+        re.compile(
+            r"\b(?:new|waiting for (?:first )?contact|first contact|waiting for first|untouched|fresh|unworked)\b"
+        ),
+    ),
 )
 
 
@@ -602,10 +624,10 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 _ABOUT = re.compile(
-    r"\b(?:about|mention(?:ed|ing|s)?|regarding|concerning|on the (?:topic|subject) of|on the subject of|containing|with the words?|say about|said about|discuss(?:ed)?|around the topic of)\s+(?:the |their |our |a |an )?(?P<words>[a-z0-9][a-z0-9 '&-]{1,40}?)(?=[?.!,]|$|\b(?: with| to| by| in (?:the|a|an|any|our)| last| this| from| since| at @| during| on @| and)\b)"
+    r"\b(?:about|mention(?:ed|ing|s)?|regarding|concerning|on the (?:topic|subject) of|on the subject of|containing|with the words?|say about|said about|discuss(?:ed)?|around the topic of)\s+(?:the |their |our |a |an )?(?P<words>[a-z0-9][a-z0-9 '&-]{1,40}?)(?=[?.!,]|$|\b(?: with| to| by| in (?:the|a|an|any|our)| last| this| from| since| at x_| during| on x_| and)\b)"
 )
 _NO_WORDS = frozenset(
-    "it them that this him her us me they what anything something last next yesterday today with @acct @cntc @prsn".split()
+    "it them that this him her us me they what anything something last next yesterday today with x_acct x_cntc x_prsn".split()
 )
 
 
@@ -641,12 +663,12 @@ def activity_question(clause: Clause) -> Arguments:
     if clause.deals():
         asked["deals"] = clause.deals()
     if re.search(
-        r"\b(?:from (?:@acct|@cntc|them|him|her|the (?:customer|client))|incoming|inbound|received|they (?:write|wrote|send|sent|call|called)|(?:write|wrote|written|sent|call|called) us|did (?:@acct|@cntc|they|he|she) (?:write|send|call|say|mail|mention|ask|complain|object))\b",
+        r"\b(?:from (?:x_acct|x_cntc|them|him|her|the (?:customer|client))|incoming|inbound|received|they (?:write|wrote|send|sent|call|called)|(?:write|wrote|written|sent|call|called) us|did (?:x_acct|x_cntc|they|he|she) (?:write|send|call|say|mail|mention|ask|complain|object))\b",
         text,
     ) and re.search(r"\b(?:mails?|e-?mails?|calls?|messages?|wrote|write|sent|called)\b", text):
         asked["direction"] = "in"
     elif re.search(
-        r"\b(?:outgoing|outbound|(?:i|we|@prsn) (?:send|sent|write|wrote|mailed|emailed)|sent (?:to|by)|did (?:i|we|@prsn) (?:send|write|mail))\b",
+        r"\b(?:outgoing|outbound|(?:i|we|x_prsn) (?:send|sent|write|wrote|mailed|emailed)|sent (?:to|by)|did (?:i|we|x_prsn) (?:send|write|mail))\b",
         text,
     ):
         asked["direction"] = "out"

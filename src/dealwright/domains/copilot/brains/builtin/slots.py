@@ -1,6 +1,6 @@
 """What stands in a question besides names: sums of money, days, how many, in which order, by what.
 
-All read a masked question: lower case, typos mended, names as signs such as `@acct`.
+All read a masked question: lower case, typos mended, names as signs such as `x_acct`.
 """
 
 import re
@@ -29,7 +29,7 @@ _STRICT_BETWEEN = re.compile(r"(?:between|from)\s*$")
 _UNIT_BEHIND = re.compile(
     r"\s*(?:\+\s*)?(?:days?|weeks?|months?|years?|quarters?|hours?|minutes?|mins?|employees|people|staff|deals?"
     r"|accounts?|customers?|clients?|leads?|calls?|meetings?|mails?|emails?|tasks?|robots?|%|percent|per cent"
-    r"|kg|mm|cm|am\b|pm\b|o'clock|opportunit|activities|pieces|units|kilos?|cobots?|arms?|@prod|th\b|st\b|nd\b|rd\b)"
+    r"|kg|mm|cm|am\b|pm\b|o'clock|opportunit|activities|pieces|units|kilos?|cobots?|arms?|x_prod|th\b|st\b|nd\b|rd\b)"
 )
 
 
@@ -216,7 +216,7 @@ _GROUP_WORDS: tuple[tuple[str, str], ...] = (
     ("day", r"days?|daily"),
 )
 _BY = (
-    r"\b(?:by|per|for each|for every|grouped by|broken down by|break ?down (?:by|per)|split (?:by|per)|across(?: all| our| the)?"
+    r"\b(?:rank(?:ing)?(?: of)?|compare|by|per|for each|for every|grouped by|broken down by|break ?down (?:by|per)|split (?:by|per)|across(?: all| our| the)?"
     r"|in each|of each|each|in every|every|among (?:the |our )?|sorted by|compare(?:d)?(?: the| our| by)?|between (?:the |our )?)"
     r"\s?(?:the |our |my |deal |sales |pipeline |account |customer |lead )?"
 )

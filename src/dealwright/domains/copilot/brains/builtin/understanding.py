@@ -20,6 +20,7 @@ from dealwright.domains.copilot.brains.builtin.words import SIGNS, Span, clauses
 from dealwright.domains.copilot.brains.builtin.house import Houses
 from dealwright.domains.crm.assistant.periods import period_of
 
+FAR = 0.06  # how far the likeness to other matters must lead to speak against a look into the documents
 CLEARLY = 0.1  # how far the likeness of a route must lead to speak against a rule
 DEPTH = 3  # questions back that a fragment may lean on
 
@@ -176,7 +177,7 @@ def _clauses(
     found: list[Clause] = []
     at = 0
     for piece in clauses(mending):
-        count = len(re.findall(r"@[a-z]+", piece))
+        count = len(re.findall(r"x_[a-z]+", piece))
         inside = order[at : at + count]
         at += count
         strong = tuple(
@@ -211,37 +212,37 @@ def _stands_in(word: str, piece: str) -> bool:
 
 
 def _without_signs(piece: str) -> str:
-    return re.sub(r"@[a-z]+(?:'s)?", " ", piece)
+    return re.sub(r"x_[a-z]+(?:'s)?", " ", piece)
 
 
 def _original(text: str, inside: Sequence[Span], piece: str) -> str:
     """The clause as it was written, names and capitals: what a search in documents is asked."""
     names = iter(text[span.start : span.end] for span in inside)
     written = {folded(word): word for word in re.findall(r"\w+", text)}
-    restored = re.sub(r"(?<!@)\b\w+", lambda found: written.get(found[0], found[0]), piece)
-    restored = re.sub(r"@[a-z]+", lambda _: next(names, ""), restored)
+    restored = re.sub(r"(?<!x_)\b\w+", lambda found: written.get(found[0], found[0]), piece)
+    restored = re.sub(r"x_[a-z]+", lambda _: next(names, ""), restored)
     return re.sub(r"\s+([?.!,;:])", r"\1", restored)
 
 
 _SPOKEN = {
-    "@acct": "the client",
-    "@clnt": "the client",
-    "@cntc": "the contact",
-    "@dl": "the deal",
-    "@prsn": "the colleague",
-    "@tm": "the team",
-    "@stg": "proposal",
-    "@pipe": "new business",
-    "@prod": "the product",
-    "@indu": "the industry",
-    "@ctry": "Germany",
-    "@cty": "Berlin",
+    "x_acct": "the client",
+    "x_clnt": "the client",
+    "x_cntc": "the contact",
+    "x_dl": "the deal",
+    "x_prsn": "the colleague",
+    "x_tm": "the team",
+    "x_stg": "proposal",
+    "x_pipe": "new business",
+    "x_prod": "the product",
+    "x_indu": "the industry",
+    "x_ctry": "Germany",
+    "x_cty": "Berlin",
 }
 
 
 def spoken(text: str) -> str:
     """A masked question in words a sentence model knows."""
-    return re.sub(r"@[a-z]+", lambda found: _SPOKEN.get(found[0], "it"), text)
+    return re.sub(r"x_[a-z]+", lambda found: _SPOKEN.get(found[0], "it"), text)
 
 
 def is_fragment(seen: Seen) -> bool:
@@ -263,7 +264,7 @@ def _own_topic(clause: Clause) -> bool:
     text = re.sub(r"^(?:and|or|also|but|ok|okay|what about|how about|what of)\b", "", clause.text).strip()
     if _ASKS.search(text):
         return True
-    bare = re.sub(r"@[a-z]+(?:'s)?", "", text)
+    bare = re.sub(r"x_[a-z]+(?:'s)?", "", text)
     return bool(
         cues.DOCUMENTS.search(bare)
         or cues.LEADS.search(bare)
@@ -459,6 +460,8 @@ def _decide(turn: Turn, seen: Seen, house: House, past: Before, likeness: Likene
             advice = True
             wanted.append(_facts_of(about, clause, overview=True))
             continue
+        for other in _beside(clause, about):
+            wanted += _of_record(clause, other, likeness)
         wanted += _of_clause(clause, about, house, likeness, len(seen.clauses) == 1, seen)
     if seen.unsure and any(not one.is_settled for one in seen.unsure):
         open_ones = tuple(one for one in seen.unsure if not one.is_settled)
@@ -484,12 +487,30 @@ def _decide(turn: Turn, seen: Seen, house: House, past: Before, likeness: Likene
         return Understood(seen.text, refusal=guarding.scope(), clauses=seen.clauses)
     return Understood(
         seen.text,
-        wanted=merged(wanted),
+        wanted=merged(whole_search(wanted, seen)),
         advice=advice,
         named=tuple(dict.fromkeys([*seen.named, *(one.about for one in wanted if one.about)])),
         clauses=seen.clauses,
         not_kept=guarding.not_kept(*lacking[0]).reason if lacking else None,
     )
+
+
+def whole_search(wanted: Sequence[Wanted], seen: Seen) -> list[Wanted]:
+    """A question to the documents alone is asked as a whole, unless it is two of them."""
+    searches = [one for one in wanted if one.tool == "search_documents"]
+    if len(searches) < len(wanted) or len(seen.clauses) < 2 or seen.named:
+        return list(wanted)
+    told = [clause for clause in seen.clauses if cues.DOCUMENTS.search(clause.text)]
+    if len(searches) > 1 and len(told) > 1:
+        return list(wanted)
+    return [Wanted("search_documents", {"question": seen.text})]
+
+
+def _beside(clause: Clause, about: Named | None) -> list[Named]:
+    """Further clients of the same clause: "compare Acme and Umbrella"."""
+    if about is None or about.kind != "account" or any(one.kind != "account" for one in clause.named):
+        return []
+    return [one for one in dict.fromkeys(clause.named) if one != about][:3]
 
 
 def _only_tells(clause: Clause, clauses: Sequence[Clause]) -> bool:
@@ -498,6 +519,8 @@ def _only_tells(clause: Clause, clauses: Sequence[Clause]) -> bool:
         return False
     if cues.CONTEXT.match(clause.text):
         return True
+    if clause.named and set(_topics(clause.text, clause.named[0])) & _RECORD_TOPICS:
+        return False
     return not _ASKS.search(clause.text) and any(
         _ASKS.search(one.text) for one in clauses if one is not clause
     )
@@ -552,7 +575,7 @@ def _about(clause: Clause, last: Named | None, past: Before, turn: Turn, place: 
 
 _COMPANY_WIDE = re.compile(
     r"\b(?:our|my|mine|all|every|each|any|team|teams|top|accounts|customers|clients|companies|leads|deals|opportunities|reps|colleagues"
-    r"|tasks do i|pipeline|forecast|revenue|win rate|in general|usually|(?:do|did|have|am) i)\b|@prsn|@tm|@indu|@ctry|@cty|@stg|@pipe|@prod"
+    r"|tasks do i|pipeline|forecast|revenue|win rate|in general|usually|(?:do|did|have|am) i)\b|x_prsn|x_tm|x_indu|x_ctry|x_cty|x_stg|x_pipe|x_prod"
 )
 _OF_IT = re.compile(r"\b(?:here|this|in here|so far|open deals|their|our (?:contact|last|next))\b")
 
@@ -577,7 +600,7 @@ def _of_clause(
     text = clause.text
     if about is not None:
         return _of_record(clause, about, likeness)
-    if seen.unsure and "@clnt" in text:
+    if seen.unsure and "x_clnt" in text:
         return []
     documents, records = _is_documents(text, likeness, is_alone), _records_tool(clause)
     if records and documents:
@@ -615,9 +638,10 @@ def not_kept(clause: Clause, topics: Sequence[str]) -> str | None:
         or cues.ACTIVITIES.search(text)
         or cues.DOCUMENTS.search(text)
         or cues.DEALS.search(text)
+        or _of_its_deals(text)
     ):
         return None
-    words = re.findall(r"(?<!@)\b[a-z][a-z-]{2,}", re.sub(r"@[a-z]+(?:'s)?", " ", text))
+    words = re.findall(r"(?<!x_)\b[a-z][a-z-]{2,}", re.sub(r"x_[a-z]+(?:'s)?", " ", text))
     left = [
         word for word in words if word not in NO_NAME and word not in _FILLER and word not in guarding.ENGLISH
     ]
@@ -627,7 +651,7 @@ def not_kept(clause: Clause, topics: Sequence[str]) -> str | None:
 def _is_documents(text: str, likeness: Likeness, is_alone: bool) -> bool:
     if cues.DOCUMENTS.search(text):
         return True
-    if "@prod" in text and not cues.DEALS.search(text):
+    if "x_prod" in text and not cues.DEALS.search(text):
         return True
     if not likeness.scores:
         return not _is_records_word(text)
@@ -640,11 +664,22 @@ def _is_records_word(text: str) -> bool:
     return any(one.search(text) for one in (cues.DEALS, cues.ACCOUNTS, cues.LEADS, cues.ACTIVITIES))
 
 
+_BOUGHT_FOR = re.compile(
+    r"\bhow much\b.{0,40}\b(?:customers?|clients?|accounts?|companies)\b.{0,20}\b(?:bought|buy|spent|spend|ordered?|paid)\b"
+)
+_DOING = re.compile(
+    r"\b(?:top|best|worst|leading|number one) (?:sellers?|sales ?(?:reps?|persons?|people)|reps?|performers?|closers?)\b|\bsales reps?\b.{0,20}\bby (?:revenue|sales|deals|pipeline)\b"
+    r"|\bon track\b|\bhow (?:is|are|was|were|did|am|do) (?:i|we|x_prsn|x_tm|the team|x_prsn's team)\b.{0,12}\b(?:do|doing|perform\w*|selling)\b"
+)
+
+
 def _records_tool(clause: Clause) -> str | None:
     """Which list a question without a name is about."""
     text = clause.text
     if cues.LEADS.search(text) and not cues.DEAL_NOUN.search(text):
         return "query_leads"
+    if reading.is_figure_of_deals(text) or _BOUGHT_FOR.search(text) or _DOING.search(text):
+        return "query_deals"
     if _is_people(clause):
         return "find_people"
     if _was_said(text):
@@ -700,7 +735,7 @@ def _counts_deals(text: str) -> bool:
     ):
         return True
     if re.search(
-        r"\b(?:deals?|opportunit\w+)\b.{0,30}\b(?:with|from|of|at|for) (?:our |the |all |any |new |existing |german |french )?(?:@\w+ )?(?:accounts?|customers?|clients?|companies)\b",
+        r"\b(?:deals?|opportunit\w+)\b.{0,30}\b(?:with|from|of|at|for) (?:our |the |all |any |new |existing |german |french )?(?:x_\w+ )?(?:accounts?|customers?|clients?|companies)\b",
         text,
     ):
         return True
@@ -733,7 +768,7 @@ def _is_activity(text: str) -> bool:
 def _is_my_day(text: str) -> bool:
     return bool(
         re.search(
-            r"\b(?:what (?:do|should|must|have) i (?:do|have|got|need)\b|what(?:'s| is) (?:on )?(?:my|for) (?:day|week|today|tomorrow|plate|schedule|agenda)|my day|my week|what(?:'s| is) (?:up|on|next|due|planned) (?:today|tomorrow|this week|for me|next week)|anything (?:due|planned|on) )",
+            r"\b(?:what (?:do|should|must|have) i (?:do|have|got|need)\b|what(?:'s| is) (?:on )?(?:my|for) (?:day|week|today|tomorrow|plate|schedule|agenda)|my day|my week|what did i do\b|what(?:'s| is) (?:up|on|next|due|planned) (?:today|tomorrow|this week|for me|next week)|anything (?:due|planned|on) )",
             text,
         )
     )
@@ -743,8 +778,8 @@ _OF_TEAM = re.compile(r"\b(?:who|which (?:people|colleagues|reps)|list|members?|
 
 
 _OF_COLLEAGUE = re.compile(
-    r"\b(?:e-?mail|mail|phone|telephone|address|number|role|title|job|position|manager|boss)(?: (?:address|number))? (?:of|for) (?:(?:my|our|the) )?(?:colleague |rep |team ?mate )?@prsn"
-    r"|@prsn(?:'s)? (?:e-?mail|mail|phone|telephone|address|number|role|team|title|job|position|manager|boss)\b|\bcolleague @prsn|\bhow (?:can|do) i reach @prsn|\b(?:what|which) team\b"
+    r"\b(?:e-?mail|mail|phone|telephone|address|number|role|title|job|position|manager|boss)(?: (?:address|number))? (?:of|for) (?:(?:my|our|the) )?(?:colleague |rep |team ?mate )?x_prsn"
+    r"|x_prsn(?:'s)? (?:e-?mail|mail|phone|telephone|address|number|role|team|title|job|position|manager|boss)\b|\bcolleague x_prsn|\bhow (?:can|do) i reach x_prsn|\b(?:what|which) team\b"
 )
 
 
@@ -764,7 +799,7 @@ def _is_people(clause: Clause) -> bool:
                     text,
                 )
             )
-            or text.strip(" ?.!") == "@prsn"
+            or text.strip(" ?.!") == "x_prsn"
         )
     return bool(
         re.search(
@@ -841,6 +876,18 @@ def _of_record(clause: Clause, about: Named, likeness: Likeness) -> list[Wanted]
         wanted.append(Wanted("search_documents", {"question": _impersonal(clause)}))
         if not _asks_of_record(text, topics):
             return wanted
+    if (
+        about.kind == "account"
+        and "lost" in topics
+        and slots.group(text) == "lost_reason"
+        and clause.period is None
+    ):
+        return [
+            *wanted,
+            Wanted("client_facts", {"client": about.handle, "topics": ["lost"]}, ("lost",), about),
+        ]
+    if about.kind == "account" and _is_about_its_deal(text):
+        return [*wanted, Wanted("deal_facts", {"deal": about.handle}, topics_of_deal(text), about)]
     if about.kind == "account" and _is_deal_query(clause, topics):
         return [
             *wanted,
@@ -861,15 +908,13 @@ def _of_record(clause: Clause, about: Named, likeness: Likeness) -> list[Wanted]
                 about,
             ),
         ]
-    if about.kind == "account" and _is_about_its_deal(text):
-        return [*wanted, Wanted("deal_facts", {"deal": about.handle}, topics_of_deal(text), about)]
     return [*wanted, _facts_of(about, clause)]
 
 
 def _is_of_documents(clause: Clause, topics: Sequence[str]) -> bool:
     """ "And how fast do they get a loan arm?": they are any customer, the answer is a rule."""
     text = clause.text
-    if not (cues.DOCUMENTS.search(text) or "@prod" in text):
+    if not (cues.DOCUMENTS.search(text) or "x_prod" in text):
         return False
     telling = {
         "spend",
@@ -909,8 +954,8 @@ _RECORD_TOPICS = frozenset(
 
 
 def _wants_documents_too(clause: Clause, topics: Sequence[str]) -> bool:
-    text = re.sub(r"@[a-z]+", " ", clause.text)
-    if not cues.DOCUMENTS.search(text):
+    text = re.sub(r"x_[a-z]+", " ", clause.text)
+    if not cues.DOCUMENTS.search(text) or _TALKED.search(clause.text):
         return False
     if re.search(
         r"\b(?:may|can|could|should|shall|must|allowed|policy|rules?|terms|discounts?|warrant\w+|warrent\w+|guarantee|deliver\w*|lead times?|training|payload|return|refund|cancel\w*|leas\w+|approv\w+|objections?|battle ?card|competitors?|gdpr|data protection|safety|price list|list price|pilot|service level|response times?|payback|roi|too expensive|reference|spare parts?)\b",
@@ -937,11 +982,11 @@ def _impersonal(clause: Clause) -> str:
     words = clause.words
     for one in clause.named:
         words = re.sub(re.escape(one.name), "the customer", words, flags=re.IGNORECASE)
-    text = re.sub(r"@(?:acct|cntc|dl|clnt)(?:'s)?", "the customer", clause.text)
+    text = re.sub(r"x_(?:acct|cntc|dl|clnt)(?:'s)?", "the customer", clause.text)
     products = clause.of("product")
     for name in products:
-        text = text.replace("@prod", name, 1)
-    return re.sub(r"@[a-z]+", "", text).strip() or words
+        text = text.replace("x_prod", name, 1)
+    return re.sub(r"x_[a-z]+", "", text).strip() or words
 
 
 def _topics(text: str, about: Named) -> list[str]:
@@ -977,10 +1022,10 @@ def _is_about_its_deal(text: str) -> bool:
     """`the next step on the Oberkamp deal`: one deal of a client that was named."""
     return bool(
         re.search(
-            r"\b(?:the|our|my|that|this) @(?:acct|clnt)(?:'s)? (?:\w+ )?(?:deal|opportunity|opp|offer|project)\b|@(?:acct|clnt)(?:'s)? (?:deal|opportunity|opp)\b|\b(?:the|our|my|that|this|open) (?:open |current )?(?:deal|opportunity|opp) (?:with|at|for|of) @(?:acct|clnt)",
+            r"\b(?:the|our|my|that|this) x_(?:acct|clnt)(?:'s)? (?:\w+ )?(?:deal|opportunity|opp|offer|project)\b|x_(?:acct|clnt)(?:'s)? (?:deal|opportunity|opp)\b|\b(?:the|our|my|that|this|open) (?:open |current )?(?:deal|opportunity|opp) (?:with|at|for|of) x_(?:acct|clnt)",
             text,
         )
-    ) and not re.search(r"\bdeals\b", text)
+    ) and not re.search(r"\bdeals\b|\bwhat(?:'s| is) the deal with\b", text)
 
 
 def _is_deal_query(clause: Clause, topics: Sequence[str]) -> bool:
@@ -1027,9 +1072,9 @@ def _with_record(arguments: dict[str, Any], about: Named) -> dict[str, Any]:
 
 
 _TALKED = re.compile(
-    r"\b(?:what (?:was|did|has|have|were|is|are)\b.{0,40}\b(?:said|say|discuss\w*|talk\w*|agreed?|mention\w*|ask(?:ed)?|write|wrote|written|happen\w*|complain\w*|objected|told|tell|want(?:ed)?)|discussed|mention(?:ed|s)?|history|timeline|correspondence|conversations?|"
+    r"\b(?:(?:did|has|have) (?:any(?:body|one)|some(?:body|one)|we|they|he|she|i|x_\w+)\b.{0,25}\b(?:talk\w*|mention\w*|discuss\w*|say|said|ask\w*|complain\w*|speak|spoken?) (?:about|of|for|over|that|the)\b|notes? (?:about|on|from|of|with)\b|what (?:was|did|has|have|were|is|are)\b.{0,40}\b(?:said|say|discuss\w*|talk\w*|agreed?|mention\w*|ask(?:ed)?|write|wrote|written|happen\w*|complain\w*|objected|told|tell|want(?:ed)?)|discussed|mention(?:ed|s)?|history|timeline|correspondence|conversations?|"
     r"(?:all|any|recent|latest|last|list|show|our|the|how many|open|overdue|planned|upcoming|which|what|next|past)\b.{0,20}\b(?:calls|meetings|e-?mails|mails|notes|tasks|activities|visits|messages|interactions|to-?dos|follow[- ]?ups)|"
-    r"(?:last|latest|most recent|previous) (?:call|meeting|mail|e-?mail|note|visit|message|conversation) (?:about|say|said|cover)|what (?:was|is) (?:in )?(?:the|our|my) (?:last|latest|most recent) (?:call|meeting|mail|e-?mail|note|visit|message)|how many (?:calls|meetings|e-?mails|mails|notes|visits)|(?:notes?|calls?|mails?|e-?mails?|meetings?) (?:about|on|from|with|to) @|did @\w+ (?:mention|say|ask|complain|write|call|object)|what(?:'s| is| has) (?:been )?(?:happening|happened|going on) (?:with|at)|activit(?:y|ies))\b"
+    r"(?:last|latest|most recent|previous) (?:call|meeting|mail|e-?mail|note|visit|message|conversation) (?:about|say|said|cover)|what (?:was|is) (?:in )?(?:the|our|my) (?:last|latest|most recent) (?:call|meeting|mail|e-?mail|note|visit|message)|how many (?:calls|meetings|e-?mails|mails|notes|visits)|(?:notes?|calls?|mails?|e-?mails?|meetings?) (?:about|on|from|with|to) x_|did x_\w+ (?:mention|say|ask|complain|write|call|object)|what(?:'s| is| has) (?:been )?(?:happening|happened|going on) (?:with|at)|activit(?:y|ies))\b"
 )
 
 
@@ -1100,6 +1145,10 @@ _COVERS = {
 
 def narrowed_topics(text: str, topics: Sequence[str]) -> list[str]:
     """What is really asked: weaker readings of the same words fall away, unless they are named side by side."""
+    if re.search(r"\b(?:open|pipeline|running)\b", text) and not re.search(
+        r"\b(?:spen[dt]|bought|won|revenue|turnover)\b", text
+    ):
+        topics = [one for one in topics if one != "spend"]
     listed = [part for part in re.split(r",|\band\b|\bor\b|&|/|\+", text) if part.strip()]
     if len(listed) > 1:
         found: list[str] = []

@@ -73,18 +73,18 @@ class Span:
 
 # What stands for a name in a masked question: letters that are no word, so that no rule reads them as one.
 SIGNS = {
-    "account": "@acct",
-    "client": "@clnt",
-    "contact": "@cntc",
-    "deal": "@dl",
-    "person": "@prsn",
-    "team": "@tm",
-    "product": "@prod",
-    "industry": "@indu",
-    "country": "@ctry",
-    "city": "@cty",
-    "stage": "@stg",
-    "pipeline": "@pipe",
+    "account": "x_acct",
+    "client": "x_clnt",
+    "contact": "x_cntc",
+    "deal": "x_dl",
+    "person": "x_prsn",
+    "team": "x_tm",
+    "product": "x_prod",
+    "industry": "x_indu",
+    "country": "x_ctry",
+    "city": "x_cty",
+    "stage": "x_stg",
+    "pipeline": "x_pipe",
 }
 
 
@@ -145,16 +145,16 @@ def is_typo(word: str) -> bool:
 
 
 def masked(plain: str, spans: Sequence[Span]) -> str:
-    """The question with what was recognised as signs: `what has @acct spent`."""
+    """The question with what was recognised as signs: `what has x_acct spent`."""
     pieces: list[str] = []
     at = 0
     for span in sorted(spans, key=lambda one: one.start):
         if span.start < at:
             continue
-        pieces += [plain[at : span.start].replace("@", " "), f" {span.sign} "]
+        pieces += [plain[at : span.start], f" {span.sign} "]
         at = span.end
-    pieces.append(plain[at:].replace("@", " "))
-    return _SPACE.sub(" ", "".join(pieces)).strip()
+    pieces.append(plain[at:])
+    return re.sub(r"\b(x_[a-z]+) '", r"\1'", _SPACE.sub(" ", "".join(pieces)).strip())
 
 
 def number_of(word: str) -> int | None:
@@ -182,7 +182,7 @@ def clauses(text: str) -> list[str]:
         if not piece or not piece.strip(" .?!;,"):
             continue
         is_tail = len(re.findall(r"\w+", piece)) <= LEAST_CLAUSE and not re.search(
-            r"@|\b(?:help|hi|hello|thanks)\b", piece
+            r"x_|\b(?:help|hi|hello|thanks)\b", piece
         )
         if pieces and (_SHORTENED.search(pieces[-1]) or is_tail):
             pieces[-1] = f"{pieces[-1]} {'and ' if is_tail else ''}{piece}"

@@ -192,7 +192,7 @@ def _part(
 
 
 def _documents(page: Page, run: ToolRun, found: Found, *, is_advice: bool) -> list[str]:
-    answers = [fact for fact in found.facts if fact.key.startswith("answer:")]
+    answers = without_heads([fact for fact in found.facts if fact.key.startswith("answer:")])
     page.confidence = min(page.confidence, float(found.data.get("confidence") or 0.0) if answers else 1.0)
     if not answers:
         near = [fact for fact in found.facts if fact.values.get("related")][:SENTENCES]
@@ -205,7 +205,7 @@ def _documents(page: Page, run: ToolRun, found: Found, *, is_advice: bool) -> li
         return [NOT_IN_DOCUMENTS]
     if is_advice:
         page.head("From our documents")
-    page.say(run, *answers[:1])
+    page.compose(run, answers[:1], in_context)
     page.items(run, beside(answers, str(run.arguments.get("question", ""))))
     others = [fact for fact in found.facts if fact.key.startswith("contradiction:")]
     if others:
@@ -214,11 +214,57 @@ def _documents(page: Page, run: ToolRun, found: Found, *, is_advice: bool) -> li
     return []
 
 
+_HEADS = frozenset(
+    "requirement point property product code term case topic part step kind item question day stage size situation service"
+    " industry objection role country product, price, what who when".split()
+)
+_SHORT_ROW = 5  # words; a shorter row of a table says nothing by itself
+
+
+def without_heads(answers: Sequence[Fact]) -> list[Fact]:
+    """Rows of tables without those that only name the columns."""
+    rest = [
+        fact
+        for fact in answers
+        if "|" not in fact.text
+        or not set(folded(fact.text.partition("|")[0]).split()[:1]) & _HEADS
+        or len(fact.text) > 80
+    ]
+    return rest or list(answers)
+
+
+def in_context(fact: Fact) -> str:
+    """A short row of a table under its heading: `Volume discounts: 2-3 | 3 %`."""
+    if (
+        "|" not in fact.text
+        or len(re.findall(r"[^\W\d_]{2,}", fact.text)) >= _SHORT_ROW
+        or fact.passage is None
+    ):
+        return fact.text
+    head = fact.passage.headings[-1] if fact.passage.headings else fact.passage.title
+    return f"{head}: {fact.text}" if head and folded(head) not in folded(fact.text) else fact.text
+
+
 def beside(answers: Sequence[Fact], question: str) -> list[Fact]:
     """The further sentences that have as many words of the question as the first one."""
     asked = set(terms_of(question))
     first = len(asked & set(terms_of(answers[0].text)))
-    return [one for one in answers[1:SENTENCES] if len(asked & set(terms_of(one.text))) >= max(1, first)]
+    return [
+        one
+        for one in answers[1:SENTENCES]
+        if len(asked & set(terms_of(one.text))) >= max(1, first) or _is_row_beside(one, answers[0])
+    ]
+
+
+def _is_row_beside(one: Fact, first: Fact) -> bool:
+    """Rows of one table belong together: which of them holds is for the reader to see."""
+    return (
+        "|" in one.text
+        and "|" in first.text
+        and one.passage is not None
+        and first.passage is not None
+        and one.passage.passage_id == first.passage.passage_id
+    )
 
 
 def _short(fact: Fact) -> Fact:
@@ -248,7 +294,7 @@ CONTACT_KEYS: dict[str, tuple[str, ...]] = {
 }
 DEAL_KEYS: dict[str, tuple[str, ...]] = {
     "next_step": ("next_step",),
-    "lost_reason": ("lost_reason", "lost_note", "stage"),
+    "lost_reason": ("lost_reason", "lost_note"),
     "history": ("stage", "stage:"),
     "stage": ("stage",),
     "weighted": ("weighted",),
@@ -506,6 +552,9 @@ _SINGLE = re.compile(
 )
 
 
+_WEIGHTED = re.compile(r"\b(?:weighted|forecast)\b")
+
+
 def _say_best(page: Page, run: ToolRun, best: Fact, measure: str) -> None:
     """The leading group, with the figure that was asked for where its own sentence has none."""
     name = {"average": "average_minor", "median": "median_minor", "largest": "largest_minor"}.get(measure)
@@ -544,6 +593,8 @@ def _deals(page: Page, run: ToolRun, found: Found, arguments: dict[str, Any], cl
         page.worth(run, _of_key(found, "sum:"))
         _table(page, run, found, rows, drop=_needless(found, arguments))
         return
+    if _WEIGHTED.search(clause):
+        lead = _of_key(found, "weighted:") or lead
     page.say(run, *lead)
     if measure in ("sum", "count") and len(rows) <= ITEMS:
         page.items(run, rows)
