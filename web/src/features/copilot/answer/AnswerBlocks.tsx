@@ -1,7 +1,7 @@
 import type { Draft } from "@/client/types.gen";
 import { CitationChip } from "@/features/copilot/answer/CitationChip";
 import { RecordTable } from "@/features/copilot/answer/RecordTable";
-import { citesOf, type Piece, piecesOf } from "@/features/copilot/answer/reading";
+import { citesOf, type Piece, piecesOf, rowText } from "@/features/copilot/answer/reading";
 
 /** What is said, each statement with the numbers of its sources. */
 export function AnswerBlocks({ draft }: { draft: Draft }) {
@@ -21,7 +21,7 @@ export function AnswerBlocks({ draft }: { draft: Draft }) {
             {piece.items.map(({ text, cites }, place) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: an answer does not change, and may repeat itself
               <li key={place} className="break-words">
-                {text}
+                {rowText(text)}
                 {chips(cites)}
               </li>
             ))}
@@ -48,7 +48,7 @@ export function AnswerBlocks({ draft }: { draft: Draft }) {
       default:
         return (
           <p className="whitespace-pre-line break-words">
-            {piece.text}
+            {rowText(piece.text)}
             {chips(piece.cites)}
           </p>
         );

@@ -8,6 +8,12 @@ export type Piece =
   | { kind: "list"; items: Said[] }
   | ({ kind: "table"; table: Table } & Said);
 
+/** A row that was taken from a table of a document: "Arms | 24 months" is "Arms: 24 months". */
+export function rowText(text: string): string {
+  const cells = text.split(" | ");
+  return cells.length === 2 ? cells.join(": ") : cells.join(" · ");
+}
+
 /** Items that follow each other are one list. */
 export function piecesOf(blocks: readonly Block[]): Piece[] {
   const pieces: Piece[] = [];
