@@ -128,6 +128,7 @@ def _count(number: int, what: str, tools: list[list[str]] = DEALS, **slots: Any)
         "slots": slots,
         "ground_truth": f"{number:,} {what}.",
         "expected_tools": tools,
+        "expected_arguments": {tools[0][0]: {"measure": "count"}},
         "expected_facts": [[str(number)]],
         "expected_numbers": [str(number)],
     }
@@ -138,6 +139,7 @@ def _sum(world: World, minor: int, what: str, **slots: Any) -> Made:
         "slots": slots,
         "ground_truth": f"{what}: {money(minor, world.currency)}.",
         "expected_tools": DEALS,
+        "expected_arguments": {"query_deals": {"measure": "sum"}},
         "expected_facts": [[money(minor, world.currency)]],
         "expected_numbers": [money_figure(minor)],
     }
@@ -157,11 +159,12 @@ def _these(
     }
 
 
-def _split(groups: Mapping[str, Sequence[str]], what: str) -> Made:
+def _split(groups: Mapping[str, Sequence[str]], what: str, by: str, tool: str = "query_deals") -> Made:
     """`groups`: what may be said of each, a count or an amount."""
     return {
         "ground_truth": f"{what}: " + ", ".join(f"{name} {said[0]}" for name, said in groups.items()) + ".",
-        "expected_tools": DEALS,
+        "expected_tools": [[tool]],
+        "expected_arguments": {tool: {"group_by": by}},
         "expected_facts": [[f"{name} {one}" for one in said] for name, said in groups.items()],
     }
 
@@ -341,6 +344,7 @@ def _average_won(ask: Ask, _: Many) -> Made:
     return {
         "ground_truth": f"A deal won this year is worth {ask.world.currency} {spellings[0]} on average.",
         "expected_tools": DEALS,
+        "expected_arguments": {"query_deals": {"measure": "average"}},
         "expected_facts": [spellings],
     }
 
@@ -354,6 +358,7 @@ def _rate(won: int, lost: int, whose: str, **slots: str) -> Made:
         "slots": slots,
         "ground_truth": f"{whose} win rate this year is {spellings[0]} %: {won} won, {lost} lost.",
         "expected_tools": DEALS,
+        "expected_arguments": {"query_deals": {"measure": "win_rate"}},
         "expected_facts": [spellings],
     }
 
@@ -388,7 +393,7 @@ def _lost_reasons(ask: Ask, _: Many) -> Made:
     counted = _reasons(_closed(ask.world, "lost", *_last_quarter(ask.world.today)))
     if not counted:
         raise Unfit
-    return _split({reason: [str(count)] for reason, count in counted}, "Lost last quarter")
+    return _split({reason: [str(count)] for reason, count in counted}, "Lost last quarter", "lost_reason")
 
 
 def _lost_for(ask: Ask, _: Many) -> Made:
@@ -409,18 +414,22 @@ def _groups(world: World, deals: Sequence[Row], name: Callable[[Row], Any]) -> d
 
 
 def _by_stage(ask: Ask, _: Many) -> Made:
-    return _split(_groups(ask.world, _open(ask.world), lambda one: one["stage"]), "Open deals by stage")
+    return _split(
+        _groups(ask.world, _open(ask.world), lambda one: one["stage"]), "Open deals by stage", "stage"
+    )
 
 
 def _by_owner(ask: Ask, _: Many) -> Made:
     groups = _groups(ask.world, _open(ask.world), lambda one: one["owner"])
-    return _split({owner: said[:1] for owner, said in groups.items()}, "Open deals by owner")
+    return _split({owner: said[:1] for owner, said in groups.items()}, "Open deals by owner", "owner")
 
 
 def _by_industry(ask: Ask, _: Many) -> Made:
     industries = {one["id"]: one["industry"] for one in ask.world.accounts}
     won = _closed(ask.world, "won")
-    return _split(_groups(ask.world, won, lambda one: industries.get(one["account_id"])), "Won this year")
+    return _split(
+        _groups(ask.world, won, lambda one: industries.get(one["account_id"])), "Won this year", "industry"
+    )
 
 
 def _biggest_won(ask: Ask, _: Many) -> Made:
@@ -473,11 +482,12 @@ def _leads_source(ask: Ask, many: Many) -> Made:
     counted = Counter(one["source"] for one in many.leads if one["source"]).most_common()
     if len(counted) < 2 or counted[0][1] == counted[1][1]:
         raise Unfit
-    made = _split({source: [str(count)] for source, count in counted}, "Leads by source")
+    groups = {source: [str(count)] for source, count in counted}
+    made = _split(groups, "Leads by source", "source", "query_leads")
     if "most" in ask.wording:
         source, count = counted[0]
-        made = {"ground_truth": f"Most leads come from {source}: {count}.", "expected_facts": [[source]]}
-    return {**made, "expected_tools": LEADS}
+        made |= {"ground_truth": f"Most leads come from {source}: {count}.", "expected_facts": [[source]]}
+    return made
 
 
 def _leads_month(ask: Ask, many: Many) -> Made:

@@ -211,7 +211,7 @@ def _case(case: Mapping[str, Any]) -> str:
     parts.append(("Scores", escape(scores)))
     if case.get("judged"):
         parts.append(("Judge", f"<pre>{escape(str(case['judged']))}</pre>"))
-    inside = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in parts)
+    inside = "".join(f"<dt>{name}</dt><dd>{_or_none(text)}</dd>" for name, text in parts)
     who = "" if case["persona"] in ("asker", "rep") else f" <i class=soft>as {escape(case['persona'])}</i>"
     return (
         f"<details><summary>{escape(case['question'])}{who}"
@@ -219,6 +219,10 @@ def _case(case: Mapping[str, Any]) -> str:
         f"<div>{tags}<span class=soft>{escape(case['id'])}, {case['milliseconds']} ms</span>"
         f"<dl>{inside}</dl></div></details>"
     )
+
+
+def _or_none(text: str) -> str:
+    return "none" if text in ("", "<pre></pre>") else text
 
 
 def _arguments(given: Mapping[str, Any]) -> str:
