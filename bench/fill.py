@@ -67,7 +67,7 @@ SALES = (
     insert into deals (workspace_id, id, name, account_id, contact_id, pipeline_id, stage_id, status, amount_minor, currency,
       probability, opened_at, expected_close_on, closed_at, stage_entered_at, owner_id, next_step, last_activity_at,
       created_at, updated_at)
-    select :w, gen_random_uuid(), name || ' - line ' || k, account, contact, s.pipeline_id, s.id, s.type,
+    select :w, gen_random_uuid(), sold.name || ' - line ' || k, account, contact, s.pipeline_id, s.id, s.type,
       100000 + (i * 37 + k) % 9000000, 'EUR', s.probability, at, (at + interval '120 days')::date,
       case when s.type = 'open' then null else at + interval '60 days' end, at, :u,
       case when i % 3 = 0 then null else 'Call' end, at, at, at
@@ -88,7 +88,7 @@ def sales(connection: Connection, workspace_id: UUID, owner_id: UUID, count: int
     pipeline = new_id()
     connection.execute(
         text(
-            "insert into pipelines (workspace_id, id, name, is_default) values (:w, :p, 'New business', true)"
+            "insert into pipelines (workspace_id, id, name, position, is_default) values (:w, :p, 'Deals', 0, true)"
         ),
         {"w": workspace_id, "p": pipeline},
     )
