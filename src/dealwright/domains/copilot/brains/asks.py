@@ -21,7 +21,7 @@ _TASK = r"(?:tasks?|to-?dos?|reminders?|follow[- ]?ups?|action items?|call-?back
 _ORDERS: tuple[tuple[ActionKind, str], ...] = (
     (
         "create_task",
-        rf"(?:remind (?:me|us|@?\w+)\b|(?:create|add|set(?: up)?|make|schedule|put|open|new|enter|plan|book)\b[^.?!]{{0,40}}\b{_TASK}\b"
+        rf"(?:remind (?:me|us|@?\w+)\b|(?:create|add|set(?: up)?|make|schedule|put|new|enter|plan|book)\b[^.?!]{{0,40}}\b{_TASK}\b"
         rf"|{_TASK}\s*(?::|to\b)\s|{_TASK} for [^:?]{{1,40}}:|(?:set|put|add) (?:me )?(?:a |an )?(?:alarm|nudge)|nudge me|ping me|note to self"
         rf"|(?:put|add) .{{1,60}} (?:on|to|in) my (?:list|calendar|tasks?|to-?dos?|agenda|plate)"
         rf"|(?:schedule|plan|book|set up|arrange|organise|organize) (?:a |an |the |another )?(?:call|meeting|visit|demo|follow[- ]?up|appointment)\b"

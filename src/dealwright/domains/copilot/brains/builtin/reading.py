@@ -213,6 +213,11 @@ def _status(text: str, measure: str, clause: Clause) -> str:
     lost, won, is_open = _LOST.search(text), _WON.search(text), _OPEN.search(text)
     if re.search(r"\bopen\b", text) and not re.search(r"\bopen(?:ed)? (?:this|last|in|since)\b", text):
         return "open"
+    if measure == "list" and re.search(
+        r"^(?:(?:show|list|give|see|what are|which are|display)(?: me)? )?(?:all )?(?:of )?(?:my|our|x_prsn's|the) deals\W*$",
+        text,
+    ):
+        return "open"
     if _IS_SUM.search(text) and "pipeline" not in text:
         return "won"
     if lost and won and not re.search(r"\bnot (?:won|lost)\b", text):
@@ -326,7 +331,7 @@ def _reasons(clause: Clause, text: str, status: str) -> list[str]:
 
 def _deal_days(clause: Clause, text: str, status: str, measure: str) -> Arguments:
     asked: Arguments = {}
-    quiet = _QUIET.search(text)
+    quiet = QUIET.search(text)
     spell = slots.days(text)
     if quiet and measure != "cycle_days":
         asked["no_activity_days"] = spell or QUIET_DAYS
@@ -369,7 +374,7 @@ def _between(name: str, period: Period) -> Arguments:
     return asked
 
 
-_QUIET = re.compile(
+QUIET = re.compile(
     r"\b(?:quiet|quietest|stale|gone (?:cold|silent|dark|quiet)|going (?:cold|quiet)|idle|inactive|untouched|neglected|dormant|silent|forgotten)\b"
     r"|\b(?:no|without(?: an?y?)?|zero|lack of|missing) (?:recent |logged |any )?(?:activit(?:y|ies)|contact|touch|interactions?|calls?|conversations?|communication|follow[- ]?ups?|meetings?|mails?|movement|news|updates?)\b"
     r"|\b(?:have|has|did|do|was|were|is|are|been|had)(?:n'?t| not| never)(?: (?:we|i|anyone|anybody|been|x_prsn))*\b.{0,40}\b(?:talk(?:ed)?|spok(?:e|en)|speak|contact(?:ed)?|call(?:ed)?|touch(?:ed)?|reach(?:ed)?|heard|hear|met|meet|visit(?:ed)?|activit\w+|update[d]?|mail(?:ed)?|touched|moved|followed)\b"
@@ -483,7 +488,7 @@ def account_question(clause: Clause) -> Arguments:
     tags = clause.of("tag", weak=True) if _tagged(text) else []
     if tags:
         asked["tags"] = tags
-    quiet = _QUIET.search(text) is not None
+    quiet = QUIET.search(text) is not None
     if quiet:
         asked["no_activity_days"] = slots.days(text) or QUIET_DAYS
     if re.search(
@@ -591,7 +596,7 @@ def lead_question(clause: Clause) -> Arguments:
         asked["statuses"] = states
     if re.search(r"\b(?:no|without) (?:an )?owner\b|\bunassigned\b", text):
         asked["owners"] = ["nobody"]
-    quiet = _QUIET.search(text)
+    quiet = QUIET.search(text)
     if quiet:
         asked["no_activity_days"] = slots.days(text) or QUIET_DAYS
         asked.setdefault("order", "quietest")

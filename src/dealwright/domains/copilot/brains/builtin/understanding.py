@@ -689,7 +689,9 @@ def _records_tool(clause: Clause) -> str | None:
         cues.ACCOUNTS.search(text),
         cues.ACTIVITIES.search(text),
     )
-    quiet = reading._QUIET.search(text)  # noqa: SLF001
+    if re.search(r"\b(?:what|which|anything)\b.{0,20}\bcloses?\b", text):
+        return "query_deals"
+    quiet = reading.QUIET.search(text)
     if account and not _counts_deals(text):
         return "query_accounts"
     if deal:
@@ -740,7 +742,7 @@ def _counts_deals(text: str) -> bool:
     ):
         return True
     if re.search(
-        r"\b(?:accounts?|customers?|clients?|companies)\b.{0,25}\b(?:with|have|has|having|without|no)\b.{0,25}\b(?:deals?|opportunit\w+)\b",
+        r"\b(?:accounts?|customers?|clients?|companies)\b.{0,60}\b(?:with|have|has|having|without|no)\b.{0,40}\b(?:deals?|opportunit\w+)\b",
         text,
     ):
         return False
@@ -957,6 +959,8 @@ def _wants_documents_too(clause: Clause, topics: Sequence[str]) -> bool:
     text = re.sub(r"x_[a-z]+", " ", clause.text)
     if not cues.DOCUMENTS.search(text) or _TALKED.search(clause.text):
         return False
+    if topics and any(one.kind == "contact" for one in clause.named):
+        return False
     if re.search(
         r"\b(?:may|can|could|should|shall|must|allowed|policy|rules?|terms|discounts?|warrant\w+|warrent\w+|guarantee|deliver\w*|lead times?|training|payload|return|refund|cancel\w*|leas\w+|approv\w+|objections?|battle ?card|competitors?|gdpr|data protection|safety|price list|list price|pilot|service level|response times?|payback|roi|too expensive|reference|spare parts?)\b",
         text,
@@ -1072,9 +1076,9 @@ def _with_record(arguments: dict[str, Any], about: Named) -> dict[str, Any]:
 
 
 _TALKED = re.compile(
-    r"\b(?:(?:did|has|have) (?:any(?:body|one)|some(?:body|one)|we|they|he|she|i|x_\w+)\b.{0,25}\b(?:talk\w*|mention\w*|discuss\w*|say|said|ask\w*|complain\w*|speak|spoken?) (?:about|of|for|over|that|the)\b|notes? (?:about|on|from|of|with)\b|what (?:was|did|has|have|were|is|are)\b.{0,40}\b(?:said|say|discuss\w*|talk\w*|agreed?|mention\w*|ask(?:ed)?|write|wrote|written|happen\w*|complain\w*|objected|told|tell|want(?:ed)?)|discussed|mention(?:ed|s)?|history|timeline|correspondence|conversations?|"
+    r"\b(?:what happened|what's been|(?:did|has|have) (?:any(?:body|one)|some(?:body|one)|we|they|he|she|i|x_\w+)\b.{0,25}\b(?:talk\w*|mention\w*|discuss\w*|say|said|ask\w*|complain\w*|speak|spoken?) (?:about|of|for|over|that|the)\b|notes? (?:about|on|from|of|with)\b|what (?:was|did|has|have|were|is|are)\b.{0,40}\b(?:said|say|discuss\w*|talk\w*|agreed?|mention\w*|ask(?:ed)?|write|wrote|written|happen\w*|complain\w*|objected|told|tell|want(?:ed)?)|discussed|mention(?:ed|s)?|history|timeline|correspondence|conversations?|"
     r"(?:all|any|recent|latest|last|list|show|our|the|how many|open|overdue|planned|upcoming|which|what|next|past)\b.{0,20}\b(?:calls|meetings|e-?mails|mails|notes|tasks|activities|visits|messages|interactions|to-?dos|follow[- ]?ups)|"
-    r"(?:last|latest|most recent|previous) (?:call|meeting|mail|e-?mail|note|visit|message|conversation) (?:about|say|said|cover)|what (?:was|is) (?:in )?(?:the|our|my) (?:last|latest|most recent) (?:call|meeting|mail|e-?mail|note|visit|message)|how many (?:calls|meetings|e-?mails|mails|notes|visits)|(?:notes?|calls?|mails?|e-?mails?|meetings?) (?:about|on|from|with|to) x_|did x_\w+ (?:mention|say|ask|complain|write|call|object)|what(?:'s| is| has) (?:been )?(?:happening|happened|going on) (?:with|at)|activit(?:y|ies))\b"
+    r"(?:last|latest|most recent|previous) (?:call|meeting|mail|e-?mail|note|visit|message|conversation) (?:about|say|said|cover)|what (?:was|is) (?:in )?(?:the|our|my) (?:last|latest|most recent) (?:call|meeting|mail|e-?mail|note|visit|message)|how many (?:calls|meetings|e-?mails|mails|notes|visits)|(?:notes?|calls?|mails?|e-?mails?|meetings?) (?:about|on|from|with|to) x_\w+|did x_\w+ (?:mention|say|ask|complain|write|call|object)|what(?:'s| is| has) (?:been )?(?:happening|happened|going on) (?:with|at)|activit(?:y|ies))\b"
 )
 
 
@@ -1083,6 +1087,10 @@ def _is_activity_query(clause: Clause, topics: Sequence[str], about: Named) -> b
     if re.search(
         r"\bwhen\b.{0,40}\b(?:last|latest|next)\b|\b(?:last|latest) (?:time|contact)\b|\bhow long (?:ago|since)\b",
         text,
+    ):
+        return False
+    if topics[:1] == ["next_activity"] and not re.search(
+        r"\b(?:how many|list|all|meetings|calls|tasks)\b", text
     ):
         return False
     if "last_contact" in topics and re.search(r"\bwho\b.{0,30}\blast\b", text):
@@ -1143,8 +1151,15 @@ _COVERS = {
 }
 
 
+_WHAT_SOLD = re.compile(
+    r"\bwhat (?:have|has|did|do|does) .{0,25}\b(?:sold|sell|bought|buy|purchas\w*|order(?:ed)?)\b(?! for\b)"
+)
+
+
 def narrowed_topics(text: str, topics: Sequence[str]) -> list[str]:
     """What is really asked: weaker readings of the same words fall away, unless they are named side by side."""
+    if _WHAT_SOLD.search(text) and not re.search(r"\b(?:how much|total|worth|spen[dt])\b", text):
+        topics = [one for one in topics if one != "spend"]
     if re.search(r"\b(?:open|pipeline|running)\b", text) and not re.search(
         r"\b(?:spen[dt]|bought|won|revenue|turnover)\b", text
     ):
