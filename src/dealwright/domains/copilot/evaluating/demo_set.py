@@ -29,6 +29,7 @@ POLICIES: Mapping[Half, tuple[tuple[str, str], ...]] = {
     "test": wordings_test.POLICIES,
 }
 POLICIES_TAKEN = 12  # of each wording and half of the playbook's questions
+TWICE = frozenset({"combined"})  # every wording with two clients and two policies
 SEED = 20
 CLIENT, CLIENT_OR_DEALS = [["client_facts"]], [["client_facts"], ["query_deals"]]
 CLIENT_OR_DEAL = [["client_facts"], ["deal_facts"]]
@@ -78,7 +79,7 @@ async def demo_set(work: Work) -> list[Case]:
     cases: list[Case] = []
     for half, wordings in HALVES.items():
         for kind, texts in wordings.items():
-            for place, wording in enumerate(texts):
+            for place, wording in enumerate(texts * (2 if kind in TWICE else 1)):
                 rng = Random(f"{SEED} {half} {kind} {place}")
                 draw = Draw(world, half, kind, wording, rng, place, documents)
                 cases += _made(draw, lists)
@@ -100,9 +101,9 @@ def _made(draw: Draw, lists: Mapping[str, Callable[[demo_lists.Ask], Made]]) -> 
         return []
     slots = made.pop("slots", {})
     question = draw.wording.format(**slots)
-    tags = [*made.pop("tags", ["aggregate"] if kind in lists else ["single fact"]), kind]
+    tags = dict.fromkeys([*made.pop("tags", ["aggregate"] if kind in lists else ["single fact"]), kind])
     fields = {"id": f"{draw.half}-{kind}-{draw.place + 1}", "question": question, "half": draw.half}
-    return [Case.model_validate({"persona": "rep", **fields, "tags": tags, **made})]
+    return [Case.model_validate({"persona": "rep", **fields, "tags": list(tags), **made})]
 
 
 # One client
@@ -413,7 +414,7 @@ def _gold(asked: Mapping[str, Any]) -> list[str]:
 
 def _combined(draw: Draw) -> Made:
     policies = POLICIES[draw.half]
-    words, question = policies[draw.place % len(policies)]
+    words, question = policies[(draw.place + draw.place // len(policies)) % len(policies)]
     asked = next(one for one in _playbook() if one["question"] == question)
     if asked["page"] not in draw.documents:
         raise Unfit(draw.kind)
