@@ -70,11 +70,13 @@ async def ask(runtime: Runtime, actor: Actor, question: str) -> tuple[float, flo
 
 async def questions(runtime: Runtime, actor: Actor, names: list[str]) -> dict[str, object]:
     chance = np.random.default_rng(7)
-    asked = [
-        ABOUT_CLIENTS[n % len(ABOUT_CLIENTS)].format(names[int(chance.integers(len(names)))])
-        if n % 10 < 7
-        else ABOUT_PIPELINE[n % len(ABOUT_PIPELINE)].format(5 + n)
+    kinds = [
+        ABOUT_CLIENTS[n % len(ABOUT_CLIENTS)] if n % 10 < 7 else ABOUT_PIPELINE[n % len(ABOUT_PIPELINE)]
         for n in range(QUESTIONS + 10)
+    ]
+    asked = [
+        kind.format(names[int(chance.integers(len(names)))] if kind in ABOUT_CLIENTS else 5 + n)
+        for n, kind in enumerate(kinds)
     ]
     started = time.perf_counter()
     for one in asked[:10]:  # the first builds the index of names and loads the embedder
@@ -82,6 +84,9 @@ async def questions(runtime: Runtime, actor: Actor, names: list[str]) -> dict[st
     warm = time.perf_counter() - started
     timed = [await ask(runtime, actor, one) for one in asked[10:]]
     firsts, answers = [one[0] for one in timed], [one[1] for one in timed]
+    by_kind: dict[str, list[float]] = {}
+    for kind, (_, spent, _) in zip(kinds[10:], timed, strict=True):
+        by_kind.setdefault(kind, []).append(spent)
     return {
         "questions": len(timed),
         "answered": sum(one[2] == "answered" for one in timed),
@@ -89,6 +94,7 @@ async def questions(runtime: Runtime, actor: Actor, names: list[str]) -> dict[st
         "first_sign_p95_ms": round(float(np.percentile(firsts, 95)), 1),
         "answer_p50_ms": round(float(np.percentile(answers, 50)), 1),
         "answer_p95_ms": round(float(np.percentile(answers, 95)), 1),
+        "medians_ms": {kind: round(float(np.median(spent)), 1) for kind, spent in by_kind.items()},
     }
 
 
