@@ -1,24 +1,34 @@
 import type { Budget } from "@/client/types.gen";
 import { DateText } from "@/components/DateText";
 import { Progress } from "@/components/ui/Progress";
-import { costText } from "@/features/engines/money";
+import { costText } from "@/features/engines/words";
 import { formatNumber, formatPercent } from "@/lib/format";
+import { useSession } from "@/lib/session-query";
 
 /** What of the month's budget is used. */
-export const BudgetBars = ({ budget, currency }: { budget: Budget; currency: string }) => (
-  <div className="grid gap-3 sm:grid-cols-2">
-    <Bar
-      label="Money"
-      used={budget.cost_used_micros}
-      limit={budget.cost_limit_micros}
-      say={(micros) => costText(micros, currency)}
-    />
-    <Bar label="Tokens" used={budget.tokens_used} limit={budget.tokens_limit} say={formatNumber} />
-    <p className="text-text-muted text-xs sm:col-span-2">
-      This month’s budget. It begins anew <DateText value={budget.renews_at} kind="day" />.
-    </p>
-  </div>
-);
+export function BudgetBars({ budget, currency }: { budget: Budget; currency: string }) {
+  const timeZone = useSession()?.workspace.timezone;
+  return (
+    <div className="grid gap-x-8 gap-y-3 sm:grid-cols-2">
+      <Bar
+        label="Money"
+        used={budget.cost_used_micros}
+        limit={budget.cost_limit_micros}
+        say={(micros) => costText(micros, currency)}
+      />
+      <Bar
+        label="Tokens"
+        used={budget.tokens_used}
+        limit={budget.tokens_limit}
+        say={formatNumber}
+      />
+      <p className="text-text-muted text-xs sm:col-span-2">
+        This month’s budget. It begins anew{" "}
+        <DateText value={budget.renews_at} kind="day" timeZone={timeZone} />.
+      </p>
+    </div>
+  );
+}
 
 type BarProps = {
   label: string;

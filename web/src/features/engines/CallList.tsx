@@ -5,7 +5,7 @@ import { ErrorState } from "@/components/ErrorState";
 import { Badge, type BadgeTone } from "@/components/ui/Badge";
 import { Button } from "@/components/ui/Button";
 import { callsQuery } from "@/features/engines/api";
-import { costText } from "@/features/engines/money";
+import { costText, purposeWord } from "@/features/engines/words";
 import { formatNumber } from "@/lib/format";
 
 const OUTCOMES: Record<CallOut["outcome"], { word: string; tone: BadgeTone }> = {
@@ -45,7 +45,7 @@ export function CallList({ currency }: { currency: string }) {
                   <DateText value={call.at} />
                 </td>
                 <td>{call.user_name ?? "System"}</td>
-                <td>{call.purpose}</td>
+                <td>{purposeWord(call.purpose)}</td>
                 <td>{call.model}</td>
                 <td className="tabular-nums">
                   {call.estimated && "about "}

@@ -92,7 +92,7 @@ export function ModelForm({ model }: { model: ModelOut }) {
       <Part title="Prices and limits">
         <LimitFields form={form} currency={model.currency} />
       </Part>
-      <div className="sticky bottom-0 flex gap-2 border-border border-t bg-surface py-3">
+      <div className="flex gap-2 border-border border-t py-4">
         <Button type="submit" variant="primary" disabled={!isDirty} loading={save.isPending}>
           Save
         </Button>

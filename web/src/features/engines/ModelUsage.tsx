@@ -5,7 +5,7 @@ import { Skeleton } from "@/components/ui/Skeleton";
 import { usageQuery } from "@/features/engines/api";
 import { BudgetBars } from "@/features/engines/BudgetBars";
 import { CallList } from "@/features/engines/CallList";
-import { costText } from "@/features/engines/money";
+import { costText, purposeWord } from "@/features/engines/words";
 import { formatNumber, plural } from "@/lib/format";
 
 /** What the language model cost, for whom and for what. */
@@ -47,7 +47,7 @@ export function ModelUsage({ from }: { from: string }) {
             <Sums
               title="By use"
               currency={currency}
-              rows={purposes.map((one) => ({ ...one, name: one.purpose }))}
+              rows={purposes.map((one) => ({ ...one, name: purposeWord(one.purpose) }))}
             />
             <Sums title="By person" currency={currency} rows={users} />
           </div>

@@ -164,9 +164,9 @@ export const casesOf = (report: EvaluationDetail["report"]): MeasuredCase[] =>
         sources: list(one.sources)
           .filter(isJson)
           .map((source) => ({ n: number(source.n) ?? 0, text: text(source.text) })),
-        scores: Object.entries(json(one.scores)).map(([name, value]) => ({
+        scores: Object.keys(MEASURES).map((name) => ({
           name,
-          value: number(value),
+          value: number(json(one.scores)[name]),
         })),
         unsupported: texts(one.unsupported),
         missing: list(one.missing).map(WORDS).filter(Boolean),
