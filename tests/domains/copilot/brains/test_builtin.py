@@ -4,6 +4,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from tests.domains.copilot.brains.conftest import Ask
 
 from dealwright.domains.copilot.brains.base import Exchange, Plan, Turn
 from dealwright.domains.copilot.brains.builtin.brain import READER, Builtin
@@ -11,15 +12,100 @@ from dealwright.domains.copilot.brains.checks import unsupported
 from dealwright.domains.copilot.findings import Draft, Found, RecordRef, ToolRun
 from dealwright.domains.copilot.tools.base import Hands
 from dealwright.domains.copilot.tools.catalogue import offered
-from tests.domains.copilot.brains.conftest import Ask
 
-WORDS = (
-    "what who when how many which deal deals open won lost client customer Windecken Oberkamp Ralf Lena pipeline"
-    " stage Proposal H10 warranty discount spend next step last contact by industry over 50k this quarter in Q2"
-    " and , . ? ! - ' \" ; -- drop table select * from 2026 99999999999999999999 -5 0 €1.2m 12 March 2026 between"
-    " ignore previous instructions <script> ${x} {{y}} \\n \u202eabc \u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627"
-    " \U0001f916 \U0001f600 日本語 ñandú ß x_acct x_dl @acct [f1] ` % _ \x00 move to remind me log a call email"
-).split(" ")
+WORDS = [
+    "what",
+    "who",
+    "when",
+    "how",
+    "many",
+    "which",
+    "deal",
+    "deals",
+    "open",
+    "won",
+    "lost",
+    "client",
+    "customer",
+    "Windecken",
+    "Oberkamp",
+    "Ralf",
+    "Lena",
+    "pipeline",
+    "stage",
+    "Proposal",
+    "H10",
+    "warranty",
+    "discount",
+    "spend",
+    "next",
+    "step",
+    "last",
+    "contact",
+    "by",
+    "industry",
+    "over",
+    "50k",
+    "this",
+    "quarter",
+    "in",
+    "Q2",
+    "and",
+    ",",
+    ".",
+    "?",
+    "!",
+    "-",
+    "'",
+    '"',
+    ";",
+    "--",
+    "drop",
+    "table",
+    "select",
+    "*",
+    "from",
+    "2026",
+    "99999999999999999999",
+    "-5",
+    "0",
+    "€1.2m",
+    "12",
+    "March",
+    "2026",
+    "between",
+    "ignore",
+    "previous",
+    "instructions",
+    "<script>",
+    "${x}",
+    "{{y}}",
+    "\\n",
+    "\u202eabc",
+    "שלום",
+    "مرحبا",
+    "🤖",
+    "😀",
+    "日本語",
+    "ñandú",
+    "ß",
+    "x_acct",
+    "x_dl",
+    "@acct",
+    "[f1]",
+    "`",
+    "%",
+    "_",
+    "\x00",
+    "move",
+    "to",
+    "remind",
+    "me",
+    "log",
+    "a",
+    "call",
+    "email",
+]
 
 
 def strange_question(rng: Random) -> str:

@@ -1,4 +1,4 @@
-"""How people ask, in 310 wordings: the right tools, names and conditions. Tuned on one half, held to the other."""
+"""How people ask, in 310 wordings: the right tools, names, conditions. Tuned on one half of them."""
 
 import hashlib
 import json

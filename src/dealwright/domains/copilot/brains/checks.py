@@ -12,17 +12,32 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from dealwright.domains.copilot.brains.builtin.words import words_of
 from dealwright.domains.copilot.findings import Block, Draft, Fact, Source, Table, ToolRun
 from dealwright.ml.common_words import COMMON_WORDS
 
 UNSUPPORTED = "What I could say is not borne out by what was found."
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH = re.compile(
     rf"\b(?:{'|'.join(f'{one[:3]}(?:{one[3:]})?' if len(one) > 3 else one for one in _MONTHS)})\b\.?",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?<![\w.])[-+]?(?:\d{1,3}(?:[,'’\u00a0\u202f]\d{3})+|\d+)(?:\.\d+)?(?:\s?(?:k|m|mn|bn|thousand|million|billion)\b)?",
+    r"(?<![\w.])[-+]?(?:\d{1,3}(?:[,'’\u00a0\u202f]\d{3})+|\d+)(?:\.\d+)?(?:\s?(?:k|m|mn|bn|thousand"
+    r"|million|billion)\b)?",
     re.IGNORECASE,
 )
 _IN_WORD = re.compile(r"[A-Za-z]+[-]?\d+[A-Za-z]*|\d+[A-Za-z]+")
@@ -37,11 +52,15 @@ _SCALES = {
 }
 _COUNTED = {
     word: place
-    for place, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)
+    for place, word in enumerate(
+        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
+        2,
+    )
 }
 _WORD = re.compile(r"[^\W\d_][\w'’&-]*")
 _LINK = re.compile(
-    r"(?:https?://|www\.)[^\s<>()\[\]\"']+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|de|eu|example|co|biz|info|dev|app|ru|cn|uk|nl|fr|se|us|ca)(?:/[^\s<>()\[\]\"']*)?\b"
+    r"(?:https?://|www\.)[^\s<>()\[\]\"']+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|de|eu|example|co"
+    r"|biz|info|dev|app|ru|cn|uk|nl|fr|se|us|ca)(?:/[^\s<>()\[\]\"']*)?\b"
 )
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _MARKDOWN = re.compile(r"!?\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
@@ -50,11 +69,21 @@ _NEGATION = re.compile(
     r"\b(?:no|not|never|none|nothing|nobody|without|cannot|\w+n't|neither|nor)\b", re.IGNORECASE
 )
 _ADMISSION = re.compile(
-    r"^(?:i (?:could|can|did|do|was|have|am|will|would|found|see|know|need)(?: not|n't)?\b|nothing\b|none of|there (?:is|are|was|were) (?:no|nothing)\b|no (?:\w+ ){1,4}(?:was|were|is|are)? ?(?:found|matches|kept|known)?|our documents (?:do|say)|the documents (?:do|say)|please\b|shall i|do you|would you|which\b|should i|did you|sorry|unfortunately|let me know|if you|here (?:is|are)|this (?:needs|waits)|ready for)",
+    r"^(?:i (?:could|can|did|do|was|have|am|will|would|found|see|know|need)(?: not|n't)?\b|nothing\b"
+    r"|none of|there (?:is|are|was|were) (?:no|nothing)\b|no (?:\w+ ){1,4}(?:was|were|is"
+    r"|are)? ?(?:found|matches|kept|known)?|our documents (?:do|say)|the documents (?:do|say)"
+    r"|please\b|shall i|do you|would you|which\b|should i|did you|sorry|unfortunately|let me know"
+    r"|if you|here (?:is|are)|this (?:needs|waits)|ready for)",
     re.IGNORECASE,
 )
-_SMALL = frozenset(
-    "the and for are was were with that this from have has had not but its their our your they them which who what when where how all any one two more most than then there here into over under about also been being will would can could may might should must each per out off only very same other some such both between after before since until while because if so as at by in of on or to is it be an we you he she his her him us me my i a".split()
+_SMALL = words_of(
+    """
+    the and for are was were with that this from have has had not but its their our your they
+    them which who what when where how all any one two more most than then there here into over
+    under about also been being will would can could may might should must each per out off only
+    very same other some such both between after before since until while because if so as at by
+    in of on or to is it be an we you he she his her him us me my i a
+    """
 )
 _SHARE = 0.3
 _ALIKE = 0.85
@@ -261,7 +290,7 @@ def _may_stand_alone(sentence: str) -> bool:
     """A question or an admission, without figures and names."""
     if _NUMBER.search(sentence) or _LINK.search(sentence) or _MAIL.search(sentence):
         return False
-    names = [word for word in _names(sentence)]
+    names = list(_names(sentence))
     return not names and (sentence.rstrip().endswith("?") or bool(_ADMISSION.match(sentence.strip())))
 
 
@@ -402,7 +431,7 @@ def _rounded(value: float, known: float, written: str) -> bool:
     scale = re.search(r"(k|m|mn|bn|thousand|million|billion)$", written.strip(), re.IGNORECASE)
     if not scale:
         return False
-    digits = len(written.partition(".")[2].rstrip("kmbn thousandilo")) if "." in written else 0
+    digits = len(re.sub(r"\D", "", written.partition(".")[2])) if "." in written else 0
     unit = _SCALES[scale[1].lower()] / 10**digits
     return round(known / unit) * unit == round(value / unit) * unit
 

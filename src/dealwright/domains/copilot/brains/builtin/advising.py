@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from dealwright.domains.copilot.brains.base import Turn
 from dealwright.domains.copilot.brains.builtin.naming import Unsure
-from dealwright.domains.copilot.brains.builtin.understanding import Understood, Wanted
+from dealwright.domains.copilot.brains.builtin.shapes import Understood, Wanted
 from dealwright.domains.copilot.findings import Choice, Fact, RecordRef, ToolRun
 
 MOST_WORDS = 300

@@ -1,4 +1,4 @@
-"""The builtin engine: reads the question, plans tools, writes from their facts, and looks its own answer over."""
+"""The builtin engine: reads the question, plans tools, writes from their facts, looks its answer over."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,7 +8,8 @@ from dealwright.domains.copilot.brains.base import Call, EngineName, Plan, Turn
 from dealwright.domains.copilot.brains.builtin import advising, reflecting
 from dealwright.domains.copilot.brains.builtin.house import Houses
 from dealwright.domains.copilot.brains.builtin.routes import Routes
-from dealwright.domains.copilot.brains.builtin.understanding import Reader, Understood, Wanted
+from dealwright.domains.copilot.brains.builtin.shapes import Understood, Wanted
+from dealwright.domains.copilot.brains.builtin.understanding import Reader
 from dealwright.domains.copilot.brains.builtin.writing import written
 from dealwright.domains.copilot.brains.checks import strip_unsupported
 from dealwright.domains.copilot.findings import Choice, Draft, ToolRun, Verdict

@@ -1,4 +1,4 @@
-"""The closed words by which a masked question tells what it is about. Order matters where a list is ordered."""
+"""The closed words by which a masked question tells what it is about. The order of lists matters."""
 
 import re
 from typing import Literal
@@ -18,35 +18,56 @@ def _word(words: str) -> str:
 # What a question is about, by its nouns.
 DEALS = _any(
     _word(
-        r"deals?|opportunit(?:y|ies)|opps?|pipelines?|forecast|sales cycles?|win[- ]?rates?|hit rate|close rate|closing rate|winning rate|wins|losses|(?:lost|loss) reasons?|order intake|bookings?|quota|sales figures|sales numbers|x_dl"
+        r"deals?|opportunit(?:y|ies)|opps?|pipelines?|forecast|sales cycles?|win[- ]?rates?|hit rate"
+        r"|close rate|closing rate|winning rate|wins|losses|(?:lost|loss) reasons?|order intake"
+        r"|bookings?|quota|sales figures|sales numbers|x_dl"
     ),
-    r"\b(?:revenue|turnover|sales)\b(?! (?:team|rep|person|people|cycle|playbook|pitch|call|process|stage|talk|meeting|training|argument|guide|manager|director))",
-    r"\b(?:how many|how much|what|which|who|whom|where|why|when|did|do|have|has|we|i|x_prsn|x_tm)\b.{0,50}\b(?:won|win|wins|winning|lost|lose|losing|sold|sell|sells|close|closed|closing)\b",
+    r"\b(?:revenue|turnover|sales)\b(?! (?:team|rep|person|people|cycle|playbook|pitch|call|process"
+    r"|stage|talk|meeting|training|argument|guide|manager|director))",
+    r"\b(?:how many|how much|what|which|who|whom|where|why|when|did|do|have|has|we|i|x_prsn"
+    r"|x_tm)\b.{0,50}\b(?:won|win|wins|winning|lost|lose|losing|sold|sell|sells|close|closed"
+    r"|closing)\b",
 )
 DEAL_NOUN = re.compile(r"\b(?:deals?|opportunit(?:y|ies)|opps?)\b")
 ACCOUNTS = re.compile(
-    r"\b(?:accounts?|customers?|clients?|companies|company|firms?|buyers|organi[sz]ations?|businesses)\b(?! (?:manager|executive|owner|since|service|support|call|visit|meeting|case|data|says?|asks?|wants?|complain|objects?|objection))"
+    r"\b(?:accounts?|customers?|clients?|companies|company|firms?|buyers|organi[sz]ations?"
+    r"|businesses)\b(?! (?:manager|executive|owner|since|service|support|call|visit|meeting|case|data"
+    r"|says?|asks?|wants?|complain|objects?|objection))"
 )
 LEADS = re.compile(
     r"\b(?:leads?|prospects?|enquir(?:y|ies)|inquir(?:y|ies)|sign-?ups?|mqls?|sqls?)\b(?! time)"
 )
 ACTIVITIES = re.compile(
-    r"\b(?:activit(?:y|ies)|calls?|phone calls?|calling|called|phoned|conversations?|meetings?|meet|met|visits?|visited|appointments?|calendar|agenda|schedule|e-?mails?|mails?|mailed|e-?mailed|messages?|correspondence"
-    r"|notes?|tasks?|to-?dos?|reminders?|follow[- ]?ups?|on my plate|discuss(?:ed)?|talked about|spoke about|spoken about|say about|said|mention(?:ed|s)?|timeline|history|interactions?|touch ?points?|demos? (?:did|have|were|are|do)|wrote|write to us)\b"
+    r"\b(?:activit(?:y|ies)|calls?|phone calls?|calling|called|phoned|conversations?|meetings?|meet"
+    r"|met|visits?|visited|appointments?|calendar|agenda|schedule|e-?mails?|mails?|mailed|e-?mailed"
+    r"|messages?|correspondence"
+    r"|notes?|tasks?|to-?dos?|reminders?|follow[- ]?ups?|on my plate|discuss(?:ed)?|talked about"
+    r"|spoke about|spoken about|say about|said|mention(?:ed|s)?|timeline|history|interactions?"
+    r"|touch ?points?|demos? (?:did|have|were|are|do)|wrote|write to us)\b"
 )
 PEOPLE = re.compile(
-    r"\b(?:colleagues?|team ?mates?|reps|sales ?(?:reps|people|persons|team)|who (?:is|are) (?:in|on) (?:the |our |my )?(?:x_tm|team)|who works (?:in|for|on)|members? of"
-    r"|who is my (?:manager|boss|colleague)|my (?:team|manager|boss)\b|team members|who(?: is|'s)? (?:in|on) (?:the )?x_tm|x_tm members)\b|x_tm\b(?=.*\bwho\b)|\bwho\b.*x_tm\b"
+    r"\b(?:colleagues?|team ?mates?|reps|sales ?(?:reps|people|persons|team)|who (?:is|are) (?:in"
+    r"|on) (?:the |our |my )?(?:x_tm|team)|who works (?:in|for|on)|members? of"
+    r"|who is my (?:manager|boss|colleague)|my (?:team|manager|boss)\b|team members|who(?: is"
+    r"|'s)? (?:in|on) (?:the )?x_tm|x_tm members)\b|x_tm\b(?=.*\bwho\b)|\bwho\b.*x_tm\b"
 )
 
 # How many records are asked for: many, by these forms.
 MANY = re.compile(
-    r"\b(?:how many|how often|number of|count(?: of)?|list|show|which|what(?:'s| is| are)? (?:our|my|the) (?:top|best|biggest|largest|open|total|average|win|pipeline|overall|current)|top|biggest|largest|smallest|oldest|newest"
-    r"|total|sum|overall|all|every|any|average|avg|mean|median|most|least|per|by|each|ranking|rank|compare|deals|accounts|customers|clients|leads|opportunities|companies|share of|percentage|proportion)\b"
+    r"\b(?:how many|how often|number of|count(?: of)?|list|show|which|what(?:'s| is| are)? (?:our|my"
+    r"|the) (?:top|best|biggest|largest|open|total|average|win|pipeline|overall|current)|top|biggest"
+    r"|largest|smallest|oldest|newest"
+    r"|total|sum|overall|all|every|any|average|avg|mean|median|most|least|per|by|each|ranking|rank"
+    r"|compare|deals|accounts|customers|clients|leads|opportunities|companies|share of|percentage"
+    r"|proportion)\b"
 )
 QUERYING = re.compile(
-    r"\b(?:how many|how often|number of|count|list|show|display|give me|which|who(?:m)? (?:sold|won|has|have|owns|closed|bought|spent|did|lost|made|brought)|top|biggest|largest|smallest|oldest|newest|best|worst|total|sum|average|avg|mean|median|most|least|win rate|pipeline"
-    r"|by (?:stage|owner|rep|industry|country|source|month|quarter|product|team|status|city)|my|overdue|open|won|lost|closing|this (?:month|quarter|week|year)|last (?:month|quarter|week|year)|next (?:month|quarter|week|year)|x_prsn|x_tm)\b"
+    r"\b(?:how many|how often|number of|count|list|show|display|give me|which|who(?:m)? (?:sold|won"
+    r"|has|have|owns|closed|bought|spent|did|lost|made|brought)|top|biggest|largest|smallest|oldest"
+    r"|newest|best|worst|total|sum|average|avg|mean|median|most|least|win rate|pipeline"
+    r"|by (?:stage|owner|rep|industry|country|source|month|quarter|product|team|status|city)|my"
+    r"|overdue|open|won|lost|closing|this (?:month|quarter|week|year)|last (?:month|quarter|week"
+    r"|year)|next (?:month|quarter|week|year)|x_prsn|x_tm)\b"
 )
 
 # What somebody wants to know of a client, most telling first.
@@ -54,40 +75,66 @@ CLIENT_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     (
         "owner",
         _any(
-            r"\b(?:who(?:'s| is|se)?|(?:which|what)(?: one)?(?: of (?:my|our|the))? (?:colleagues?|reps?|sales ?(?:reps?|persons?|people)|person|team|us))\b.{0,30}\b(?:owns?|own(?:ed|er|ing)|responsible|looks? after|looking after|handl(?:es?|ing)|in charge|takes? care|taking care|manages|managing|(?:account|client|customer|relationship) manager|covers?|covering|assigned|runs|rep\b|sales ?(?:rep|person)|account executive|(?<!industry does )belongs?|works? on|working on|serves?|has (?:the )?x_acct$|has (?:the )?x_acct\b|leads? (?:the )?x_acct)",
+            r"\b(?:who(?:'s| is|se)?|(?:which|what)(?: one)?(?: of (?:my|our|the))? (?:colleagues?"
+            r"|reps?|sales ?(?:reps?|persons?|people)|person|team|us))\b.{0,30}\b(?:owns?|own(?:ed|er"
+            r"|ing)|responsible|looks? after|looking after|handl(?:es?|ing)|in charge|takes? care"
+            r"|taking care|manages|managing|(?:account|client|customer|relationship) manager|covers?"
+            r"|covering|assigned|runs|rep\b|sales ?(?:rep|person)|account executive"
+            r"|(?<!industry does )belongs?|works? on|working on|serves?|has (?:the )?x_acct$"
+            r"|has (?:the )?x_acct\b|leads? (?:the )?x_acct)",
             _word(
-                r"owner|owners|owned by|owns|account manager|account executive|key account manager|our (?:rep|sales ?person|contact) (?:for|at)|whose (?:account|client|customer|is)|responsible|in charge|assigned to|point person on our side"
+                r"owner|owners|owned by|owns|account manager|account executive|key account manager"
+                r"|our (?:rep|sales ?person|contact) (?:for|at)|whose (?:account|client|customer|is)"
+                r"|responsible|in charge|assigned to|point person on our side"
             ),
         ),
     ),
     (
         "customer_since",
         _any(
-            r"\b(?:customer|client|buying|with us|working with us|bought from us|relationship)\b.{0,20}\bsince\b|\bsince when\b|\bhow long\b.{0,40}\b(?:customer|client|with us|buying|know|working)\b|\bbec[ao]me (?:a |our )?(?:customer|client)\b",
-            r"\b(?:first|earliest|initial) (?:bought|buy|order|purchase|deal|sale|business|win)\b|\bwhen did .{0,30}\bfirst\b|\bhow old is (?:the|our) relationship\b|\bare (?:they|x_acct) (?:already )?(?:a )?(?:customer|client)\b|\bis x_acct (?:already )?(?:a |an )?(?:existing )?(?:customer|client)\b|\bnew customer\b",
+            r"\b(?:customer|client|buying|with us|working with us|bought from us"
+            r"|relationship)\b.{0,20}\bsince\b|\bsince when\b|\bhow long\b.{0,40}\b(?:customer|client"
+            r"|with us|buying|know|working)\b|\bbec[ao]me (?:a |our )?(?:customer|client)\b",
+            r"\b(?:first|earliest|initial) (?:bought|buy|order|purchase|deal|sale|business|win)\b"
+            r"|\bwhen did .{0,30}\bfirst\b|\bhow old is (?:the|our) relationship\b|\bare (?:they"
+            r"|x_acct) (?:already )?(?:a )?(?:customer|client)\b|\bis x_acct (?:already )?(?:a "
+            r"|an )?(?:existing )?(?:customer|client)\b|\bnew customer\b",
         ),
     ),
     (
         "spend",
         _any(
-            r"\b(?:spend|spends|spent|spending|turnover|revenue|sales volume|purchase volume|volume|billed|invoiced|lifetime value|ltv|clv|total (?:business|sales|value|purchases?|orders?|order value)|order value|how valuable)\b",
-            r"\bhow (?:much|many euros?|big)\b.{0,40}\b(?:buy|bought|buys|purchased?|ordered?|paid|pay|business|sold|sell|sales|money|made|make|earn(?:ed)?|invoice|worth|brought|bring|put|customer)\b",
-            r"\b(?:worth to us|buy for|bought for|money|sold (?:to|x_acct)|sales (?:to|with)|business (?:with|have we done)|won (?:with|from|at)|deals? (?:won|have we won|did we win)|won deals?|how much (?:have|did|has) (?:we|they) (?:won|win)|average deal|average order|what (?:have|did|has) (?:we|they|x_acct) (?:won|earn))\b",
+            r"\b(?:spend|spends|spent|spending|turnover|revenue|sales volume|purchase volume|volume"
+            r"|billed|invoiced|lifetime value|ltv|clv|total (?:business|sales|value|purchases?"
+            r"|orders?|order value)|order value|how valuable)\b",
+            r"\bhow (?:much|many euros?|big)\b.{0,40}\b(?:buy|bought|buys|purchased?|ordered?|paid"
+            r"|pay|business|sold|sell|sales|money|made|make|earn(?:ed)?|invoice|worth|brought|bring"
+            r"|put|customer)\b",
+            r"\b(?:worth to us|buy for|bought for|money|sold (?:to|x_acct)|sales (?:to|with)"
+            r"|business (?:with|have we done)|won (?:with|from|at)|deals? (?:won|have we won"
+            r"|did we win)|won deals?|how much (?:have|did|has) (?:we|they) (?:won|win)|average deal"
+            r"|average order|what (?:have|did|has) (?:we|they|x_acct) (?:won|earn))\b",
             r"\bhow much\b(?!.*\b(?:discount|deal|open|pipeline|weigh|cost)\b)",
-            r"\bbig (?:is )?(?:a |of a )?customer\b|\bhow many deals\b.{0,30}\b(?:won|win|closed|buy|bought)\b|\bmoney\b",
+            r"\bbig (?:is )?(?:a |of a )?customer\b|\bhow many deals\b.{0,30}\b(?:won|win|closed|buy"
+            r"|bought)\b|\bmoney\b",
         ),
     ),
     (
         "products",
         _any(
-            r"\b(?:bought|buy|buys|buying|purchas\w*|order(?:ed|s)?|products?|equipment|robots?|arms?|cobots?|grippers?|machines?|installed|installed base|in use|use (?:from|of) (?:us|ours)|(?:own|have) (?:from|of) (?:us|ours)|sold (?:them|x_acct|to them|to x_acct)|sell (?:them|to them|to x_acct)|items|solutions?|what do they have)\b",
+            r"\b(?:bought|buy|buys|buying|purchas\w*|order(?:ed|s)?|products?|equipment|robots?|arms?"
+            r"|cobots?|grippers?|machines?|installed|installed base|in use|use (?:from|of) (?:us"
+            r"|ours)|(?:own|have) (?:from|of) (?:us|ours)|sold (?:them|x_acct|to them|to x_acct)"
+            r"|sell (?:them|to them|to x_acct)|items|solutions?|what do they have)\b",
         ),
     ),
     (
         "industry",
         _any(
             _word(
-                r"industry|sector|vertical|branch|line of business|field|kind of (?:company|business|firm)|type of (?:company|business)|what do(?:es)? (?:they|x_acct) (?:do|make|produce|manufacture)|what (?:they|x_acct) (?:do|make|produce|does|makes|produces)"
+                r"industry|sector|vertical|branch|line of business|field|kind of (?:company|business"
+                r"|firm)|type of (?:company|business)|what do(?:es)? (?:they|x_acct) (?:do|make"
+                r"|produce|manufacture)|what (?:they|x_acct) (?:do|make|produce|does|makes|produces)"
             )
         ),
     ),
@@ -96,7 +143,8 @@ CLIENT_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         _any(
             r"\bwhere\b",
             _word(
-                r"located|location|based|city|town|country|headquarter(?:s|ed)?|hq|address|place|region|situated|seat|nation"
+                r"located|location|based|city|town|country|headquarter(?:s|ed)?|hq|address|place"
+                r"|region|situated|seat|nation"
             ),
         ),
     ),
@@ -104,7 +152,9 @@ CLIENT_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         "size",
         _any(
             _word(
-                r"employees|employee count|staff|head ?count|how big (?:is|are) (?:x_acct|they|the company|this)|how large|size|people work|workforce|workers|how many people|company size"
+                r"employees|employee count|staff|head ?count|how big (?:is|are) (?:x_acct|they"
+                r"|the company|this)|how large|size|people work|workforce|workers|how many people"
+                r"|company size"
             )
         ),
     ),
@@ -113,64 +163,96 @@ CLIENT_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     (
         "next_activity",
         _any(
-            r"\b(?:next|upcoming|coming|planned|scheduled|future|following) (?:meeting|call|activity|activities|appointment|contact|visit|event|conversation|talk|demo|touch ?point|interaction|date|mail|email|follow[- ]?up)s?\b",
-            r"\b(?:planned|scheduled|coming up|upcoming|on the calendar|what's next|what is next|meet(?:ing)? next|speak(?:ing)? next|talk(?:ing)? next|when (?:do|will|are|am) (?:we|i) .{0,30}(?:next|again)|next (?:up|planned|scheduled)|in the diary)\b",
+            r"\b(?:next|upcoming|coming|planned|scheduled|future|following) (?:meeting|call|activity"
+            r"|activities|appointment|contact|visit|event|conversation|talk|demo|touch ?point"
+            r"|interaction|date|mail|email|follow[- ]?up)s?\b",
+            r"\b(?:planned|scheduled|coming up|upcoming|on the calendar|what's next|what is next"
+            r"|meet(?:ing)? next|speak(?:ing)? next|talk(?:ing)? next|when (?:do|will|are|am) (?:we"
+            r"|i) .{0,30}(?:next|again)|next (?:up|planned|scheduled)|in the diary)\b",
         ),
     ),
     (
         "tasks",
         _any(
             _word(
-                r"tasks?|to-?dos?|open items|action items?|outstanding (?:items|work|things)|left to do|reminders?"
+                r"tasks?|to-?dos?|open items|action items?|outstanding (?:items|work|things)"
+                r"|left to do|reminders?"
             )
         ),
     ),
     (
         "last_contact",
         _any(
-            r"\b(?:last|latest|most recent|recent|previous) (?:time|contact(?:ed)?|spoke|speak|spoken|talk(?:ed)?|touch(?:ed|point)?|heard|call(?:ed)?|meeting|met|interaction|conversation|activity|visit(?:ed)?|mail|e-?mail|message|note|exchange|communication|reached|chat|discussion)\b",
-            r"\bwhen\b.{0,30}\b(?:speak|spoke|talk|talked|call|called|meet|met|visit|visited|contact|contacted|hear|heard|reach|reached|touch|in touch|write|wrote|mail|mailed)\b(?!.*\bnext\b)",
-            r"\b(?:last contact|last person|in touch|how long (?:ago|since)|heard from|been quiet|gone quiet|how quiet|recently|how long has it been|been in contact|lately)\b",
+            r"\b(?:last|latest|most recent|recent|previous) (?:time|contact(?:ed)?|spoke|speak|spoken"
+            r"|talk(?:ed)?|touch(?:ed|point)?|heard|call(?:ed)?|meeting|met|interaction|conversation"
+            r"|activity|visit(?:ed)?|mail|e-?mail|message|note|exchange|communication|reached|chat"
+            r"|discussion)\b",
+            r"\bwhen\b.{0,30}\b(?:speak|spoke|talk|talked|call|called|meet|met|visit|visited|contact"
+            r"|contacted|hear|heard|reach|reached|touch|in touch|write|wrote|mail"
+            r"|mailed)\b(?!.*\bnext\b)",
+            r"\b(?:last contact|last person|in touch|how long (?:ago|since)|heard from|been quiet"
+            r"|gone quiet|how quiet|recently|how long has it been|been in contact|lately)\b",
         ),
     ),
     (
         "contacts",
         _any(
-            r"\b(?:contacts|contact (?:person|people|details|data|info|information)|who do we (?:know|have)|who (?:can|do|should|could|must|shall) (?:i|we) (?:speak|talk|call|contact|ask|write|reach|mail|email|address|approach|phone|turn)|people|persons?|decision[- ]makers?|phone(?: numbers?)?|telephone|e-?mail(?: address)?|mail address|names|who works|stakeholders?|champions?|buyer|counterparts?|partners? there|whom|employees do we know|who is (?:there|who)|sponsor)\b",
-            r"\bwho(?:'s| is| are)\b.{0,40}\b(?:head|manager|director|engineer|officer|lead|buyer|ceo|boss|purchas\w+|production|plant|maintenance|quality|safety|finance|contact)\b",
+            r"\b(?:contacts|contact (?:person|people|details|data|info|information)|who do we (?:know"
+            r"|have)|who (?:can|do|should|could|must|shall) (?:i|we) (?:speak|talk|call|contact|ask"
+            r"|write|reach|mail|email|address|approach|phone|turn)|people|persons?"
+            r"|decision[- ]makers?|phone(?: numbers?)?|telephone|e-?mail(?: address)?|mail address"
+            r"|names|who works|stakeholders?|champions?|buyer|counterparts?|partners? there|whom"
+            r"|employees do we know|who is (?:there|who)|sponsor)\b",
+            r"\bwho(?:'s| is| are)\b.{0,40}\b(?:head|manager|director|engineer|officer|lead|buyer|ceo"
+            r"|boss|purchas\w+|production|plant|maintenance|quality|safety|finance|contact)\b",
             r"\bcontact (?:at|for|of|with)\b|\bour contact\b",
         ),
     ),
     (
         "open_deals",
         _any(
-            r"\b(?:open|current|currently|active|running|ongoing|pending|live|in play|in progress|outstanding|potential|going on|still|deals?|opportunit(?:y|ies)|opps?|pipeline|offers?|quotes?|proposals?|projects?|negotiating|next steps?|forecast)\b",
+            r"\b(?:open|current|currently|active|running|ongoing|pending|live|in play|in progress"
+            r"|outstanding|potential|going on|still|deals?|opportunit(?:y|ies)|opps?|pipeline|offers?"
+            r"|quotes?|proposals?|projects?|negotiating|next steps?|forecast)\b",
         ),
     ),
     (
         "tags",
         _any(
             _word(
-                r"tags?|tagged|labels?|label(?:l)?ed|flag(?:s|ged)?|marked as|key account|at risk|reference customer|vip"
+                r"tags?|tagged|labels?|label(?:l)?ed|flag(?:s|ged)?|marked as|key account|at risk"
+                r"|reference customer|vip"
             )
         ),
     ),
     ("description", _any(_word(r"description|described|written about"))),
 )
 OVERVIEW = re.compile(
-    r"\b(?:tell me (?:more )?about|summar(?:y|ise|ize)|overview|brief(?:ing)?|everything|all (?:about|on|we have)|what (?:do|should) (?:we|i|you) know|who is|who are|who's|profile|background|prepare|prep|info(?:rmation)?|update on|what's (?:up|new|happening|going on|the story|the status|the situation|the deal) (?:with|at|on)"
-    r"|what is (?:happening|going on|new|the status|the situation|the story) (?:with|at|on|of)|status|catch me up|bring me up|details?|facts?|know about|look ?up|show(?: me)?|open|find|fill me in|snapshot|rundown|picture|report on|meet(?:ing)?|visit(?:ing)?|what about|how about|describe|data)\b"
+    r"\b(?:tell me (?:more )?about|summar(?:y|ise|ize)|overview|brief(?:ing)?|everything|all (?:about"
+    r"|on|we have)|what (?:do|should) (?:we|i|you) know|who is|who are|who's|profile|background"
+    r"|prepare|prep|info(?:rmation)?|update on|what's (?:up|new|happening|going on|the story"
+    r"|the status|the situation|the deal) (?:with|at|on)"
+    r"|what is (?:happening|going on|new|the status|the situation|the story) (?:with|at|on|of)|status"
+    r"|catch me up|bring me up|details?|facts?|know about|look ?up|show(?: me)?|open|find|fill me in"
+    r"|snapshot|rundown|picture|report on|meet(?:ing)?|visit(?:ing)?|what about|how about|describe"
+    r"|data)\b"
 )
 ADVICE = re.compile(
-    r"\b(?:(?:what|which|how)\b.{0,30}\b(?:should|could|can|might|would|shall|do|best)\b.{0,25}\b(?:i|we|you)?\b.{0,15}\b(?:pitch|offer|propose|sell|upsell|up-sell|cross-?sell|recommend|suggest|bring up|position|present|say|argue|approach|convince|talk about|focus|mention|highlight)"
-    r"|pitch\b|talking points|cross-?sell\w*|upsell\w*|up-sell\w*|sales arguments?|which arguments?|recommend(?:ation)?s?|what (?:would|might|could) (?:suit|fit|interest|help)|good fit|next best|what else (?:can|could|should|might)|what to (?:pitch|offer|sell|say|propose|bring|present|recommend|talk about)|how (?:to|should i|do i|can i) (?:approach|convince|win over|prepare))\b"
+    r"\b(?:(?:what|which|how)\b.{0,30}\b(?:should|could|can|might|would|shall|do|best)\b.{0,25}\b(?:i"
+    r"|we|you)?\b.{0,15}\b(?:pitch|offer|propose|sell|upsell|up-sell|cross-?sell|recommend|suggest"
+    r"|bring up|position|present|say|argue|approach|convince|talk about|focus|mention|highlight)"
+    r"|pitch\b|talking points|cross-?sell\w*|upsell\w*|up-sell\w*|sales arguments?|which arguments?"
+    r"|recommend(?:ation)?s?|what (?:would|might|could) (?:suit|fit|interest|help)|good fit|next best"
+    r"|what else (?:can|could|should|might)|what to (?:pitch|offer|sell|say|propose|bring|present"
+    r"|recommend|talk about)|how (?:to|should i|do i|can i) (?:approach|convince|win over|prepare))\b"
 )
 DEAL_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     (
         "next_step",
         _any(
             _word(
-                r"next steps?|what(?:'s| is) next|what(?:'s| is) to do|what (?:do|should|must) (?:we|i) do next|next action|follow[- ]?up"
+                r"next steps?|what(?:'s| is) next|what(?:'s| is) to do|what (?:do|should|must) (?:we"
+                r"|i) do next|next action|follow[- ]?up"
             )
         ),
     ),
@@ -179,7 +261,8 @@ DEAL_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         "history",
         _any(
             _word(
-                r"history|how long (?:in|was|has|did|is)|since when|days in|time in|stages so far|went through|passed|moved|entered|came into|stuck|progress(?:ed)?"
+                r"history|how long (?:in|was|has|did|is)|since when|days in|time in|stages so far"
+                r"|went through|passed|moved|entered|came into|stuck|progress(?:ed)?"
             )
         ),
     ),
@@ -187,7 +270,8 @@ DEAL_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         "stage",
         _any(
             _word(
-                r"stage|phase|status|where (?:is|are|do|does)|how far|step of the pipeline|state|still open|did we win|won|lost|open|how (?:is|does|are)"
+                r"stage|phase|status|where (?:is|are|do|does)|how far|step of the pipeline|state"
+                r"|still open|did we win|won|lost|open|how (?:is|does|are)"
             )
         ),
     ),
@@ -201,7 +285,8 @@ DEAL_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         _any(
             r"\bwhen\b.{0,40}\b(?:clos\w*|sign\w*|expected|due|decid\w*|decision|won|lost|land|win)\b",
             _word(
-                r"close date|closing date|expected close|closing|close|due|deadline|expected to close|target date|overdue|end date"
+                r"close date|closing date|expected close|closing|close|due|deadline|expected to close"
+                r"|target date|overdue|end date"
             ),
         ),
     ),
@@ -222,7 +307,8 @@ DEAL_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         "products",
         _any(
             _word(
-                r"products?|lines?|items?|what(?:'s| is) in|which robots?|quantity|how many|discount|contains?|includes?|included|positions|configuration|scope|quoted|ordered|units?"
+                r"products?|lines?|items?|what(?:'s| is) in|which robots?|quantity|how many|discount"
+                r"|contains?|includes?|included|positions|configuration|scope|quoted|ordered|units?"
             )
         ),
     ),
@@ -231,7 +317,8 @@ DEAL_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         "contact",
         _any(
             _word(
-                r"contacts?|contact person|who (?:do|can|should|is) .{0,20}(?:talk|speak|contact|call)|champion|decision[- ]maker|buyer|whom"
+                r"contacts?|contact person|who (?:do|can|should|is) .{0,20}(?:talk|speak|contact"
+                r"|call)|champion|decision[- ]maker|buyer|whom"
             )
         ),
     ),
@@ -239,7 +326,8 @@ DEAL_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         "account",
         _any(
             _word(
-                r"which (?:client|account|customer|company)|what (?:client|account|customer|company)|who is (?:the|it|this|that) .{0,10}(?:deal )?with|client|customer|account"
+                r"which (?:client|account|customer|company)|what (?:client|account|customer|company)"
+                r"|who is (?:the|it|this|that) .{0,10}(?:deal )?with|client|customer|account"
             )
         ),
     ),
@@ -247,7 +335,8 @@ DEAL_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         "source",
         _any(
             _word(
-                r"source|come from|came from|where did .{0,30} come|origin|how did we get|lead source|referr\w+"
+                r"source|come from|came from|where did .{0,30} come|origin|how did we get|lead source"
+                r"|referr\w+"
             )
         ),
     ),
@@ -258,7 +347,8 @@ DEAL_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         "activities",
         _any(
             _word(
-                r"activit(?:y|ies)|calls?|meetings?|mails?|e-?mails?|notes?|what happened|happened|discussed|said|so far|timeline"
+                r"activit(?:y|ies)|calls?|meetings?|mails?|e-?mails?|notes?|what happened|happened"
+                r"|discussed|said|so far|timeline"
             )
         ),
     ),
@@ -277,7 +367,8 @@ CONTACT_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         "title",
         _any(
             _word(
-                r"title|position|role|job|function|what does .{0,40} do|does for a living|who is|who's|responsible for|department|profession"
+                r"title|position|role|job|function|what does .{0,40} do|does for a living|who is"
+                r"|who's|responsible for|department|profession"
             )
         ),
     ),
@@ -285,7 +376,8 @@ CONTACT_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         "account",
         _any(
             _word(
-                r"compan(?:y|ies)|account|works? (?:for|at)|employer|client|customer|which firm|work|employed|organi[sz]ation|where does|belongs? to|from which|at which"
+                r"compan(?:y|ies)|account|works? (?:for|at)|employer|client|customer|which firm|work"
+                r"|employed|organi[sz]ation|where does|belongs? to|from which|at which"
             )
         ),
     ),
@@ -301,44 +393,90 @@ CONTACT_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
 # What documents are asked for, whoever asks.
 DOCUMENTS = _any(
     _word(
-        r"warrant(?:y|ies)|guarantees?|discounts?|rebates?|payment terms?|payment conditions?|pay(?:ment)? (?:by|in|within|after|later|days)|terms|instal?lments?|deliver(?:y|ies|ed)?|lead times?|ship(?:ping|ped|ment)?|freight|refunds?|returns?|return policy|cancel\w*|withdraw\w*"
+        r"warrant(?:y|ies)|guarantees?|discounts?|rebates?|payment terms?|payment conditions?"
+        r"|pay(?:ment)? (?:by|in|within|after|later|days)|terms|instal?lments?|deliver(?:y|ies|ed)?"
+        r"|lead times?|ship(?:ping|ped|ment)?|freight|refunds?|returns?|return policy|cancel\w*"
+        r"|withdraw\w*"
     ),
     _word(
-        r"training|leas(?:e|es|ing)|financ(?:e|ed|ing)|rent(?:al)?|safety|standards?|certif\w+|ce(?: mark\w*)?|ukca|ul \d+|iso\b.{0,12}|ip ?\d\d|payload|reach|repeatability|accuracy|precision|lift|weigh[st]?|weight|height|stack|speed|cycle times?|kg|power(?: draw| supply)?|volt\w*|noise|temperature|clean ?room|washdown|food[- ]grade"
+        r"training|leas(?:e|es|ing)|financ(?:e|ed|ing)|rent(?:al)?|safety|standards?|certif\w+"
+        r"|ce(?: mark\w*)?|ukca|ul \d+|iso\b.{0,12}|ip ?\d\d|payload|reach|repeatability|accuracy"
+        r"|precision|lift|weigh[st]?|weight|height|stack|speed|cycle times?|kg|power(?: draw"
+        r"| supply)?|volt\w*|noise|temperature|clean ?room|washdown|food[- ]grade"
     ),
     _word(
-        r"price list|list prices?|prices?|pricing|price of|cost of|costs?|surcharges?|fees?|data protection|gdpr|privacy|personal data|security|cyber ?security|updates?|software|version|firmware|haldenos|battle ?cards?|competitors?|competition|movarra|tekrion|axelby"
+        r"price list|list prices?|prices?|pricing|price of|cost of|costs?|surcharges?|fees?"
+        r"|data protection|gdpr|privacy|personal data|security|cyber ?security|updates?|software"
+        r"|version|firmware|haldenos|battle ?cards?|competitors?|competition|movarra|tekrion|axelby"
     ),
     _word(
-        r"objections?|too expensive|roi|return on investment|payback|polic(?:y|ies)|rules?|guidelines?|playbook|guide|allowed|permitted|approv\w+|sign[- ]off|sla|service levels?|response times?|hotline|spare parts?|maintenance|care plan|service plan|pilots?|trial|lab test|site test|test programme"
+        r"objections?|too expensive|roi|return on investment|payback|polic(?:y|ies)|rules?"
+        r"|guidelines?|playbook|guide|allowed|permitted|approv\w+|sign[- ]off|sla|service levels?"
+        r"|response times?|hotline|spare parts?|maintenance|care plan|service plan|pilots?|trial"
+        r"|lab test|site test|test programme"
     ),
     _word(
-        r"loan (?:arm|robot)s?|care plans?|pay (?:an |the |our |your )?(?:invoice|bill)s?|install(?:ation|ed|ing)?|acceptance|commission\w*|incoterms?|customs|dut(?:y|ies)|vat|contract(?:ual)?|clauses?|liabilit\w+|penalt\w+|general terms|gtc|case stud(?:y|ies)|reference (?:customer|case|visit|plant|project)|references|promis\w+|documentation|manuals?|specs?|specifications?|datasheets?|data sheet|technical"
+        r"loan (?:arm|robot)s?|care plans?|pay (?:an |the |our |your )?(?:invoice|bill)s?"
+        r"|install(?:ation|ed|ing)?|acceptance|commission\w*|incoterms?|customs|dut(?:y|ies)|vat"
+        r"|contract(?:ual)?|clauses?|liabilit\w+|penalt\w+|general terms|gtc|case stud(?:y|ies)"
+        r"|reference (?:customer|case|visit|plant|project)|references|promis\w+|documentation"
+        r"|manuals?|specs?|specifications?|datasheets?|data sheet|technical"
     ),
     _word(
-        r"negotiation rules|walk away|qualif(?:y|ication) (?:guide|criteria|questions)|discovery questions|criteria|procedures?|process|handbook|compare[ds]? (?:to|with)|versus|vs|difference|better than|risk assessment|fence|integrat\w+|partners? countries|distributors?|offer valid\w*|valid(?:ity)?|expire\w*|support hours|working hours|opening hours|jobs|works council|union"
+        r"negotiation rules|walk away|qualif(?:y|ication) (?:guide|criteria|questions)"
+        r"|discovery questions|criteria|procedures?|process|handbook|compare[ds]? (?:to|with)|versus"
+        r"|vs|difference|better than|risk assessment|fence|integrat\w+|partners? countries"
+        r"|distributors?|offer valid\w*|valid(?:ity)?|expire\w*|support hours|working hours"
+        r"|opening hours|jobs|works council|union"
     ),
-    r"\bwho (?:signs?|has to (?:sign|approve)|must (?:sign|approve)|may (?:sign|approve|give)|can (?:sign|approve|give)|decides|approves?)\b|\b(?:our|my|your) company\b|\bhow (?:do|should|can|must) i (?!have\b|own\b|stand\b|do\b|perform\b|compare\b|reach\b|contact\b|look\b)\w+|\b(?:probability|usual days|criteria|meaning|definition) (?:of|for|in) (?:the |stage )?(?:x_stg|\w+ stage)|\b(?:sales|pipeline|deal) stages\b(?=\W*$)|\bwhat if\b|\bif (?:a|an|the) (?:new )?(?:customer|client|buyer|order|part|robot|arm)\b",
-    r"\b(?:when|how|why|under which conditions?) (?:may|can|must|should|is|does) (?:a|an) (?:deal|offer|order|lead|customer|quote|discount|price)\b",
-    r"\b(?:may|can|could|are|am) (?:i|we|you|the customer|customers|a customer|they)\b(?: \w+){0,3} (?:give|grant|offer|promise|extend|accept|agree|allow|tell|say|sign|decide|go|waive|change|lower|use|mount|hang|run|connect|combine|get|keep|start|share|send)\b",
-    r"\b(?:should|must|shall) (?:i|we) (?:ask|say|answer|do|tell|show|bring|send|prepare)\b|\bwhat (?:do|should|can) (?:i|we) (?:say|answer|reply|tell|do) (?:if|when|to|about|that)\b|\bhow (?:do|should|can) (?:i|we) (?:answer|handle|respond|react|deal with|explain|counter|calculate)\b|\bwhat happens if\b|\bwhat does? (?:our|the) (?:contract|policy|warranty|guide|playbook|terms|offer|plan|price list)\b|\bdo we (?:offer|promise|have (?:a|an|any) (?:policy|rule|reference|case|guideline|pilot|leasing|training|partner)|guarantee|support|provide|ship|deliver|charge|accept)\b|\bhow long (?:is|are|does|do)\b.{0,30}\b(?:take|last|valid|warranty|delivery|offer|training|installation)\b",
+    r"\bwho (?:signs?|has to (?:sign|approve)|must (?:sign|approve)|may (?:sign|approve|give)"
+    r"|can (?:sign|approve|give)|decides|approves?)\b|\b(?:our|my|your) company\b|\bhow (?:do|should"
+    r"|can|must) i (?!have\b|own\b|stand\b|do\b|perform\b|compare\b|reach\b|contact\b|look\b)\w+"
+    r"|\b(?:probability|usual days|criteria|meaning|definition) (?:of|for|in) (?:the "
+    r"|stage )?(?:x_stg|\w+ stage)|\b(?:sales|pipeline|deal) stages\b(?=\W*$)|\bwhat if\b|\bif (?:a"
+    r"|an|the) (?:new )?(?:customer|client|buyer|order|part|robot|arm)\b",
+    r"\b(?:when|how|why|under which conditions?) (?:may|can|must|should|is|does) (?:a|an) (?:deal"
+    r"|offer|order|lead|customer|quote|discount|price)\b",
+    r"\b(?:may|can|could|are|am) (?:i|we|you|the customer|customers|a customer"
+    r"|they)\b(?: \w+){0,3} (?:give|grant|offer|promise|extend|accept|agree|allow|tell|say|sign"
+    r"|decide|go|waive|change|lower|use|mount|hang|run|connect|combine|get|keep|start|share|send)\b",
+    r"\b(?:should|must|shall) (?:i|we) (?:ask|say|answer|do|tell|show|bring|send|prepare)\b"
+    r"|\bwhat (?:do|should|can) (?:i|we) (?:say|answer|reply|tell|do) (?:if|when|to|about|that)\b"
+    r"|\bhow (?:do|should|can) (?:i|we) (?:answer|handle|respond|react|deal with|explain|counter"
+    r"|calculate)\b|\bwhat happens if\b|\bwhat does? (?:our|the) (?:contract|policy|warranty|guide"
+    r"|playbook|terms|offer|plan|price list)\b|\bdo we (?:offer|promise|have (?:a|an|any) (?:policy"
+    r"|rule|reference|case|guideline|pilot|leasing|training|partner)|guarantee|support|provide|ship"
+    r"|deliver|charge|accept)\b|\bhow long (?:is|are|does|do)\b.{0,30}\b(?:take|last|valid|warranty"
+    r"|delivery|offer|training|installation)\b",
 )
 # What only records know, so that "the average discount of deals" is not looked up in the rules.
 RECORDS = re.compile(
-    r"\b(?:(?:how many|how much|which|what|list|show|count|number of|total|average|sum)\b.{0,60}\b(?:did (?:we|i|x_prsn)|have (?:we|i)|has x_prsn|we (?:won|lost|sold|closed|made|have|had)|i (?:won|lost|sold|closed|have|had))\b"
-    r"|deals?|opportunit(?:y|ies)|pipeline|win rate|sold|bought|spent|won|lost|leads?|sells?|selling|sales cycle|tasks?|my (?:accounts|customers|clients|meetings?|calls?|week|day)|overdue|next step|owner|owns)\b"
+    r"\b(?:(?:how many|how much|which|what|list|show|count|number of|total|average"
+    r"|sum)\b.{0,60}\b(?:did (?:we|i|x_prsn)|have (?:we|i)|has x_prsn|we (?:won|lost|sold|closed|made"
+    r"|have|had)|i (?:won|lost|sold|closed|have|had))\b"
+    r"|deals?|opportunit(?:y|ies)|pipeline|win rate|sold|bought|spent|won|lost|leads?|sells?|selling"
+    r"|sales cycle|tasks?|my (?:accounts|customers|clients|meetings?|calls?|week|day)|overdue"
+    r"|next step|owner|owns)\b"
 )
 PRONOUN = re.compile(
-    r"\b(?:they|them|their|theirs|he|she|him|her|his|hers|it|its|(?:this|that|the|same) (?:client|customer|account|company|firm|deal|opportunity|contact|person|guy|one|lead|prospect)|there|these (?:guys|people)|the former|the latter)\b"
+    r"\b(?:they|them|their|theirs|he|she|him|her|his|hers|it|its|(?:this|that|the|same) (?:client"
+    r"|customer|account|company|firm|deal|opportunity|contact|person|guy|one|lead|prospect)|there"
+    r"|these (?:guys|people)|the former|the latter)\b"
 )
 SUBJECT_WORD = re.compile(
-    r"\b(?:this|that|the|same|current) (client|customer|account|company|firm|deal|opportunity|contact|person|guy|lead)\b"
+    r"\b(?:this|that|the|same|current) (client|customer|account|company|firm|deal|opportunity|contact"
+    r"|person|guy|lead)\b"
 )
 ELLIPSIS = re.compile(
-    r"^(?:and|or|also|what about|how about|what of|same for|the same (?:for|but)|and (?:what|how) about|only|just|but|now|then|ok|okay|but only|but for|instead|without|with|in|for|by|per|excluding|including|last|this|next)\b"
+    r"^(?:and|or|also|what about|how about|what of|same for|the same (?:for|but)|and (?:what"
+    r"|how) about|only|just|but|now|then|ok|okay|but only|but for|instead|without|with|in|for|by|per"
+    r"|excluding|including|last|this|next)\b"
 )
 ORDINAL = re.compile(
-    r"\b(?:the )?(first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|top) (?:one|of (?:them|these|those)|client|customer|account|deal|company|option|choice|result|entry|in the list|on the list)\b|^(?:the )?(first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)(?: one)?[.! ]*$|^(?:number |no\.? ?|#)?([1-9])[.)! ]*$"
+    r"\b(?:the )?(first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th|top) (?:one|of (?:them"
+    r"|these|those)|client|customer|account|deal|company|option|choice|result|entry|in the list"
+    r"|on the list)\b|^(?:the )?(first|second|third|fourth|fifth|last|1st|2nd|3rd|4th"
+    r"|5th)(?: one)?[.! ]*$|^(?:number |no\.? ?|#)?([1-9])[.)! ]*$"
 )
 ORDINALS = {
     "first": 0,
@@ -356,21 +494,40 @@ ORDINALS = {
 }
 ME = re.compile(r"\b(?:i|me|my|mine|myself)\b")
 MINE = re.compile(
-    r"\b(?:my|mine)\b(?! (?:boss|manager|colleague|team))|\b(?:do|did|have|am|are|will|can|should|must) i\b(?! (?:ask|say|tell|know|give|offer|handle|answer))|\bi (?:have|own|won|lost|closed|sold|made|did|had|am|need|should|must|got|met|called|opened|'ve)\b|\bfor me\b|\bowned by me\b|\bassigned to me\b|\bof mine\b"
+    r"\b(?:my|mine)\b(?! (?:boss|manager|colleague|team))|\b(?:do|did|have|am|are|will|can|should"
+    r"|must) i\b(?! (?:ask|say|tell|know|give|offer|handle|answer))|\bi (?:have|own|won|lost|closed"
+    r"|sold|made|did|had|am|need|should|must|got|met|called|opened|'ve)\b|\bfor me\b|\bowned by me\b"
+    r"|\bassigned to me\b|\bof mine\b"
 )
 MY_TEAM = re.compile(r"\bmy team(?:'s)?\b|\bour team\b")
 NOBODY = re.compile(
-    r"\b(?:unassigned|without (?:an )?owner|no owner|not assigned|nobody owns|no one owns|ownerless|without owners|not owned|has no owner|have no owner)\b"
+    r"\b(?:unassigned|without (?:an )?owner|no owner|not assigned|nobody owns|no one owns|ownerless"
+    r"|without owners|not owned|has no owner|have no owner)\b"
 )
 
 # A sentence that only says why somebody asks: "I meet Acme tomorrow."
 CONTEXT = re.compile(
-    r"^(?:(?:hi|hello|hey|so|ok)[ ,]+)*(?:(?:i|we)(?:'m| am|'re| are|'ll| will|'ve| have)? (?:just )?(?:about to |going to )?(?:meet|meeting|see|seeing|visit|visiting|call|calling|speak|speaking|talk|talking|have|got|having|preparing?|be (?:at|with)|on (?:my|the|our) way|heading|pitching|presenting|working on|write|writing)\b|(?:meeting|call|visit|lunch|appointment) (?:with|at) x_|tomorrow(?:'s)? (?:i|we|meeting)|preparing (?:for|my)|x_\w+ (?:is|are|wants?|asks?|says?|asked|told|called|complains?) (?!.*\?))"
+    r"^(?:(?:hi|hello|hey|so|ok)[ ,]+)*(?:(?:i|we)(?:'m| am|'re| are|'ll| will|'ve"
+    r"| have)? (?:just )?(?:about to |going to )?(?:meet|meeting|see|seeing|visit|visiting|call"
+    r"|calling|speak|speaking|talk|talking|have|got|having|preparing?|be (?:at|with)|on (?:my|the"
+    r"|our) way|heading|pitching|presenting|working on|write|writing)\b|(?:meeting|call|visit|lunch"
+    r"|appointment) (?:with|at) x_|tomorrow(?:'s)? (?:i|we|meeting)|preparing (?:for|my)|x_\w+ (?:is"
+    r"|are|wants?|asks?|says?|asked|told|called|complains?) (?!.*\?))"
 )
 
 # What nobody writes into this CRM.
 NOT_KEPT = re.compile(
-    r"\b(?P<what>credit (?:rating|score|limit|history|worthiness)|creditworth\w*|solvency|bankrupt\w*|insolven\w*|(?:stock|share) price|share value|stock|market cap\w*|(?:profit |gross |net )?margins?|profits?|profitability|ebitda|balance sheet|annual (?:revenue|turnover|report|sales)|company revenue|their own (?:revenue|turnover)"
-    r"|birth ?day|date of birth|birth date|how old|age|married|wife|husband|spouse|children|kids|family|hobb(?:y|ies)|favou?rite \w+|shoe size|height|nationality|religion|star sign|pets?|car|licen[cs]e plate|vat (?:id|number)|tax (?:id|number)|linkedin|twitter|facebook|instagram|xing|fax(?: number)?|net worth|parent company|subsidiar(?:y|ies)|shareholders?|investors?|founded|founder|founding year|ceo(?:'s)? (?:name|salary)|nps|net promoter\w*|satisfaction(?: score)?|churn(?: risk)?"
-    r"|invoices?|unpaid|payment (?:history|behaviou?r|record)|outstanding payments?|serial numbers?|support tickets?|tickets?|competitors?|suppliers?|erp(?: system)?|software do they use|carbon footprint|co2|esg|union|opening hours|(?:customer|supplier|order) number)\b"
+    r"\b(?P<what>credit (?:rating|score|limit|history|worthiness)|creditworth\w*|solvency|bankrupt\w*"
+    r"|insolven\w*|(?:stock|share) price|share value|stock|market cap\w*|(?:profit |gross "
+    r"|net )?margins?|profits?|profitability|ebitda|balance sheet|annual (?:revenue|turnover|report"
+    r"|sales)|company revenue|their own (?:revenue|turnover)"
+    r"|birth ?day|date of birth|birth date|how old|age|married|wife|husband|spouse|children|kids"
+    r"|family|hobb(?:y|ies)|favou?rite \w+|shoe size|height|nationality|religion|star sign|pets?|car"
+    r"|licen[cs]e plate|vat (?:id|number)|tax (?:id|number)|linkedin|twitter|facebook|instagram|xing"
+    r"|fax(?: number)?|net worth|parent company|subsidiar(?:y|ies)|shareholders?|investors?|founded"
+    r"|founder|founding year|ceo(?:'s)? (?:name|salary)|nps|net promoter\w*|satisfaction(?: score)?"
+    r"|churn(?: risk)?"
+    r"|invoices?|unpaid|payment (?:history|behaviou?r|record)|outstanding payments?|serial numbers?"
+    r"|support tickets?|tickets?|competitors?|suppliers?|erp(?: system)?|software do they use"
+    r"|carbon footprint|co2|esg|union|opening hours|(?:customer|supplier|order) number)\b"
 )

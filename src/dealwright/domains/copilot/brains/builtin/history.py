@@ -1,4 +1,4 @@
-"""What was talked about before: the record that lies open, the last answer's records, choices to pick from."""
+"""What was talked about before: the record that lies open, what the last answer was of, what it listed."""
 
 import re
 from collections.abc import Sequence

@@ -14,10 +14,10 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from dealwright.domains.copilot.brains.builtin.words import folded
-from dealwright.ml.names import LEGAL
+from dealwright.domains.copilot.brains.builtin.words import folded, words_of
 from dealwright.kernel.actor import Actor
 from dealwright.kernel.work import Begin, Work
+from dealwright.ml.names import LEGAL
 
 KEPT_SECONDS = 120.0
 MOST_KEPT = 64  # workspaces
@@ -65,7 +65,11 @@ _STEMS = {
     "contacted": (),
 }
 # Words that are also a stage, and mean it only beside "stage", "in", "to" and the like.
-PLAIN_STAGES = frozenset("due contacted quoted won lost demo proposal new open closed qualified".split())
+PLAIN_STAGES = words_of(
+    """
+    due contacted quoted won lost demo proposal new open closed qualified
+    """
+)
 _SHORT = re.compile(r"\b[a-z]{1,4}[- ]?\d{1,4}[a-z]?\b")
 _SPLIT = re.compile(r"[^\w&+-]+")
 

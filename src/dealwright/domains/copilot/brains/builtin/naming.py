@@ -10,7 +10,7 @@ from dealwright.domains.copilot.brains.base import Turn
 from dealwright.domains.copilot.brains.builtin.history import Before
 from dealwright.domains.copilot.brains.builtin.house import House, Match
 from dealwright.domains.copilot.brains.builtin.reading import Named
-from dealwright.domains.copilot.brains.builtin.words import KNOWN, SIGNS, Span, folded, is_typo
+from dealwright.domains.copilot.brains.builtin.words import KNOWN, SIGNS, Span, folded, is_typo, words_of
 from dealwright.domains.crm.assistant.clients import ClientBooks, mentioned
 from dealwright.domains.crm.assistant.schemas import ClientHit, Mentioned
 from dealwright.ml.common_words import COMMON_WORDS
@@ -61,7 +61,7 @@ async def named_in(
 
 
 def _is_house(one: Mentioned, matches: Sequence[Match]) -> bool:
-    """A colleague, a product or a place of the same words is meant before a record that is not written out."""
+    """A colleague, a product or a place of these words is meant before a record not written out."""
     best = one.hits[0]
     for match in matches:
         if match.term.kind not in HOUSE_KINDS or match.end <= one.start or one.end <= match.start:
@@ -102,7 +102,10 @@ def _namesakes(one: Mentioned) -> tuple[ClientHit, ...]:
     return same if len(same) > 1 else tuple(one.hits)
 
 
-_DEALS = "select id, name, status from deals where account_id = :account and deleted_at is null order by opened_at desc limit 500"
+_DEALS = (
+    "select id, name, status from deals where account_id = :account and deleted_at is null"
+    " order by opened_at desc limit 500"
+)
 
 
 async def _deal_behind(turn: Turn, text: str, end: int, hit: ClientHit) -> tuple[int, Named] | None:
@@ -156,40 +159,63 @@ def _without_companions(named: list[tuple[Span, Named]]) -> list[tuple[Span, Nam
     return [(span, replace(one)) for span, one in named]
 
 
-_SLOTS = r"(?:spend|spent|spending|revenue|turnover|owner|contacts?|deals?|pipeline|industry|website|address|phone|e-?mail|status|history|account|overview|summary|tasks?|notes?|meetings?|calls?|opportunit(?:y|ies)|next steps?|last contact)"
+_SLOTS = (
+    r"(?:spend|spent|spending|revenue|turnover|owner|contacts?|deals?|pipeline|industry"
+    r"|website|address|phone|e-?mail|status|history|account|overview|summary|tasks?|notes?|meetings?|calls?|opportunit(?:y|ies)|next steps?|last contact)"
+)
 _PLACES = (
     re.compile(rf"^(?P<name>[\w&.'’-]+(?: [\w&.'’-]+){{0,3}}?)(?:'s)? {_SLOTS}\b", re.IGNORECASE),
     re.compile(
-        r"\b(?:what|how much|when|where|who|why)\b.{0,12}\b(?:has|have|did|does|is|was|do)\s+(?P<name>[\w&.'’-]+(?: [\w&.'’-]+){0,3}?)\s+(?:spent|spend|bought|buy|purchased?|order(?:ed)?|based|located|in|a customer|our customer|worth|paid|pay)\b",
+        r"\b(?:what|how much|when|where|who|why)\b.{0,12}\b(?:has|have|did|does|is|was"
+        r"|do)\s+(?P<name>[\w&.'’-]+(?: [\w&.'’-]+){0,3}?)\s+(?:spent|spend|bought|buy|purchased?"
+        r"|order(?:ed)?|based|located|in|a customer|our customer|worth|paid|pay)\b",
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:who (?:owns|handles|manages|is responsible for|looks after|covers|runs)|tell me (?:more )?about|what do we know about|summar(?:ise|ize|y of)|overview of|brief me on|update on|background on|info(?:rmation)? on|look up|meeting with|meet(?:ing)?|call(?:ed)?|visit(?:ing)?|spoken? (?:to|with)|speak (?:to|with)|talk(?:ed)? (?:to|with)|contact(?:ed)?|deals? (?:with|at|for|of)|(?:phone|number|email|mail|address|website|owner|industry|status|spend|revenue|contacts?|history|account manager|pipeline|next step|name) (?:of|for|at|with|on)|sold to|sell to|pitch (?:to )?|offer (?:to )?|won (?:with|at|from)|lost (?:with|at|to)|bought by|spent by|what about|how about|who is|who's|customer)\s+(?:the |our |client |customer |account |company |mr\.? |mrs\.? |ms\.? )*(?P<name>[\w&.'’-]+(?: [\w&.'’-]+){0,3}?)(?=\s+(?:deal|account|spent|spend|bought|and|last|this|next|in|on|at|about|yet|so far|before|tomorrow|today|with|to|for|from|by|since|is|are|was|right|again|please|again)\b|[?.!,;:]|'s|’s|$)",
+        r"\b(?:who (?:owns|handles|manages|is responsible for|looks after|covers|runs)"
+        r"|tell me (?:more )?about|what do we know about|summar(?:ise|ize|y of)|overview of"
+        r"|brief me on|update on|background on|info(?:rmation)? on|look up|meeting with|meet(?:ing)?"
+        r"|call(?:ed)?|visit(?:ing)?|spoken? (?:to|with)|speak (?:to|with)|talk(?:ed)? (?:to|with)"
+        r"|contact(?:ed)?|deals? (?:with|at|for|of)|(?:phone|number|email|mail|address|website|owner"
+        r"|industry|status|spend|revenue|contacts?|history|account manager|pipeline|next step"
+        r"|name) (?:of|for|at|with|on)|sold to|sell to|pitch (?:to )?|offer (?:to )?|won (?:with|at"
+        r"|from)|lost (?:with|at|to)|bought by|spent by|what about|how about|who is|who's"
+        r"|customer)\s+(?:the |our |client |customer |account |company |mr\.? |mrs\.? "
+        r"|ms\.? )*(?P<name>[\w&.'’-]+(?: [\w&.'’-]+){0,3}?)(?=\s+(?:deal|account|spent|spend|bought"
+        r"|and|last|this|next|in|on|at|about|yet|so far|before|tomorrow|today|with|to|for|from|by"
+        r"|since|is|are|was|right|again|please|again)\b|[?.!,;:]|'s|’s|$)",
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:is|does|did|has|was)\s+(?P<name>[\w&.'’-]+(?: [\w&.'’-]+){0,3}?)\s+(?:a |an |our |already |still |have |has |buy|bought|in the|spend|order|pay|interested|happy|located|based|own|use)\b",
+        r"\b(?:is|does|did|has|was)\s+(?P<name>[\w&.'’-]+(?: [\w&.'’-]+){0,3}?)\s+(?:a |an |our "
+        r"|already |still |have |has |buy|bought|in the|spend|order|pay|interested|happy|located"
+        r"|based|own|use)\b",
         re.IGNORECASE,
     ),
 )
-NO_NAME = frozenset(
+NO_NAME = words_of(
     """
-    the a an our my your his her their its this that these those it they them we us i you he she me all any some every each
-    there here anyone anybody someone somebody everyone nobody who whom what which when where why how much many most more less
-    one ones first last next new old big other others another same such time times today tomorrow yesterday week month quarter
-    year day customer customers client clients account accounts company companies deal deals lead leads contact contacts person
-    people colleague colleagues team teams boss manager rep reps sales purchasing production management anything something
-    nothing everything him or and not no yes of in on at by for to from with without about over under up down out is are was
-    were be been being do does did done have has had having will would can could may might shall should must if then than
-    so as but because while during since until open closed won lost top best biggest largest smallest average total pipeline
-    forecast revenue spend budget price prices discount warranty delivery training service support product products robot
-    robots arm arms gripper grippers vision cobot cobots care plan offer offers quote quotes proposal contract order orders
-    meeting meetings call calls mail mails email emails note notes task tasks activity activities stage stages source sources
-    industry industries country countries region city reason reasons step steps status next-step competition competitor
-    compare compared list show give tell find count summarise summarize remind explain display sort rank group break plot
-    check see say know need want like get make let keep put think feel look please pls thanks hi hello hey ok yes also
-    anybody own owns still ever never always currently recently lately expected expect due overdue late long weighted
-    """.split()
+    the a an our my your his her their its this that these those it they them we us i you he she
+    me all any some every each there here anyone anybody someone somebody everyone nobody who
+    whom what which when where why how much many most more less one ones first last next new old
+    big other others another same such time times today tomorrow yesterday week month quarter
+    year day customer customers client clients account accounts company companies deal deals
+    lead leads contact contacts person people colleague colleagues team teams boss manager rep
+    reps sales purchasing production management anything something nothing everything him or and
+    not no yes of in on at by for to from with without about over under up down out is are was
+    were be been being do does did done have has had having will would can could may might shall
+    should must if then than so as but because while during since until open closed won lost top
+    best biggest largest smallest average total pipeline forecast revenue spend budget price
+    prices discount warranty delivery training service support product products robot robots arm
+    arms gripper grippers vision cobot cobots care plan offer offers quote quotes proposal
+    contract order orders meeting meetings call calls mail mails email emails note notes task
+    tasks activity activities stage stages source sources industry industries country countries
+    region city reason reasons step steps status next-step competition competitor compare
+    compared list show give tell find count summarise summarize remind explain display sort rank
+    group break plot check see say know need want like get make let keep put think feel look
+    please pls thanks hi hello hey ok yes also anybody own owns still ever never always
+    currently recently lately expected expect due overdue late long weighted
+    """
 )
 
 
@@ -246,7 +272,7 @@ def _is_name(name: str, text: str, house: House) -> bool:
 
 def _is_odd(word: str, house: House) -> bool:
     low = word.casefold().strip(".'’-&")
-    if len(low) < 3 or low.isdigit() or not low.isascii() and len(low) < 3:
+    if len(low) < 3 or low.isdigit() or (not low.isascii() and len(low) < 3):
         return False
     stem = re.sub(r"(?:'s|s|es|ed|ing|ly|er|ers|ion|ions)$", "", low)
     if is_typo(folded(low)):
@@ -262,7 +288,8 @@ _RECORD_TOOLS = frozenset(
     {"client_facts", "contact_facts", "deal_facts", "query_deals", "query_accounts", "search_activities"}
 )
 _WITH = re.compile(
-    r"\b(?:with|at|of|from|for|to|by|about|did|has|have|is|does|was|owns|contact|client|customer|account|company|on|vs|versus)\s+(?:the |our |mr\.? |mrs\.? )?$",
+    r"\b(?:with|at|of|from|for|to|by|about|did|has|have|is|does|was|owns|contact|client|customer"
+    r"|account|company|on|vs|versus)\s+(?:the |our |mr\.? |mrs\.? )?$",
     re.IGNORECASE,
 )
 

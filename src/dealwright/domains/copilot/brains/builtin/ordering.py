@@ -15,21 +15,37 @@ from dealwright.domains.crm.assistant.periods import period_of
 Order = tuple[str, dict[str, Any], Named | None]
 MOST = 200
 _COURTESY = re.compile(
-    r"^(?:(?:please|pls|plz|kindly|hey|hi|ok|okay|so|and|then|also|just|now|copilot|can you|could you|would you|will you|i want you to|i need to|i want to|i'd like to|i would like to|let's|let me|go ahead and|don'?t forget to|make sure to|you should|help me(?: to)?)[, ]+)+",
+    r"^(?:(?:please|pls|plz|kindly|hey|hi|ok|okay|so|and|then|also|just|now|copilot|can you|could you"
+    r"|would you|will you|i want you to|i need to|i want to|i'd like to|i would like to|let's|let me"
+    r"|go ahead and|don'?t forget to|make sure to|you should|help me(?: to)?)[, ]+)+",
     re.IGNORECASE,
 )
 _TASK_HEAD = re.compile(
-    r"^(?:remind me(?: again)?|nudge me|ping me|note to self|don'?t let me forget|(?:create|add|set(?: up)?|make|schedule|put|open|new|enter|plan|book)\b[^.:?!]{0,30}?\b(?:tasks?|to-?dos?|reminders?|follow[- ]?ups?|action items?|call-?backs?)\b|(?:task|to-?do|reminder|todo)\b)\s*(?:for me\b\s*)?",
+    r"^(?:remind me(?: again)?|nudge me|ping me|note to self|don'?t let me forget|(?:create|add"
+    r"|set(?: up)?|make|schedule|put|open|new|enter|plan|book)\b[^.:?!]{0,30}?\b(?:tasks?|to-?dos?"
+    r"|reminders?|follow[- ]?ups?|action items?|call-?backs?)\b|(?:task|to-?do|reminder"
+    r"|todo)\b)\s*(?:for me\b\s*)?",
     re.IGNORECASE,
 )
 _JOINT = re.compile(
-    r"^(?:\s*(?:to|that|about|of|for|:|-|,|is|i (?:need|have|must|should)(?: to)?|we (?:need|have|must|should)(?: to)?)\s+|\s*[:,-]\s*)+",
+    r"^(?:\s*(?:to|that|about|of|for|:|-|,|is|i (?:need|have|must|should)(?: to)?|we (?:need|have"
+    r"|must|should)(?: to)?)\s+|\s*[:,-]\s*)+",
     re.IGNORECASE,
 )
 _WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec"
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+    "|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec"
+)
 _WHEN = re.compile(
-    rf"\b(?:(?:due|by|on|for|until|before|at|this|next|coming)\s+)*(?:(?:(?:next|this|coming)\s+)?(?:{_WEEKDAYS})(?:\s+(?:morning|afternoon|evening|noon))?|tomorrow(?:\s+(?:morning|afternoon|evening|noon))?|today|tonight|day after tomorrow|next week|next month|this week|end of (?:the )?(?:week|month|quarter|day)|in (?:\d+|a|an|one|two|three|four|five|six|ten) (?:days?|weeks?|months?)|\d{{4}}-\d\d-\d\d|\d{{1,2}}(?:st|nd|rd|th|\.)?(?: of)? (?:{_MONTHS})(?:\s+\d{{4}})?|(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|\d{{1,2}}\.\d{{1,2}}\.(?:\d{{4}})?)(?:\s+at\s+\d{{1,2}}(?::\d\d)?\s*(?:am|pm|h)?)?",
+    rf"\b(?:(?:due|by|on|for|until|before|at|this|next|coming)\s+)*(?:(?:(?:next|this"
+    rf"|coming)\s+)?(?:{_WEEKDAYS})(?:\s+(?:morning|afternoon|evening|noon))?|tomorrow(?:\s+(?:morning"
+    rf"|afternoon|evening|noon))?|today|tonight|day after tomorrow|next week|next month|this week"
+    rf"|end of (?:the )?(?:week|month|quarter|day)|in (?:\d+|a|an|one|two|three|four|five|six"
+    rf"|ten) (?:days?|weeks?|months?)|\d{{4}}-\d\d-\d\d|\d{{1,2}}(?:st|nd|rd|th"
+    rf"|\.)?(?: of)? (?:{_MONTHS})(?:\s+\d{{4}})?|(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd"
+    rf"|th)?(?:,? \d{{4}})?|\d{{1,2}}\.\d{{1,2}}\.(?:\d{{4}})?)(?:\s+at\s+\d{{1,2}}(?::\d\d)?\s*(?:am"
+    rf"|pm|h)?)?",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\bat (\d{1,2})(?::(\d\d))?\s*(am|pm)?\b", re.IGNORECASE)
@@ -122,7 +138,8 @@ def _person(word: str, house: House) -> Term | None:
 def _sentence_of(text: str, words: Sequence[str]) -> str:
     """The part of a text that holds the order."""
     parts = re.split(
-        r"(?<=[.?!;])\s+|\s+(?:and|then)\s+(?=(?:please )?(?:remind|create|add|set|log|draft|write|move|schedule|put|note)\b)",
+        r"(?<=[.?!;])\s+|\s+(?:and|then)\s+(?=(?:please )?(?:remind|create|add|set|log|draft|write"
+        r"|move|schedule|put|note)\b)",
         text,
         flags=re.IGNORECASE,
     )
@@ -160,7 +177,7 @@ def day_of(words: str, today: date) -> date | None:
         return today + timedelta(days=(wanted - today.weekday() - 1) % 7 + 1)
     if "day after tomorrow" in low:
         return today + timedelta(days=2)
-    if "end of" in low and "week" in low or "this week" in low:
+    if ("end of" in low and "week" in low) or "this week" in low:
         return today + timedelta(days=max(0, 4 - today.weekday()))
     if "next week" in low:
         return today + timedelta(days=7 - today.weekday())
@@ -179,7 +196,8 @@ def _call(turn: Turn, text: str, named: Sequence[Named], about: Named | None) ->
     summary = behind.strip()
     if not summary:
         found = re.search(
-            r"(?:,|\bthat\b|\bsaying\b|\bhe\b|\bshe\b|\bthey\b|\babout\b|\bsummary\b|\bnote\b|\band\b(?= (?:he|she|they)))\s+(.+)$",
+            r"(?:,|\bthat\b|\bsaying\b|\bhe\b|\bshe\b|\bthey\b|\babout\b|\bsummary\b|\bnote\b"
+            r"|\band\b(?= (?:he|she|they)))\s+(.+)$",
             text,
             re.IGNORECASE,
         )
@@ -191,7 +209,8 @@ def _call(turn: Turn, text: str, named: Sequence[Named], about: Named | None) ->
     )[:2_000]
     plain = folded(text)
     day = re.search(
-        r"\b(?:yesterday|today|this morning|this afternoon|last (?:monday|tuesday|wednesday|thursday|friday))\b",
+        r"\b(?:yesterday|today|this morning|this afternoon|last (?:monday|tuesday|wednesday|thursday"
+        r"|friday))\b",
         plain.partition(":")[0],
     )
     if day:
@@ -209,7 +228,9 @@ def _call(turn: Turn, text: str, named: Sequence[Named], about: Named | None) ->
 
 def _mail(text: str, named: Sequence[Named], about: Named) -> Order:
     found = re.search(
-        r"\b(?:about|regarding|concerning|on|saying(?: that)?|that|to (?:say|ask|tell|thank|confirm|invite|offer|remind|propose|follow up|let)|asking|thanking|confirming|inviting|with|:)\s*(.+)$",
+        r"\b(?:about|regarding|concerning|on|saying(?: that)?|that|to (?:say|ask|tell|thank|confirm"
+        r"|invite|offer|remind|propose|follow up|let)|asking|thanking|confirming|inviting|with"
+        r"|:)\s*(.+)$",
         text,
         re.IGNORECASE,
     )

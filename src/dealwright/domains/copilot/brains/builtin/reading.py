@@ -8,6 +8,7 @@ from typing import Any
 
 from dealwright.domains.copilot.brains.builtin import cues, slots
 from dealwright.domains.copilot.brains.builtin.house import Term, TermKind
+from dealwright.domains.copilot.brains.builtin.words import words_of
 from dealwright.domains.crm.assistant.schemas import Period
 
 Arguments = dict[str, Any]
@@ -56,11 +57,19 @@ class Clause:
 
 
 _OPEN = re.compile(
-    r"\b(?:open|working on|right now|at the moment|these days|sitting|pipeline|running|active|in play|ongoing|current|currently|pending|live|in progress|still|forecast|expected|expect|likely|likeliest|upcoming|due|overdue|late|slipp\w+"
-    r"|stuck|stale|quiet|idle|inactive|next steps?|in the works|outstanding|unclosed|not (?:yet )?closed|will close|closing|to close|close (?:this|next|in|by|before|until|within|soon)|without (?:an )?(?:activity|amount|next)|weighted|going cold|gone cold|need attention|at risk|attention|hot|untouched|neglected)\b"
+    r"\b(?:open|working on|right now|at the moment|these days|sitting|pipeline|running|active|in play"
+    r"|ongoing|current|currently|pending|live|in progress|still|forecast|expected|expect|likely"
+    r"|likeliest|upcoming|due|overdue|late|slipp\w+"
+    r"|stuck|stale|quiet|idle|inactive|next steps?|in the works|outstanding|unclosed"
+    r"|not (?:yet )?closed|will close|closing|to close|close (?:this|next|in|by|before|until|within"
+    r"|soon)|without (?:an )?(?:activity|amount|next)|weighted|going cold|gone cold|need attention"
+    r"|at risk|attention|hot|untouched|neglected)\b"
 )
 _WON = re.compile(
-    r"\b(?:won|win|wins|winning|sold|sell|sells|selling|bought|buys?|revenue|turnover|closed[- ]won|signed|booked|bookings?|order intake|brought in|sales|earn(?:ed|s)?|purchased?|landed|spent|spend|made|successful|generated?|bring in|brings? in)\b(?! (?:process|stage|team|rep|cycle|call))"
+    r"\b(?:won|win|wins|winning|sold|sell|sells|selling|bought|buys?|revenue|turnover|closed[- ]won"
+    r"|signed|booked|bookings?|order intake|brought in|sales|earn(?:ed|s)?|purchased?|landed|spent"
+    r"|spend|made|successful|generated?|bring in|brings? in)\b(?! (?:process|stage|team|rep|cycle"
+    r"|call))"
 )
 _LOST = re.compile(r"\b(?:lost|lose|loses|losing|loss|losses|closed[- ]lost|missed|failed|rejected)\b")
 _CLOSED = re.compile(r"\b(?:closed|closing|close|decided)\b")
@@ -68,22 +77,35 @@ _CLOSED_PAST = re.compile(
     r"\b(?:closed|did (?:we|i|x_prsn|x_tm) close|have (?:we|i) closed|has x_prsn closed)\b"
 )
 _WIN_RATE = re.compile(
-    r"\b(?:win(?:ning)?|hit|close|closing|success|conversion)[- ]?(?:rates?|ratio|percentage|quota)\b|\b(?:share|percentage|percent|proportion|how many percent|fraction|what part)\b.{0,40}\b(?:win|won|closed[- ]won)\b|\bhow often (?:do|did|does) .{0,20}\bwin\b|\bwon (?:versus|vs\.?|against|compared (?:to|with)) lost\b|\bwin[/ -]loss\b|\bchances? of winning\b"
+    r"\b(?:win(?:ning)?|hit|close|closing|success|conversion)[- ]?(?:rates?|ratio|percentage|quota)\b"
+    r"|\b(?:share|percentage|percent|proportion|how many percent|fraction|what part)\b.{0,40}\b(?:win"
+    r"|won|closed[- ]won)\b|\bhow often (?:do|did|does) .{0,20}\bwin\b|\bwon (?:versus|vs\.?|against"
+    r"|compared (?:to|with)) lost\b|\bwin[/ -]loss\b|\bchances? of winning\b"
 )
 _CYCLE = re.compile(
-    r"\b(?:sales|deal|buying|selling) cycles?\b|\bcycle (?:length|time)\b|\bhow (?:long|many days|quickly|fast)\b.{0,50}\b(?:win|close|closed|won|sell|sign|deals?|opportunit\w+)\b(?!.*\b(?:in (?:the )?(?:x_stg|stage)|stuck|open|quiet)\b)|\b(?:time|days) (?:to|until|till|from .{1,20} to) (?:close|win|won|closing|winning)\b|\bdays to win\b|\bvelocity\b"
+    r"\b(?:sales|deal|buying|selling) cycles?\b|\bcycle (?:length|time)\b|\bhow (?:long|many days"
+    r"|quickly|fast)\b.{0,50}\b(?:win|close|closed|won|sell|sign|deals?"
+    r"|opportunit\w+)\b(?!.*\b(?:in (?:the )?(?:x_stg|stage)|stuck|open|quiet)\b)|\b(?:time"
+    r"|days) (?:to|until|till|from .{1,20} to) (?:close|win|won|closing|winning)\b|\bdays to win\b"
+    r"|\bvelocity\b"
 )
 _AVERAGE = re.compile(r"\b(?:average|avg|mean|typical|on average|usual)\b")
 _MEDIAN = re.compile(r"\bmedian\b")
 _COUNT = re.compile(
-    r"\b(?:how many|number of|count(?: of)?|how often|amount of (?:deals|opportunities|leads|accounts|customers|calls|meetings)|# of|no\. of|quantity of)\b"
+    r"\b(?:how many|number of|count(?: of)?|how often|amount of (?:deals|opportunities|leads|accounts"
+    r"|customers|calls|meetings)|# of|no\. of|quantity of)\b"
 )
 _SUM = re.compile(
-    r"\b(?:how much|total|sum|overall|combined|altogether|together|worth|value|volume|revenue|turnover|amount of money|order intake|bookings?|sales figures|how (?:big|large) (?:is|are|was)|what(?:'s| is| was| are)? (?:(?:my|our|the|x_prsn|x_prsn's|x_tm|x_tm's|their) )?(?:(?:open|current|total|weighted) )?(?:pipeline|forecast|revenue|turnover|sales)|pipeline value|weighted|forecast|money|earn(?:ed)?)\b"
+    r"\b(?:how much|total|sum|overall|combined|altogether|together|worth|value|volume|revenue"
+    r"|turnover|amount of money|order intake|bookings?|sales figures|how (?:big|large) (?:is|are|was)"
+    r"|what(?:'s| is| was| are)? (?:(?:my|our|the|x_prsn|x_prsn's|x_tm|x_tm's|their) )?(?:(?:open"
+    r"|current|total|weighted) )?(?:pipeline|forecast|revenue|turnover|sales)|pipeline value|weighted"
+    r"|forecast|money|earn(?:ed)?)\b"
 )
 _LARGEST = re.compile(r"\b(?:biggest|largest|highest|most valuable|most expensive|greatest|top|best)\b")
 _LIST = re.compile(
-    r"\b(?:which|list|show|what deals|what opportunities|give me|name|who|display|tell me (?:the|which|about the)|see|any|are there|find)\b"
+    r"\b(?:which|list|show|what deals|what opportunities|give me|name|who|display|tell me (?:the"
+    r"|which|about the)|see|any|are there|find)\b"
 )
 _RANK = re.compile(
     r"\b(?:most|best|highest|biggest|largest|least|lowest|worst|top|more|rank(?:ing)?|leader ?board|often)\b"
@@ -93,25 +115,30 @@ _DEAL_ORDERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "closing_soonest",
         re.compile(
-            r"\b(?:clos\w+|due|expected)\b.{0,15}\b(?:soonest|first|next|earliest)\b|\b(?:soonest|next|earliest)\b.{0,15}\b(?:clos\w+|due)\b|\bclose soon\b|\bclosing soon\b|\bnext deals? to close\b"
+            r"\b(?:clos\w+|due|expected)\b.{0,15}\b(?:soonest|first|next|earliest)\b|\b(?:soonest"
+            r"|next|earliest)\b.{0,15}\b(?:clos\w+|due)\b|\bclose soon\b|\bclosing soon\b"
+            r"|\bnext deals? to close\b"
         ),
     ),
     (
         "longest_in_stage",
         re.compile(
-            r"\b(?:longest|stuck|most days)\b.{0,40}\bstage\b|\bstuck\b|\blongest in\b|\b(?:sitting|been) (?:the )?longest\b|\bin x_stg (?:the )?longest\b|\blongest\b.*x_stg"
+            r"\b(?:longest|stuck|most days)\b.{0,40}\bstage\b|\bstuck\b|\blongest in\b|\b(?:sitting"
+            r"|been) (?:the )?longest\b|\bin x_stg (?:the )?longest\b|\blongest\b.*x_stg"
         ),
     ),
     (
         "quietest",
         re.compile(
-            r"\b(?:quietest|quiet|idle|stale|neglected|inactive|gone cold|going cold|gone silent|no activity|without activity|untouched|silent|not touched)\b"
+            r"\b(?:quietest|quiet|idle|stale|neglected|inactive|gone cold|going cold|gone silent"
+            r"|no activity|without activity|untouched|silent|not touched)\b"
         ),
     ),
     (
         "likeliest",
         re.compile(
-            r"\b(?:likeliest|most likely|likely to|highest probability|best chances?|most probable|probability|safest|surest|hottest|hot deals)\b"
+            r"\b(?:likeliest|most likely|likely to|highest probability|best chances?|most probable"
+            r"|probability|safest|surest|hottest|hot deals)\b"
         ),
     ),
     ("smallest", re.compile(r"\b(?:smallest|lowest|least valuable|cheapest|tiniest)\b")),
@@ -124,7 +151,8 @@ _DEAL_ORDERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "newest",
         re.compile(
-            r"\b(?:newest|latest|most recent(?:ly)?|recently|recent|last (?:won|lost|closed|deals?)|just|fresh)\b"
+            r"\b(?:newest|latest|most recent(?:ly)?|recently|recent|last (?:won|lost|closed|deals?)"
+            r"|just|fresh)\b"
         ),
     ),
     (
@@ -157,7 +185,9 @@ def deal_question(clause: Clause) -> Arguments:
 
 
 _IS_SUM = re.compile(
-    r"^(?!.*\b(?:which|list|show|deals?|opportunit\w+)\b).*\bpipeline\b|\bon track\b|\bhow (?:is|are|was|were|did|am|do) (?:i|we|x_prsn|x_tm|the team)\b|\b(?:top|best|worst) (?:sellers?|reps?|performers?)\b"
+    r"^(?!.*\b(?:which|list|show|deals?|opportunit\w+)\b).*\bpipeline\b|\bon track\b|\bhow (?:is|are"
+    r"|was|were|did|am|do) (?:i|we|x_prsn|x_tm|the team)\b|\b(?:top|best|worst) (?:sellers?|reps?"
+    r"|performers?)\b"
 )
 
 
@@ -186,7 +216,8 @@ def _deal_measure(text: str) -> str:
     ):
         return "list"
     if re.search(
-        r"\b(?:biggest|largest|smallest|highest|top) (?:\w+ ){0,3}(?:deals?|opportunit\w+|wins?|loss(?:es)?)\b|\b(?:biggest|largest) (?:\w+ )?x_prod",
+        r"\b(?:biggest|largest|smallest|highest|top) (?:\w+ ){0,3}(?:deals?|opportunit\w+|wins?"
+        r"|loss(?:es)?)\b|\b(?:biggest|largest) (?:\w+ )?x_prod",
         text,
     ):
         return "list"
@@ -214,7 +245,8 @@ def _status(text: str, measure: str, clause: Clause) -> str:
     if re.search(r"\bopen\b", text) and not re.search(r"\bopen(?:ed)? (?:this|last|in|since)\b", text):
         return "open"
     if measure == "list" and re.search(
-        r"^(?:(?:show|list|give|see|what are|which are|display)(?: me)? )?(?:all )?(?:of )?(?:my|our|x_prsn's|the) deals\W*$",
+        r"^(?:(?:show|list|give|see|what are|which are|display)(?: me)? )?(?:all )?(?:of )?(?:my|our"
+        r"|x_prsn's|the) deals\W*$",
         text,
     ):
         return "open"
@@ -302,17 +334,25 @@ def _deal_filters(text: str, clause: Clause, status: str, measure: str) -> Argum
         asked["currency"] = bounds.currency
     asked |= _deal_days(clause, text, status, measure)
     if re.search(
-        r"\b(?:no|without(?: an?y?)?|missing|lack(?:s|ing)?|empty|any|not have an?y?|have no|has no|need an?|needs? an?|undefined) (?:defined |clear |planned |agreed )?(?:next steps?|follow[- ]?ups?|next action)\b|\bnext steps? (?:is |are |field )?(?:missing|empty|unset|undefined|not set|blank)\b|\b(?:don'?t|doesn'?t|haven'?t|hasn'?t|do not|does not|lack)\b.{0,20}\bnext step",
+        r"\b(?:no|without(?: an?y?)?|missing|lack(?:s|ing)?|empty|any|not have an?y?|have no|has no"
+        r"|need an?|needs? an?|undefined) (?:defined |clear |planned |agreed )?(?:next steps?"
+        r"|follow[- ]?ups?|next action)\b|\bnext steps? (?:is |are |field )?(?:missing|empty|unset"
+        r"|undefined|not set|blank)\b|\b(?:don'?t|doesn'?t|haven'?t|hasn'?t|do not|does not"
+        r"|lack)\b.{0,20}\bnext step",
         text,
     ):
         asked["no_next_step"] = True
     if re.search(
-        r"\b(?:no|without(?: an?y?)?|missing|lack(?:s|ing)?|empty) (?:amount|value|price|sum)\b|\b(?:amount|value) (?:is )?(?:missing|empty|unset|blank|not set)\b",
+        r"\b(?:no|without(?: an?y?)?|missing|lack(?:s|ing)?|empty) (?:amount|value|price|sum)\b"
+        r"|\b(?:amount|value) (?:is )?(?:missing|empty|unset|blank|not set)\b",
         text,
     ):
         asked["no_amount"] = True
     if re.search(
-        r"\b(?:overdue|past (?:their|its|the)? ?(?:expected )?(?:clos\w+|due|date)|slipped|slipping|should (?:already )?have (?:been )?closed|close date (?:is |has )?(?:in the past|passed|past)|closing date (?:is |has )?(?:in the past|passed)|past due|late|behind schedule|expired)\b",
+        r"\b(?:overdue|past (?:their|its|the)? ?(?:expected )?(?:clos\w+|due|date)|slipped|slipping"
+        r"|should (?:already )?have (?:been )?closed|close date (?:is |has )?(?:in the past|passed"
+        r"|past)|closing date (?:is |has )?(?:in the past|passed)|past due|late|behind schedule"
+        r"|expired)\b",
         text,
     ):
         asked["overdue_close"] = True
@@ -354,9 +394,7 @@ def _deal_days(clause: Clause, text: str, status: str, measure: str) -> Argument
         name = "opened"
     elif status == "open":
         name = "expected"
-    elif status in ("won", "lost") or measure in ("win_rate", "cycle_days"):
-        name = "closed"
-    elif _CLOSED_PAST.search(text):
+    elif status in ("won", "lost") or measure in ("win_rate", "cycle_days") or _CLOSED_PAST.search(text):
         name = "closed"
     elif period.to is None or period.to > clause.today:
         name = "expected" if _CLOSED.search(text) else "closed"
@@ -375,11 +413,21 @@ def _between(name: str, period: Period) -> Arguments:
 
 
 QUIET = re.compile(
-    r"\b(?:quiet|quietest|stale|gone (?:cold|silent|dark|quiet)|going (?:cold|quiet)|idle|inactive|untouched|neglected|dormant|silent|forgotten)\b"
-    r"|\b(?:no|without(?: an?y?)?|zero|lack of|missing) (?:recent |logged |any )?(?:activit(?:y|ies)|contact|touch|interactions?|calls?|conversations?|communication|follow[- ]?ups?|meetings?|mails?|movement|news|updates?)\b"
-    r"|\b(?:have|has|did|do|was|were|is|are|been|had)(?:n'?t| not| never)(?: (?:we|i|anyone|anybody|been|x_prsn))*\b.{0,40}\b(?:talk(?:ed)?|spok(?:e|en)|speak|contact(?:ed)?|call(?:ed)?|touch(?:ed)?|reach(?:ed)?|heard|hear|met|meet|visit(?:ed)?|activit\w+|update[d]?|mail(?:ed)?|touched|moved|followed)\b"
-    r"|\bnot (?:been )?(?:talk(?:ed)?|spok(?:e|en)|contact(?:ed)?|call(?:ed)?|touch(?:ed)?|reach(?:ed)?|heard|met|visit(?:ed)?|updated)\b|\bnever (?:been )?(?:contacted|called|touched|visited)\b|\b(?:nobody|no one|noone|none of us) (?:has |have )?(?:talk\w*|spok\w*|contact\w*|call\w*|touch\w*|reach\w*|visit\w*|heard|met)\b"
-    r"|\blast (?:contact|activity|touch|call|spoken to|touched|contacted)\b.{0,30}\b(?:more than|over|longer than|older than|ago|before)\b|\bneed attention\b|\blost touch\b"
+    r"\b(?:quiet|quietest|stale|gone (?:cold|silent|dark|quiet)|going (?:cold|quiet)|idle|inactive"
+    r"|untouched|neglected|dormant|silent|forgotten)\b"
+    r"|\b(?:no|without(?: an?y?)?|zero|lack of|missing) (?:recent |logged |any )?(?:activit(?:y|ies)"
+    r"|contact|touch|interactions?|calls?|conversations?|communication|follow[- ]?ups?|meetings?"
+    r"|mails?|movement|news|updates?)\b"
+    r"|\b(?:have|has|did|do|was|were|is|are|been|had)(?:n'?t| not| never)(?: (?:we|i|anyone|anybody"
+    r"|been|x_prsn))*\b.{0,40}\b(?:talk(?:ed)?|spok(?:e|en)|speak|contact(?:ed)?|call(?:ed)?"
+    r"|touch(?:ed)?|reach(?:ed)?|heard|hear|met|meet|visit(?:ed)?|activit\w+|update[d]?|mail(?:ed)?"
+    r"|touched|moved|followed)\b"
+    r"|\bnot (?:been )?(?:talk(?:ed)?|spok(?:e|en)|contact(?:ed)?|call(?:ed)?|touch(?:ed)?"
+    r"|reach(?:ed)?|heard|met|visit(?:ed)?|updated)\b|\bnever (?:been )?(?:contacted|called|touched"
+    r"|visited)\b|\b(?:nobody|no one|noone|none of us) (?:has |have )?(?:talk\w*|spok\w*|contact\w*"
+    r"|call\w*|touch\w*|reach\w*|visit\w*|heard|met)\b"
+    r"|\blast (?:contact|activity|touch|call|spoken to|touched|contacted)\b.{0,30}\b(?:more than|over"
+    r"|longer than|older than|ago|before)\b|\bneed attention\b|\blost touch\b"
 )
 
 
@@ -404,7 +452,9 @@ def _order_and_limit(text: str, status: str, measure: str, group: str | None) ->
                 "closing_soonest" if re.search(r"\b(?:clos\w+|due|expected)\b", text) else "largest"
             )
     single = re.search(
-        r"\b(?:biggest|largest|smallest|oldest|newest|latest|most recent|highest|lowest|most valuable|next|last|longest|likeliest|best|quietest) (?:\w+ ){0,3}?(?:deal|opportunity|win|loss|one|x_prod deal)\b(?!s)",
+        r"\b(?:biggest|largest|smallest|oldest|newest|latest|most recent|highest|lowest|most valuable"
+        r"|next|last|longest|likeliest|best|quietest) (?:\w+ ){0,3}?(?:deal|opportunity|win|loss|one"
+        r"|x_prod deal)\b(?!s)",
         text,
     )
     if single and not many:
@@ -434,7 +484,8 @@ def _common_filters(clause: Clause, text: str) -> Arguments:
 
 
 _SOURCE = re.compile(
-    r"\b(?:sources?|from|via|through|by|came|come|out of|generated|thanks to|channel|referr\w+|origin\w*|sourced|existing customers?|cold outreach)\b"
+    r"\b(?:sources?|from|via|through|by|came|come|out of|generated|thanks to|channel|referr\w+"
+    r"|origin\w*|sourced|existing customers?|cold outreach)\b"
 )
 
 
@@ -455,7 +506,8 @@ _ACCOUNT_ORDERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "open",
         re.compile(
-            r"\b(?:most|highest|biggest|largest|top|best)\b.{0,40}\b(?:open|pipeline|potential)\b|\bby (?:open|pipeline)\b|\blargest (?:open )?pipeline\b"
+            r"\b(?:most|highest|biggest|largest|top|best)\b.{0,40}\b(?:open|pipeline|potential)\b"
+            r"|\bby (?:open|pipeline)\b|\blargest (?:open )?pipeline\b"
         ),
     ),
     ("employees", re.compile(r"\b(?:employees|head ?count|staff|workforce)\b")),
@@ -464,7 +516,8 @@ _ACCOUNT_ORDERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "won",
         re.compile(
-            r"\b(?:best|biggest|largest|top|most|highest|key|spent|spend|spenders?|bought|buy|buys|revenue|turnover|valuable|important|major|strongest|sales|brought)\b"
+            r"\b(?:best|biggest|largest|top|most|highest|key|spent|spend|spenders?|bought|buy|buys"
+            r"|revenue|turnover|valuable|important|major|strongest|sales|brought)\b"
         ),
     ),
 )
@@ -479,7 +532,7 @@ def account_question(clause: Clause) -> Arguments:
         asked["group_by"] = group
     if _COUNT.search(text) or "group_by" in asked:
         asked["measure"] = "count"
-    asked |= {name: value for name, value in _common_filters(clause, text).items()}
+    asked |= dict(_common_filters(clause, text).items())
     least, most = slots.employees(text)
     if least is not None:
         asked["employees_min"] = least
@@ -492,17 +545,22 @@ def account_question(clause: Clause) -> Arguments:
     if quiet:
         asked["no_activity_days"] = slots.days(text) or QUIET_DAYS
     if re.search(
-        r"\b(?:no|without(?: an?y?)?|zero|not have an?y?|don'?t have an?y?|have no|has no) (?:open |active |current |running )?(?:deals?|opportunit\w+|pipeline)\b",
+        r"\b(?:no|without(?: an?y?)?|zero|not have an?y?|don'?t have an?y?|have no|has no) (?:open "
+        r"|active |current |running )?(?:deals?|opportunit\w+|pipeline)\b",
         text,
     ):
         asked["has_open_deals"] = False
     elif re.search(
-        r"\b(?:with|have|has|having|got) (?:an? |any |at least one )?(?:open|active|current|running|ongoing) (?:deals?|opportunit\w+)\b",
+        r"\b(?:with|have|has|having|got) (?:an? |any |at least one )?(?:open|active|current|running"
+        r"|ongoing) (?:deals?|opportunit\w+)\b",
         text,
     ):
         asked["has_open_deals"] = True
     if re.search(
-        r"\b(?:never|not|haven'?t|hasn'?t|didn'?t|have not|yet to|without) (?:yet |ever |having )?(?:bought|buy|purchas\w+|order(?:ed)?|a (?:won|win)|won deals?|any (?:won|purchase|order))\b|\bnon[- ]customers\b|\bnot (?:yet )?(?:a )?customers?\b|\b(?:bought|purchased|ordered) nothing\b|\bhave no won\b",
+        r"\b(?:never|not|haven'?t|hasn'?t|didn'?t|have not|yet to|without) (?:yet |ever "
+        r"|having )?(?:bought|buy|purchas\w+|order(?:ed)?|a (?:won|win)|won deals?|any (?:won"
+        r"|purchase|order))\b|\bnon[- ]customers\b|\bnot (?:yet )?(?:a )?customers?\b|\b(?:bought"
+        r"|purchased|ordered) nothing\b|\bhave no won\b",
         text,
     ):
         asked["bought"] = False
@@ -534,7 +592,10 @@ def account_question(clause: Clause) -> Arguments:
         asked["limit"] = many
     elif (
         re.search(
-            r"\b(?:best|biggest|largest|top|most valuable|smallest|oldest) (?:\w+ )?(?:customer|account|client|company)\b(?!s)|\bwho\b.{0,20}\b(?:spent|bought|buys|spends) (?:the )?most\b|\bwhich (?:customer|account|client|company)\b.{0,30}\b(?:most|biggest|highest)\b",
+            r"\b(?:best|biggest|largest|top|most valuable|smallest|oldest) (?:\w+ )?(?:customer"
+            r"|account|client|company)\b(?!s)|\bwho\b.{0,20}\b(?:spent|bought|buys"
+            r"|spends) (?:the )?most\b|\bwhich (?:customer|account|client|company)\b.{0,30}\b(?:most"
+            r"|biggest|highest)\b",
             text,
         )
         and "measure" not in asked
@@ -546,7 +607,8 @@ def account_question(clause: Clause) -> Arguments:
 def _tagged(text: str) -> bool:
     return bool(
         re.search(
-            r"\b(?:tag(?:ged|s)?|marked|flagged|label(?:l)?ed|key accounts?|reference customers?|at risk|integrators?|multi-?site|food grade|trade fair|pilot)\b",
+            r"\b(?:tag(?:ged|s)?|marked|flagged|label(?:l)?ed|key accounts?|reference customers?"
+            r"|at risk|integrators?|multi-?site|food grade|trade fair|pilot)\b",
             text,
         )
     )
@@ -560,7 +622,8 @@ _LEAD_STATES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "new",
         re.compile(
-            r"\b(?:new|waiting for (?:first )?contact|first contact|waiting for first|untouched|fresh|unworked)\b"
+            r"\b(?:new|waiting for (?:first )?contact|first contact|waiting for first|untouched|fresh"
+            r"|unworked)\b"
         ),
     ),
 )
@@ -571,7 +634,9 @@ def lead_question(clause: Clause) -> Arguments:
     text = clause.text
     asked: Arguments = {}
     conversion = re.search(
-        r"\b(?:conversion|convert\w*) (?:rate|ratio|share|percentage|quota)\b|\b(?:rate|share|percentage|percent|proportion)\b.{0,30}\bconver\w+|\bhow (?:well|good)\b.*\bconver\w+|\bconversion\b",
+        r"\b(?:conversion|convert\w*) (?:rate|ratio|share|percentage|quota)\b|\b(?:rate|share"
+        r"|percentage|percent|proportion)\b.{0,30}\bconver\w+|\bhow (?:well|good)\b.*\bconver\w+"
+        r"|\bconversion\b",
         text,
     )
     if conversion:
@@ -615,7 +680,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "meeting",
         re.compile(
-            r"\b(?:meetings?|met|meet|visits?|visited|appointments?|calendar|agenda|demos? (?:did|have|were|are))\b"
+            r"\b(?:meetings?|met|meet|visits?|visited|appointments?|calendar|agenda|demos? (?:did"
+            r"|have|were|are))\b"
         ),
     ),
     (
@@ -629,10 +695,17 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 _ABOUT = re.compile(
-    r"\b(?:about|mention(?:ed|ing|s)?|regarding|concerning|on the (?:topic|subject) of|on the subject of|containing|with the words?|say about|said about|discuss(?:ed)?|around the topic of)\s+(?:the |their |our |a |an )?(?P<words>[a-z0-9][a-z0-9 '&-]{1,40}?)(?=[?.!,]|$|\b(?: with| to| by| in (?:the|a|an|any|our)| last| this| from| since| at x_| during| on x_| and)\b)"
+    r"\b(?:about|mention(?:ed|ing|s)?|regarding|concerning|on the (?:topic|subject) of"
+    r"|on the subject of|containing|with the words?|say about|said about|discuss(?:ed)?"
+    r"|around the topic of)\s+(?:the |their |our |a "
+    r"|an )?(?P<words>[a-z0-9][a-z0-9 '&-]{1,40}?)(?=[?.!,]|$|\b(?: with| to| by| in (?:the|a|an|any"
+    r"|our)| last| this| from| since| at x_| during| on x_| and)\b)"
 )
-_NO_WORDS = frozenset(
-    "it them that this him her us me they what anything something last next yesterday today with x_acct x_cntc x_prsn".split()
+_NO_WORDS = words_of(
+    """
+    it them that this him her us me they what anything something last next yesterday today with
+    x_acct x_cntc x_prsn
+    """
 )
 
 
@@ -644,7 +717,8 @@ def activity_question(clause: Clause) -> Arguments:
     if re.search(r"\bfollow[- ]?ups?\b", text) and len(kinds) > 1:
         kinds = [one for one in kinds if one != "task"]
     if re.search(
-        r"\b(?:what (?:do|did|should|have) i (?:do|have|need)|on my plate|my (?:day|week)|agenda|schedule|calendar|what's on|what is on)\b",
+        r"\b(?:what (?:do|did|should|have) i (?:do|have|need)|on my plate|my (?:day|week)|agenda"
+        r"|schedule|calendar|what's on|what is on)\b",
         text,
     ) and not re.search(r"\b(?:calls?|meetings?|mails?|tasks?)\b", text):
         kinds = []
@@ -668,19 +742,24 @@ def activity_question(clause: Clause) -> Arguments:
     if clause.deals():
         asked["deals"] = clause.deals()
     if re.search(
-        r"\b(?:from (?:x_acct|x_cntc|them|him|her|the (?:customer|client))|incoming|inbound|received|they (?:write|wrote|send|sent|call|called)|(?:write|wrote|written|sent|call|called) us|did (?:x_acct|x_cntc|they|he|she) (?:write|send|call|say|mail|mention|ask|complain|object))\b",
+        r"\b(?:from (?:x_acct|x_cntc|them|him|her|the (?:customer|client))|incoming|inbound|received"
+        r"|they (?:write|wrote|send|sent|call|called)|(?:write|wrote|written|sent|call|called) us"
+        r"|did (?:x_acct|x_cntc|they|he|she) (?:write|send|call|say|mail|mention|ask|complain"
+        r"|object))\b",
         text,
     ) and re.search(r"\b(?:mails?|e-?mails?|calls?|messages?|wrote|write|sent|called)\b", text):
         asked["direction"] = "in"
     elif re.search(
-        r"\b(?:outgoing|outbound|(?:i|we|x_prsn) (?:send|sent|write|wrote|mailed|emailed)|sent (?:to|by)|did (?:i|we|x_prsn) (?:send|write|mail))\b",
+        r"\b(?:outgoing|outbound|(?:i|we|x_prsn) (?:send|sent|write|wrote|mailed|emailed)|sent (?:to"
+        r"|by)|did (?:i|we|x_prsn) (?:send|write|mail))\b",
         text,
     ):
         asked["direction"] = "out"
     if re.search(r"\b(?:overdue|past due|late)\b", text):
         asked["state"] = "overdue"
     elif re.search(
-        r"\b(?:open|to do|due|pending|outstanding|planned|scheduled|upcoming|coming|not done|unfinished|have to|need to|still|on my plate|left)\b",
+        r"\b(?:open|to do|due|pending|outstanding|planned|scheduled|upcoming|coming|not done"
+        r"|unfinished|have to|need to|still|on my plate|left)\b",
         text,
     ) or (
         kinds == ["task"]
@@ -693,7 +772,7 @@ def activity_question(clause: Clause) -> Arguments:
     if clause.period:
         if clause.period.from_:
             asked["from"] = clause.period.from_.isoformat()
-        if clause.period.to and not (asked.get("state") == "overdue"):
+        if clause.period.to and asked.get("state") != "overdue":
             asked["to"] = clause.period.to.isoformat()
     words = _words_about(text)
     if words:
@@ -703,7 +782,8 @@ def activity_question(clause: Clause) -> Arguments:
     ):
         asked["order"] = "oldest"
     if re.search(
-        r"\b(?:last|latest|most recent) (?:\w+ )?(?:call|meeting|mail|e-?mail|note|visit|conversation|activity|message|task|time)\b(?!s)",
+        r"\b(?:last|latest|most recent) (?:\w+ )?(?:call|meeting|mail|e-?mail|note|visit|conversation"
+        r"|activity|message|task|time)\b(?!s)",
         text,
     ):
         asked["limit"] = 1

@@ -1,11 +1,11 @@
-"""Reflection by rules: the right tools, every claim borne out, the client that was asked for, nothing left out."""
+"""Reflection by rules: the right tools, every claim borne out, the right client, nothing left out."""
 
 import re
 from dataclasses import replace
 from typing import Any
 
 from dealwright.domains.copilot.brains.base import Turn
-from dealwright.domains.copilot.brains.builtin.understanding import Understood, Wanted
+from dealwright.domains.copilot.brains.builtin.shapes import Understood, Wanted
 from dealwright.domains.copilot.brains.checks import unsupported
 from dealwright.domains.copilot.findings import Draft, ToolRun, Verdict
 
@@ -13,7 +13,11 @@ ROUNDS = 3
 _WITHOUT = re.compile(r"Ask `(?P<tool>\w+)` without `(?P<name>\w+)`")
 _SIMPLER = re.compile(r"Ask the documents again: `(?P<words>[^`]+)`")
 _COURTESY = re.compile(
-    r"^(?:(?:hi|hey|hello|please|so|ok|well|and|also|quick question|question)[,: ]+)*(?:(?:can|could|would) you (?:please )?(?:tell|explain|show|say|let)(?: me| us)?(?: know)?|do you know|i (?:want|need|would like|'d like) to know|tell me|i was wondering|any idea|remind me|what do (?:we|our documents|the documents|our policies) say (?:about|on)|what does (?:our|the) (?:playbook|policy|guide|documentation|documents?) say (?:about|on))\b[,: ]*",
+    r"^(?:(?:hi|hey|hello|please|so|ok|well|and|also|quick question|question)[,: ]+)*(?:(?:can|could"
+    r"|would) you (?:please )?(?:tell|explain|show|say|let)(?: me| us)?(?: know)?|do you know"
+    r"|i (?:want|need|would like|'d like) to know|tell me|i was wondering|any idea|remind me"
+    r"|what do (?:we|our documents|the documents|our policies) say (?:about|on)|what does (?:our"
+    r"|the) (?:playbook|policy|guide|documentation|documents?) say (?:about|on))\b[,: ]*",
     re.IGNORECASE,
 )
 _CLIENT = re.compile(r"\b(?:for|to|with|at|from|of) the (?:customer|client)\b", re.IGNORECASE)

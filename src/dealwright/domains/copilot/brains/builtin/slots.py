@@ -18,8 +18,10 @@ _MONEY = re.compile(
     rf"\s?(?P<scale>k|thousand|grand|mn|mio|mil|millions?|m|bn|billion)?\b\s?(?P<after>{_SIGN})?"
 )
 _OVER = re.compile(
-    r"(?:over|above|more than|greater than|larger than|bigger than|higher than|exceed(?:s|ing)?|at least|min(?:imum)?"
-    r"(?: of)?|from|beyond|north of|upwards of|worth|valued at|>=?|starting at|not less than|no less than)\s*(?:about |around )?$"
+    r"(?:over|above|more than|greater than|larger than|bigger than|higher than|exceed(?:s|ing)?"
+    r"|at least|min(?:imum)?"
+    r"(?: of)?|from|beyond|north of|upwards of|worth|valued at|>=?|starting at|not less than"
+    r"|no less than)\s*(?:about |around )?$"
 )
 _UNDER = re.compile(
     r"(?:under|below|less than|smaller than|lower than|at most|up to|max(?:imum)?(?: of)?|no more than"
@@ -27,9 +29,11 @@ _UNDER = re.compile(
 )
 _STRICT_BETWEEN = re.compile(r"(?:between|from)\s*$")
 _UNIT_BEHIND = re.compile(
-    r"\s*(?:\+\s*)?(?:days?|weeks?|months?|years?|quarters?|hours?|minutes?|mins?|employees|people|staff|deals?"
+    r"\s*(?:\+\s*)?(?:days?|weeks?|months?|years?|quarters?|hours?|minutes?|mins?|employees|people"
+    r"|staff|deals?"
     r"|accounts?|customers?|clients?|leads?|calls?|meetings?|mails?|emails?|tasks?|robots?|%|percent|per cent"
-    r"|kg|mm|cm|am\b|pm\b|o'clock|opportunit|activities|pieces|units|kilos?|cobots?|arms?|x_prod|th\b|st\b|nd\b|rd\b)"
+    r"|kg|mm|cm|am\b|pm\b|o'clock|opportunit|activities|pieces|units|kilos?|cobots?|arms?|x_prod|th\b"
+    r"|st\b|nd\b|rd\b)"
 )
 
 
@@ -157,10 +161,13 @@ def days(text: str) -> int | None:
 
 _LIMIT = (
     re.compile(
-        rf"\b(?:top|first|last|next|best|biggest|largest|highest|latest|newest|oldest|most recent)\s(?P<n>{NUMBER})\b(?!\s?(?:days?|weeks?|months?|years?|quarters?|%|percent|k\b))"
+        rf"\b(?:top|first|last|next|best|biggest|largest|highest|latest|newest|oldest"
+        rf"|most recent)\s(?P<n>{NUMBER})\b(?!\s?(?:days?|weeks?|months?|years?|quarters?|%|percent"
+        rf"|k\b))"
     ),
     re.compile(
-        rf"\b(?P<n>{NUMBER})\s(?:biggest|largest|highest|best|top|smallest|lowest|oldest|newest|latest|most|worst|longest|soonest|least|quietest|likeliest|hottest)\b"
+        rf"\b(?P<n>{NUMBER})\s(?:biggest|largest|highest|best|top|smallest|lowest|oldest|newest|latest"
+        rf"|most|worst|longest|soonest|least|quietest|likeliest|hottest)\b"
     ),
     re.compile(rf"\b(?:show|list|give|name|find)(?: me)?(?: the)? (?P<n>{NUMBER}) (?!days?|weeks?|months?)"),
 )
@@ -177,7 +184,8 @@ def limit(text: str) -> int | None:
 
 
 _EMPLOYEES = re.compile(
-    r"(?P<how>more than|over|above|at least|less than|fewer than|under|below|up to|at most)?\s?(?P<n>\d[\d.,]*)\+?\s"
+    r"(?P<how>more than|over|above|at least|less than|fewer than|under|below|up to"
+    r"|at most)?\s?(?P<n>\d[\d.,]*)\+?\s"
     r"(?:employees|people|staff|workers|heads)\b"
 )
 
@@ -198,7 +206,8 @@ _GROUP_WORDS: tuple[tuple[str, str], ...] = (
     ("stage", r"stages?|phases?|steps? of the pipeline"),
     (
         "owner",
-        r"owners?|reps?|sales ?(?:reps?|persons?|people|persons|man|men)|colleagues?|person|people|sellers?|users?|account managers?|account executives?|team members?|member|ae|aes",
+        r"owners?|reps?|sales ?(?:reps?|persons?|people|persons|man|men)|colleagues?|person|people"
+        r"|sellers?|users?|account managers?|account executives?|team members?|member|ae|aes",
     ),
     ("team", r"teams?"),
     ("month", r"months?|monthly"),
@@ -216,26 +225,33 @@ _GROUP_WORDS: tuple[tuple[str, str], ...] = (
     ("day", r"days?|daily"),
 )
 _BY = (
-    r"\b(?:rank(?:ing)?(?: of)?|compare|by|per|for each|for every|grouped by|broken down by|break ?down (?:by|per)|split (?:by|per)|across(?: all| our| the)?"
-    r"|in each|of each|each|in every|every|among (?:the |our )?|sorted by|compare(?:d)?(?: the| our| by)?|between (?:the |our )?)"
+    r"\b(?:rank(?:ing)?(?: of)?|compare|by|per|for each|for every|grouped by|broken down by"
+    r"|break ?down (?:by|per)|split (?:by|per)|across(?: all| our| the)?"
+    r"|in each|of each|each|in every|every|among (?:the |our )?|sorted by|compare(?:d)?(?: the| our"
+    r"| by)?|between (?:the |our )?)"
     r"\s?(?:the |our |my |deal |sales |pipeline |account |customer |lead )?"
 )
 _WHICH = (
-    r"\b(?:which|what)(?: of (?:our|the|my))? (?:{words})\b(?=.{{0,60}}\b(?:most|best|highest|biggest|largest|least|lowest|worst"
+    r"\b(?:which|what)(?: of (?:our|the|my))? (?:{words})\b(?=.{{0,60}}\b(?:most|best|highest|biggest"
+    r"|largest|least|lowest|worst"
     r"|more|top|often|longest|shortest|fastest|slowest|leads?\b|strongest|weakest|wins?|brings?|perform)\w*)"
 )
 _WHO = re.compile(
     r"\bwho (?:has|have|owns|holds) how (?:many|much)\b|"
-    r"\b(?:who|which (?:one )?of us)\b.{0,40}\b(?:most|best|highest|biggest|largest|top|least|worst|lowest|leads|leading|ahead)\b"
-    r"|\b(?:best|top|worst) (?:\w+ )?(?:rep|seller|sales ?person|colleague|performer|performers|reps|sellers)\b|\bleader ?board\b|\branking\b"
+    r"\b(?:who|which (?:one )?of us)\b.{0,40}\b(?:most|best|highest|biggest|largest|top|least|worst"
+    r"|lowest|leads|leading|ahead)\b"
+    r"|\b(?:best|top|worst) (?:\w+ )?(?:rep|seller|sales ?person|colleague|performer|performers|reps"
+    r"|sellers)\b|\bleader ?board\b|\branking\b"
 )
 _GROUPS = [
     (name, re.compile(rf"{_BY}(?:{words})\b"), re.compile(_WHICH.format(words=words)))
     for name, words in _GROUP_WORDS
 ]
 _WHY_LOST = re.compile(
-    r"\bwhy\b.{0,40}\b(?:lost|lose|losing|lose)\b|\b(?:loss|lost|losing) reasons?\b|\breasons?\b.{0,30}\b(?:los|lost)\w*"
-    r"|\b(?:lost|lose|losing)\b.{0,40}\b(?:and why|why|reasons?|because of what|due to what)\b|\bwhat (?:do|did) we lose\b.{0,20}\b(?:to|on|over)\b"
+    r"\bwhy\b.{0,40}\b(?:lost|lose|losing|lose)\b|\b(?:loss|lost|losing) reasons?\b"
+    r"|\breasons?\b.{0,30}\b(?:los|lost)\w*"
+    r"|\b(?:lost|lose|losing)\b.{0,40}\b(?:and why|why|reasons?|because of what|due to what)\b"
+    r"|\bwhat (?:do|did) we lose\b.{0,20}\b(?:to|on|over)\b"
 )
 
 

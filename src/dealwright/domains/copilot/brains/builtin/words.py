@@ -13,32 +13,39 @@ from rapidfuzz.distance import OSA
 
 from dealwright.ml.common_words import COMMON_WORDS
 
+
+def words_of(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 LEAST_CLAUSE = 2  # words; a shorter one belongs to the one before: "and why"
 MOST_READ = 2_000  # characters; what stands after them is not read
 LEAST_MENDED = 5  # letters of a word that may have a typo
 
 # What questions about sales are made of; a near miss of one of these is taken for it.
-KNOWN = frozenset(
+KNOWN = words_of(
     """
-    account accounts activities activity address amount amounts annual answer appointments assigned average
-    biggest booked bought budget business calendar client clients closed closes closing colleague colleagues
-    companies company competitor competitors contact contacted contacts contract conversion convert converted
-    countries country created currently customer customers cycle deadline deals delivery discount discounts
-    disqualified document documents draft email emails employees expected failed follow forecast guarantee
-    handle highest history industries industry inactive installation invoice largest latest leads likely
-    longest looking lowest maintenance manager many maximum median meeting meetings message minimum
-    month months most much negotiation neglected newest next notes number offer oldest open opened opening
-    opportunities opportunity order orders overdue overview owned owner owners owns payment payload people
-    percent percentage phone pipeline pitch planned policies policy previous price prices pricing priority
-    probability product products promise proposal proposals purchase purchased purchases qualified
-    quarter quarterly question quiet quote quotes rate reason reasons recent recently region remind reminder
-    renewal renewals revenue sales salesperson schedule scheduled sector service shortest should show since
-    size smallest soonest source sources spend spending spent spoke stage stages stale status step stuck
-    summary support target task tasks team teams telephone terms today tomorrow total training turnover
-    unassigned untouched upcoming value visit visits warranty week weeks which without worth yesterday
-    january february march april august september october november december monday tuesday wednesday
-    thursday friday saturday sunday
-    """.split()
+    account accounts activities activity address amount amounts annual answer appointments
+    assigned average biggest booked bought budget business calendar client clients closed closes
+    closing colleague colleagues companies company competitor competitors contact contacted
+    contacts contract conversion convert converted countries country created currently customer
+    customers cycle deadline deals delivery discount discounts disqualified document documents
+    draft email emails employees expected failed follow forecast guarantee handle highest
+    history industries industry inactive installation invoice largest latest leads likely
+    longest looking lowest maintenance manager many maximum median meeting meetings message
+    minimum month months most much negotiation neglected newest next notes number offer oldest
+    open opened opening opportunities opportunity order orders overdue overview owned owner
+    owners owns payment payload people percent percentage phone pipeline pitch planned policies
+    policy previous price prices pricing priority probability product products promise proposal
+    proposals purchase purchased purchases qualified quarter quarterly question quiet quote
+    quotes rate reason reasons recent recently region remind reminder renewal renewals revenue
+    sales salesperson schedule scheduled sector service shortest should show since size smallest
+    soonest source sources spend spending spent spoke stage stages stale status step stuck
+    summary support target task tasks team teams telephone terms today tomorrow total training
+    turnover unassigned untouched upcoming value visit visits warranty week weeks which without
+    worth yesterday january february march april august september october november december
+    monday tuesday wednesday thursday friday saturday sunday
+    """
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SPACE = re.compile(r"\s+")
@@ -49,7 +56,13 @@ _UNITS = (
 )
 NUMBERS = {
     **{word: value for value, word in enumerate(_UNITS.split())},
-    **{w: 10 * v for v, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)},
+    **{
+        w: 10 * v
+        for v, w in enumerate(
+            ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
+            2,
+        )
+    },
     "a": 1,
     "an": 1,
     "couple": 2,
@@ -164,11 +177,14 @@ def number_of(word: str) -> int | None:
 _CLAUSE = re.compile(
     r"(?<=[.?!;])\s+|\s*;\s*|,?\s+(?:and|but|plus)\s+(?:also\s+|then\s+)?(?=STARTS)|,\s+(?=WORDS)".replace(
         "STARTS",
-        r"(?:what|who|whom|whose|when|how|which|where|why|is there|are there|do we|does|did|can i|can we|may i"
-        r"|may we|could|should|list|show|tell me|give me|remind|log|create|draft|write|move|summari[sz]e|find)\b",
+        r"(?:what|who|whom|whose|when|how|which|where|why|is there|are there|do we|does|did|can i"
+        r"|can we|may i"
+        r"|may we|could|should|list|show|tell me|give me|remind|log|create|draft|write|move"
+        r"|summari[sz]e|find)\b",
     ).replace(
         "WORDS",
-        r"(?:what|who|whom|whose|when|how|which|where|why|list|show|tell me|give me|remind|log|create|draft|write"
+        r"(?:what|who|whom|whose|when|how|which|where|why|list|show|tell me|give me|remind|log|create"
+        r"|draft|write"
         r"|move|summari[sz]e|find)\b",
     )
 )

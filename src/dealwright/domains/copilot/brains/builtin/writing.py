@@ -1,4 +1,4 @@
-"""Writes the answer from facts: their own sentences, chosen and ordered by what was asked, each with its source."""
+"""Writes the answer from facts: their own sentences, chosen by what was asked, each with its source."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from dealwright.domains.copilot.brains.builtin.understanding import Understood, Wanted
-from dealwright.domains.copilot.brains.builtin.words import folded
-from dealwright.ml.bm25 import terms_of
-from dealwright.domains.copilot.tools.words import counted, day, moneys
+from dealwright.domains.copilot.brains.builtin.shapes import Understood, Wanted
+from dealwright.domains.copilot.brains.builtin.words import folded, words_of
 from dealwright.domains.copilot.findings import (
     Block,
     Choice,
@@ -22,6 +20,8 @@ from dealwright.domains.copilot.findings import (
     Table,
     ToolRun,
 )
+from dealwright.domains.copilot.tools.words import counted, day, moneys
+from dealwright.ml.bm25 import terms_of
 
 ITEMS = 5
 SENTENCES = 3
@@ -214,9 +214,11 @@ def _documents(page: Page, run: ToolRun, found: Found, *, is_advice: bool) -> li
     return []
 
 
-_HEADS = frozenset(
-    "requirement point property product code term case topic part step kind item question day stage size situation service"
-    " industry objection role country product, price, what who when".split()
+_HEADS = words_of(
+    """
+    requirement point property product code term case topic part step kind item question day
+    stage size situation service industry objection role country product, price, what who when
+    """
 )
 _SHORT_ROW = 5  # words; a shorter row of a table says nothing by itself
 
@@ -492,7 +494,8 @@ def of_deal(fact: Fact, topic: str) -> str:
     values, name = fact.values, str(fact.values.get("name"))
     match topic:
         case "next_step" if values.get("next_step"):
-            return f"The next step of {name} is: {values['next_step']}{'' if str(values['next_step']).endswith(('.', '?', '!')) else '.'}"
+            step = str(values["next_step"])
+            return f"The next step of {name} is: {step}{'' if step.endswith(('.', '?', '!')) else '.'}"
         case "stage" if values.get("stage"):
             return f"{name} is in stage {values['stage']}."
         case "probability" if values.get("probability") is not None:
@@ -506,7 +509,8 @@ def of_deal(fact: Fact, topic: str) -> str:
 
 
 _ROLES = re.compile(
-    r"\b(?:head|manager|director|engineer|officer|lead|buyer|purchas\w+|production|plant|maintenance|quality|safety|finance|strategic|automation|managing|engineering|ceo|boss)\b"
+    r"\b(?:head|manager|director|engineer|officer|lead|buyer|purchas\w+|production|plant|maintenance"
+    r"|quality|safety|finance|strategic|automation|managing|engineering|ceo|boss)\b"
 )
 _COMMON_ROLE = frozenset({"manager", "head", "lead", "director", "engineer", "officer"})
 
@@ -542,13 +546,17 @@ _MEASURE_KEYS = {
 
 
 _RANKING = re.compile(
-    r"\b(?:most|best|highest|biggest|largest|top|worst|least|lowest|longest|shortest|fastest|why|who|which|main|often|leader ?board|strongest|weakest)\b"
+    r"\b(?:most|best|highest|biggest|largest|top|worst|least|lowest|longest|shortest|fastest|why|who"
+    r"|which|main|often|leader ?board|strongest|weakest)\b"
 )
 
 
 _SINGLE = re.compile(
-    r"\b(?:most common|main|top|biggest|single|best|which|what) (?:\w+ ){0,2}(?:reason|rep|seller|colleague|product|industry|country|source|month|quarter|team|stage|salesperson|region|channel)\b(?!s)"
-    r"|\bwho (?:sold|won|has|closed|lost|made|is|owns|brought)\b.{0,30}\b(?:most|best|highest|biggest|top|lowest|worst|least)\b"
+    r"\b(?:most common|main|top|biggest|single|best|which|what) (?:\w+ ){0,2}(?:reason|rep|seller"
+    r"|colleague|product|industry|country|source|month|quarter|team|stage|salesperson|region"
+    r"|channel)\b(?!s)"
+    r"|\bwho (?:sold|won|has|closed|lost|made|is|owns|brought)\b.{0,30}\b(?:most|best|highest|biggest"
+    r"|top|lowest|worst|least)\b"
 )
 
 

@@ -1,0 +1,144 @@
+"""Everything that is recognised in a question: names, words of the workspace, clauses, days."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from dealwright.domains.copilot.brains.asks import actions_wanted
+from dealwright.domains.copilot.brains.base import Turn
+from dealwright.domains.copilot.brains.builtin.history import Before
+from dealwright.domains.copilot.brains.builtin.house import House, Match
+from dealwright.domains.copilot.brains.builtin.naming import Unsure, named_in
+from dealwright.domains.copilot.brains.builtin.reading import Clause, Named
+from dealwright.domains.copilot.brains.builtin.shapes import Seen
+from dealwright.domains.copilot.brains.builtin.words import SIGNS, Span, clauses, folded, masked, mended
+from dealwright.domains.crm.assistant.periods import period_of
+
+
+async def look(turn: Turn, text: str, house: House, past: Before) -> Seen:
+    plain = folded(text)
+    matches = house.find(plain)
+    named, unsure, taken = await named_in(turn, text, matches, past)
+    spans: list[Span] = list(taken)
+    for match in matches:
+        if _is_weak(match, plain):
+            continue
+        span = Span(match.start, match.end, SIGNS[match.term.kind])
+        if not span.touches(spans):
+            spans.append(span)
+    today = turn.hands.now.astimezone(turn.hands.zone).date()
+    parts = _clauses(text, plain, spans, matches, named, unsure, house, today)
+    whole = " ".join(part.text for part in parts)
+    return Seen(
+        text,
+        plain,
+        whole,
+        tuple(one for _, one in named),
+        tuple(one for _, one in unsure),
+        tuple(term for part in parts for term in part.terms),
+        tuple(parts),
+        actions_wanted(text),
+        tuple(spans),
+        past,
+    )
+
+
+_WEAK_KINDS = frozenset({"source", "reason", "tag"})
+
+
+def _is_weak(match: Match, plain: str) -> bool:
+    """Words that often mean something else keep standing in the question."""
+    term = match.term
+    if term.kind in _WEAK_KINDS or term.weak:
+        return True
+    word = plain[match.start : match.end]
+    if word in ("us", "english", "in"):
+        return word != "us" or "the us" not in plain[max(0, match.start - 4) : match.end]
+    return False
+
+
+def _clauses(
+    text: str,
+    plain: str,
+    spans: Sequence[Span],
+    matches: Sequence[Match],
+    named: Sequence[tuple[Span, Named]],
+    unsure: Sequence[tuple[Span, Unsure]],
+    house: House,
+    today: date,
+) -> list[Clause]:
+    """Clauses are cut in the masked text, so that no name is cut; signs are counted to find their names."""
+    whole = masked(plain, spans)
+    mending = mended(whole, [], house.words)
+    order = sorted(spans, key=lambda one: one.start)
+    by_span = {(span.start, span.end): one for span, one in named}
+    terms = {(match.start, match.end): match for match in matches}
+    found: list[Clause] = []
+    at = 0
+    for piece in clauses(mending):
+        count = len(re.findall(r"x_[a-z]+", piece))
+        inside = order[at : at + count]
+        at += count
+        strong = tuple(
+            terms[span.start, span.end].term
+            for span in inside
+            if (span.start, span.end) in terms and (span.start, span.end) not in by_span
+        )
+        weak = tuple(
+            term
+            for match in matches
+            if _is_weak(match, plain) and _stands_in(plain[match.start : match.end], piece)
+            for term in (match.term, *match.rivals)
+        )
+        found.append(
+            Clause(
+                text=piece,
+                words=_original(text, inside, piece),
+                terms=strong,
+                weak=weak,
+                named=tuple(
+                    by_span[span.start, span.end] for span in inside if (span.start, span.end) in by_span
+                ),
+                period=period_of(_without_signs(piece), today),
+                today=today,
+            )
+        )
+    return found
+
+
+def _stands_in(word: str, piece: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", piece) is not None
+
+
+def _without_signs(piece: str) -> str:
+    return re.sub(r"x_[a-z]+(?:'s)?", " ", piece)
+
+
+def _original(text: str, inside: Sequence[Span], piece: str) -> str:
+    """The clause as it was written, names and capitals: what a search in documents is asked."""
+    names = iter(text[span.start : span.end] for span in inside)
+    written = {folded(word): word for word in re.findall(r"\w+", text)}
+    restored = re.sub(r"(?<!x_)\b\w+", lambda found: written.get(found[0], found[0]), piece)
+    restored = re.sub(r"x_[a-z]+", lambda _: next(names, ""), restored)
+    return re.sub(r"\s+([?.!,;:])", r"\1", restored)
+
+
+_SPOKEN = {
+    "x_acct": "the client",
+    "x_clnt": "the client",
+    "x_cntc": "the contact",
+    "x_dl": "the deal",
+    "x_prsn": "the colleague",
+    "x_tm": "the team",
+    "x_stg": "proposal",
+    "x_pipe": "new business",
+    "x_prod": "the product",
+    "x_indu": "the industry",
+    "x_ctry": "Germany",
+    "x_cty": "Berlin",
+}
+
+
+def spoken(text: str) -> str:
+    """A masked question in words a sentence model knows."""
+    return re.sub(r"x_[a-z]+", lambda found: _SPOKEN.get(found[0], "it"), text)
