@@ -1,5 +1,6 @@
 """The builtin engine from question to answer: what it says, what it refuses, and that nothing throws it."""
 
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -257,7 +258,7 @@ async def test_the_record_that_lies_open_is_meant_when_none_is_named(demo_hands:
     _, runs, _ = await ask("Tell me about Windecken")
     assert runs[0].found is not None
     account = runs[0].found.facts[0].records[0]
-    hands = Hands(**{**vars(demo_hands), "subject": account})
+    hands = replace(demo_hands, subject=account)
     said = await Builtin().step(Turn("who owns this client?", hands, offered(hands.actor, acting=False)))
     assert isinstance(said, Plan)
     assert said.calls[0].arguments["client"] == str(account.id)

@@ -26,7 +26,9 @@ async def faults(case: dict[str, Any], hands: Hands) -> list[str]:
     turn = Turn(case["question"], hands, {})
     understood = await READER.understand(turn)
     wanted = [] if understood.refusal else plan_of(understood, turn)
-    tools = {one.tool for one in wanted} | ({"search_documents"} if understood.advice else set())
+    tools = {one.tool for one in wanted}
+    if understood.advice:
+        tools.add("search_documents")
     found = [] if tools == set(case["tools"]) else [f"tools {sorted(tools)}"]
     if case.get("refused") and (understood.refusal is None or understood.refusal.kind != case["refused"]):
         found.append("refused otherwise")

@@ -65,7 +65,9 @@ _ORDERS: tuple[tuple[ActionKind, str], ...] = (
         r"|\band\b)? ?(?:please )?(?:mark|close|update|move|set) )",
     ),
 )
-_ACTIONS = [(kind, re.compile(_BEGIN + order)) for kind, order in _ORDERS]
+_ACTIONS: list[tuple[ActionKind, re.Pattern[str]]] = [
+    (kind, re.compile(_BEGIN + order)) for kind, order in _ORDERS
+]
 # Asking about it is no order: "how do I move a deal", "did anybody log a call".
 _ASKED = re.compile(
     r"^(?:how|what|when|why|who|which|where|did|does|do|is|are|was|were|has|have|may|should i|shall i|am i)\b"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from dealwright.domains.copilot.brains.builtin.words import words_of
 from dealwright.domains.copilot.findings import Block, Draft, Fact, Source, Table, ToolRun
@@ -343,9 +343,10 @@ def _spelled(value: Any, name: str = "") -> list[str]:
         case None | bool():
             return []
         case dict():
-            return [word for key, one in value.items() for word in _spelled(one, str(key))]
+            held = cast(dict[str, Any], value)
+            return [word for key, one in held.items() for word in _spelled(one, key)]
         case list():
-            return [word for one in value for word in _spelled(one, name)]
+            return [word for one in cast(list[Any], value) for word in _spelled(one, name)]
         case int() if name.endswith("_minor"):
             return [f"{value / 100:.2f}"]
         case float():

@@ -1,7 +1,6 @@
 """The builtin engine: reads the question, plans tools, writes from their facts, looks its answer over."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from dealwright.domains.copilot.brains.base import Call, EngineName, Plan, Turn
@@ -161,7 +160,3 @@ def _choices(runs: Sequence[ToolRun]) -> list[Choice]:
         ]
         found += [one for one in listed if one not in found]
     return found
-
-
-def with_runs(turn: Turn, runs: Sequence[ToolRun]) -> Turn:
-    return replace(turn, runs=[*turn.runs, *runs])

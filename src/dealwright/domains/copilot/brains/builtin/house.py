@@ -5,9 +5,8 @@ fetched anew.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from time import monotonic
 from typing import Literal
 from uuid import UUID
@@ -103,10 +102,6 @@ class House:
     currency: str
     longest: int = 1
     words: frozenset[str] = field(default_factory=frozenset[str])
-
-    @cached_property
-    def team_by_person(self) -> dict[str, str]:
-        return {}
 
     def find(self, plain: str) -> list[Match]:
         """What the workspace knows in a folded text, longest names first, none inside another."""
@@ -237,7 +232,9 @@ def built(rows: Sequence[tuple[TermKind, str, UUID | None, str | None, str | Non
     )
 
 
-def _add_product(add, term: Term, name: str, code: str | None, family: str | None) -> None:  # type: ignore[no-untyped-def]
+def _add_product(
+    add: Callable[[Iterable[str], Term], None], term: Term, name: str, code: str | None, family: str | None
+) -> None:
     plain = folded(name)
     said = {plain.split(",")[0]}
     said |= {found[0] for found in _SHORT.finditer(plain)}

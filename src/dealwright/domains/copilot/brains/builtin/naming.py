@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import text as sql
 
@@ -57,7 +57,7 @@ async def named_in(
         span = Span(one.start, one.end, "x_clnt")
         unsure.append((span, Unsure(one.text, _namesakes(one))))
         taken.append(span)
-    return _without_companions(named), unsure, taken
+    return named, unsure, taken
 
 
 def _is_house(one: Mentioned, matches: Sequence[Match]) -> bool:
@@ -154,14 +154,10 @@ def _named(hit: ClientHit, one: Mentioned) -> Named:
     )
 
 
-def _without_companions(named: list[tuple[Span, Named]]) -> list[tuple[Span, Named]]:
-    """`Ralf Keller of Steinlohe Guss`: the company only tells which Ralf Keller."""
-    return [(span, replace(one)) for span, one in named]
-
-
 _SLOTS = (
     r"(?:spend|spent|spending|revenue|turnover|owner|contacts?|deals?|pipeline|industry"
-    r"|website|address|phone|e-?mail|status|history|account|overview|summary|tasks?|notes?|meetings?|calls?|opportunit(?:y|ies)|next steps?|last contact)"
+    r"|website|address|phone|e-?mail|status|history|account|overview|summary|tasks?|notes?"
+    r"|meetings?|calls?|opportunit(?:y|ies)|next steps?|last contact)"
 )
 _PLACES = (
     re.compile(rf"^(?P<name>[\w&.'’-]+(?: [\w&.'’-]+){{0,3}}?)(?:'s)? {_SLOTS}\b", re.IGNORECASE),

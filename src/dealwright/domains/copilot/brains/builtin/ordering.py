@@ -173,7 +173,7 @@ def day_of(words: str, today: date) -> date | None:
     low = folded(words)
     weekday = re.search(rf"\b({_WEEKDAYS})\b", low)
     if weekday:
-        wanted = _WEEKDAYS.split("|").index(weekday[1])
+        wanted = list[str](_WEEKDAYS.split("|")).index(weekday[1])
         return today + timedelta(days=(wanted - today.weekday() - 1) % 7 + 1)
     if "day after tomorrow" in low:
         return today + timedelta(days=2)

@@ -1,7 +1,6 @@
 """From a clause to the arguments of a tool: what is asked of many deals, clients, leads or activities."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -800,7 +799,3 @@ def _words_about(text: str) -> str | None:
         return None
     words = [word for word in found["words"].split() if word not in _NO_WORDS]
     return " ".join(words[:4]) or None
-
-
-def unknown_words(text: str, known: Sequence[str]) -> list[str]:
-    return [word for word in re.findall(r"[a-z0-9][a-z0-9&.-]+", text) if word not in known]

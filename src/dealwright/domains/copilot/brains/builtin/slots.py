@@ -8,10 +8,21 @@ from dataclasses import dataclass
 
 from dealwright.domains.copilot.brains.builtin.words import NUMBER, NUMBERS, number_of
 
-_SCALE = {"k": 1_000, "thousand": 1_000, "grand": 1_000, "m": 10**6, "mn": 10**6, "mio": 10**6}
-_SCALE |= {"mil": 10**6, "million": 10**6, "millions": 10**6, "bn": 10**9, "billion": 10**9}
-_CURRENCIES = {"€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "usd": "USD"}
-_CURRENCIES |= {"dollar": "USD", "dollars": "USD", "£": "GBP", "gbp": "GBP", "chf": "CHF", "pounds": "GBP"}
+_SCALE = {"k": 1_000, "thousand": 1_000, "grand": 1_000, "m": 10**6, "mn": 10**6, "mio": 10**6} | {
+    "mil": 10**6,
+    "million": 10**6,
+    "millions": 10**6,
+    "bn": 10**9,
+    "billion": 10**9,
+}
+_CURRENCIES = {"€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "usd": "USD"} | {
+    "dollar": "USD",
+    "dollars": "USD",
+    "£": "GBP",
+    "gbp": "GBP",
+    "chf": "CHF",
+    "pounds": "GBP",
+}
 _SIGN = r"€|\$|£|eur(?:os?)?\b|usd\b|gbp\b|chf\b|dollars?\b|pounds\b"
 _MONEY = re.compile(
     rf"(?P<before>{_SIGN})?\s?(?P<digits>\d[\d.,' ]*\d|\d|\b(?:a|one|two|three|five|ten|fifty|hundred)\b)"

@@ -15,7 +15,6 @@ from dealwright.domains.copilot.findings import (
     Fact,
     Found,
     Proposal,
-    RecordRef,
     Source,
     Table,
     ToolRun,
@@ -566,8 +565,8 @@ _WEIGHTED = re.compile(r"\b(?:weighted|forecast)\b")
 def _say_best(page: Page, run: ToolRun, best: Fact, measure: str) -> None:
     """The leading group, with the figure that was asked for where its own sentence has none."""
     name = {"average": "average_minor", "median": "median_minor", "largest": "largest_minor"}.get(measure)
-    sums = [one for one in best.values.get("sums") or [] if name and one.get(name)]
-    if not sums:
+    sums = [one for one in dicts_of(best, "sums") if name and one.get(name)]
+    if name is None or not sums:
         page.say(run, best)
         return
     amounts = moneys((int(one[name]), str(one["currency"])) for one in sums)
@@ -623,7 +622,12 @@ def _best_group(groups: Sequence[Fact], measure: str) -> Fact | None:
 
 
 def _of_sums(fact: Fact, name: str) -> float:
-    return max((float(one.get(name) or 0) for one in fact.values.get("sums") or []), default=0.0)
+    return max((float(one.get(name) or 0) for one in dicts_of(fact, "sums")), default=0.0)
+
+
+def dicts_of(fact: Fact, name: str) -> list[dict[str, Any]]:
+    """A list of shapes among a fact's values, such as sums of several currencies."""
+    return fact.values.get(name) or []
 
 
 def _list(page: Page, run: ToolRun, found: Found, arguments: dict[str, Any], clause: str) -> None:
@@ -663,7 +667,7 @@ def _list(page: Page, run: ToolRun, found: Found, arguments: dict[str, Any], cla
 
 def bought(fact: Fact) -> str:
     """`Acme has bought for €120,000 in 4 deals.`"""
-    amounts = moneys((int(one["amount_minor"]), str(one["currency"])) for one in fact.values.get("won") or [])
+    amounts = moneys((int(one["amount_minor"]), str(one["currency"])) for one in dicts_of(fact, "won"))
     count = int(fact.values.get("won_count") or 0)
     return f"{fact.values.get('name')}: {amounts} in {counted(count, 'deal')}." if amounts else fact.text
 
@@ -713,7 +717,3 @@ _OF_ORDER = {
     "open": frozenset({"Industry", "Country", "Won", "Last contact", "Owner"}),
     "quietest": frozenset({"Industry", "Country", "Won", "Open"}),
 }
-
-
-def records_of(draft: Draft) -> list[RecordRef]:
-    return [one.record for one in draft.sources if one.record]
