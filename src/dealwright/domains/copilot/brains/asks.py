@@ -5,7 +5,7 @@ Proposing tools are offered only then, so that no text out of a record or a docu
 
 import re
 
-from dealwright.domains.copilot.brains.builtin.words import folded, tidy
+from dealwright.domains.copilot.brains.words import folded, tidy
 from dealwright.domains.copilot.findings import ActionKind
 
 # An order stands at the beginning of a sentence, perhaps after a courtesy or after "and then".

@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, cast
 
-from dealwright.domains.copilot.brains.builtin.words import words_of
+from dealwright.domains.copilot.brains.words import words_of
 from dealwright.domains.copilot.findings import Block, Draft, Fact, Source, Table, ToolRun
 from dealwright.ml.common_words import COMMON_WORDS
 

@@ -6,7 +6,6 @@ Also the words that settle a doubt, so that a choice asks the same question agai
 import re
 from collections.abc import Sequence
 
-from dealwright.domains.copilot.brains.base import Turn
 from dealwright.domains.copilot.brains.builtin.naming import Unsure
 from dealwright.domains.copilot.brains.builtin.shapes import Understood, Wanted
 from dealwright.domains.copilot.findings import Choice, Fact, RecordRef, ToolRun
@@ -14,7 +13,7 @@ from dealwright.domains.copilot.findings import Choice, Fact, RecordRef, ToolRun
 MOST_WORDS = 300
 
 
-def second_look(understood: Understood, runs: Sequence[ToolRun], turn: Turn) -> Wanted | None:
+def second_look(runs: Sequence[ToolRun]) -> Wanted | None:
     """A search of the documents for what fits the client's industry, products and open deals."""
     facts = [fact for run in runs if run.found for fact in run.found.facts if run.tool.endswith("_facts")]
     if not facts:

@@ -53,26 +53,19 @@ class Builtin:
             return Plan(calls=[_call(turn, place, one) for place, one in enumerate(open_calls[:CALLS], 1)])
         done = [(one, run) for one in wanted if (run := _run_of(one, turn)) is not None]
         if understood.advice:
-            more = advising.second_look(understood, [run for _, run in done], turn)
+            more = advising.second_look([run for _, run in done])
             if more and _run_of(more, turn) is None and more.tool in turn.tools:
                 return Plan(calls=[_call(turn, len(wanted) + 1, more)])
             run = _run_of(more, turn) if more else None
             if more and run:
                 done.append((more, run))
-        draft = self._write(understood, done, turn)
+        draft = _write(understood, done)
         for block in draft.blocks:
             turn.say(block.text)
         return draft
 
     async def reflect(self, turn: Turn, draft: Draft) -> Verdict:
         return reflecting.verdict(await self.understood(turn), turn, draft)
-
-    def _write(self, understood: Understood, done: Sequence[tuple[Wanted, ToolRun]], turn: Turn) -> Draft:
-        if understood.unknown:
-            return _nobody(understood.unknown, [run for _, run in done])
-        if understood.unsure and not any(one.tool not in ("find_clients",) for one, _ in done):
-            return _which(understood, [run for _, run in done])
-        return strip_unsupported(written(understood, done), [run for _, run in done])
 
     async def understood(self, turn: Turn) -> Understood:
         """Read once for a question, however often it is asked for."""
@@ -91,6 +84,14 @@ class Builtin:
                 self._kept.pop(next(iter(self._kept)))
             self._kept[key] = understood
         return self._kept[key]
+
+
+def _write(understood: Understood, done: Sequence[tuple[Wanted, ToolRun]]) -> Draft:
+    if understood.unknown:
+        return _nobody(understood.unknown, [run for _, run in done])
+    if understood.unsure and not any(one.tool not in ("find_clients",) for one, _ in done):
+        return _which(understood, [run for _, run in done])
+    return strip_unsupported(written(understood, done), [run for _, run in done])
 
 
 def plan_of(understood: Understood, turn: Turn) -> list[Wanted]:

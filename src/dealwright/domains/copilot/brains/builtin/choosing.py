@@ -8,7 +8,7 @@ from dealwright.domains.copilot.brains.builtin.routes import Likeness
 from dealwright.domains.copilot.brains.builtin.shapes import Wanted
 
 
-def is_documents(text: str, likeness: Likeness, is_alone: bool) -> bool:
+def is_documents(text: str, likeness: Likeness) -> bool:
     if cues.DOCUMENTS.search(text):
         return True
     if "x_prod" in text and not cues.DEALS.search(text):

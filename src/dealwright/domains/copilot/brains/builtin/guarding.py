@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dealwright.domains.copilot.brains.builtin.reading import Named
-from dealwright.domains.copilot.brains.builtin.words import words_of
+from dealwright.domains.copilot.brains.words import words_of
 
 Kind = Literal[
     "forbidden",
@@ -280,12 +280,10 @@ ENGLISH = words_of(
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
-def guarded(
-    text: str, plain: str, masked: str, *, is_action: bool, is_edit_allowed: bool = False
-) -> Refusal | None:
+def guarded(plain: str, masked: str, *, is_action: bool) -> Refusal | None:
     """Why a question is not answered whatever is found, by its words alone."""
     for place, (pattern, reason) in enumerate(_FORBIDDEN):
-        if place == _EDITING and (is_action or is_edit_allowed or not _ORDER.search(masked)):
+        if place == _EDITING and (is_action or not _ORDER.search(masked)):
             continue
         if pattern.search(masked):
             return Refusal("forbidden", reason)

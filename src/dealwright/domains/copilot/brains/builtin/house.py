@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from dealwright.domains.copilot.brains.builtin.words import folded, words_of
+from dealwright.domains.copilot.brains.words import folded, words_of
 from dealwright.kernel.actor import Actor
 from dealwright.kernel.work import Begin, Work
 from dealwright.ml.names import LEGAL

@@ -10,7 +10,7 @@ from dealwright.domains.copilot.brains.base import Turn
 from dealwright.domains.copilot.brains.builtin.history import Before
 from dealwright.domains.copilot.brains.builtin.house import House, Match
 from dealwright.domains.copilot.brains.builtin.reading import Named
-from dealwright.domains.copilot.brains.builtin.words import KNOWN, SIGNS, Span, folded, is_typo, words_of
+from dealwright.domains.copilot.brains.words import KNOWN, SIGNS, Span, folded, is_typo, words_of
 from dealwright.domains.crm.assistant.clients import ClientBooks, mentioned
 from dealwright.domains.crm.assistant.schemas import ClientHit, Mentioned
 from dealwright.ml.common_words import COMMON_WORDS

@@ -9,7 +9,7 @@ from dealwright.domains.copilot.brains.base import Turn
 from dealwright.domains.copilot.brains.builtin.history import Before
 from dealwright.domains.copilot.brains.builtin.house import House, Term
 from dealwright.domains.copilot.brains.builtin.reading import Named
-from dealwright.domains.copilot.brains.builtin.words import Span, folded
+from dealwright.domains.copilot.brains.words import folded
 from dealwright.domains.crm.assistant.periods import period_of
 
 Order = tuple[str, dict[str, Any], Named | None]
@@ -55,7 +55,6 @@ def orders(
     turn: Turn,
     text: str,
     plain: str,
-    spans: Sequence[Span],
     named: Sequence[Named],
     actions: Iterable[str],
     house: House,
@@ -74,7 +73,7 @@ def orders(
                 if about:
                     made.append(_mail(text, named, about))
             case "move_stage":
-                made += _stage(text, plain, named, about, house)
+                made += _stage(plain, about, house)
             case _:
                 pass
     return made
@@ -247,7 +246,7 @@ def _mail(text: str, named: Sequence[Named], about: Named) -> Order:
 _TO_STAGE = re.compile(r"\b(?:to|into|as|in|onto|stage|back to)\s+(?:the\s+)?(?:stage\s+)?([a-z& -]{2,40})")
 
 
-def _stage(text: str, plain: str, named: Sequence[Named], about: Named | None, house: House) -> list[Order]:
+def _stage(plain: str, about: Named | None, house: House) -> list[Order]:
     stage = stage_in(plain, house)
     if about is None or stage is None:
         return []

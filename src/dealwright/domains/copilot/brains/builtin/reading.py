@@ -7,7 +7,7 @@ from typing import Any
 
 from dealwright.domains.copilot.brains.builtin import cues, slots
 from dealwright.domains.copilot.brains.builtin.house import Term, TermKind
-from dealwright.domains.copilot.brains.builtin.words import words_of
+from dealwright.domains.copilot.brains.words import words_of
 from dealwright.domains.crm.assistant.schemas import Period
 
 Arguments = dict[str, Any]

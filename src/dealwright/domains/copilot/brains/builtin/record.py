@@ -9,9 +9,8 @@ from dealwright.domains.copilot.brains.builtin import cues, guarding, reading, s
 from dealwright.domains.copilot.brains.builtin.choosing import documents
 from dealwright.domains.copilot.brains.builtin.naming import NO_NAME
 from dealwright.domains.copilot.brains.builtin.reading import Clause, Named
-from dealwright.domains.copilot.brains.builtin.routes import Likeness
 from dealwright.domains.copilot.brains.builtin.shapes import Wanted
-from dealwright.domains.copilot.brains.builtin.words import words_of
+from dealwright.domains.copilot.brains.words import words_of
 
 _FILLER = words_of(
     """
@@ -51,7 +50,7 @@ def not_kept(clause: Clause, topics: Sequence[str]) -> str | None:
     return " ".join(left[:4]) if left else None
 
 
-def of_record(clause: Clause, about: Named, likeness: Likeness) -> list[Wanted]:
+def of_record(clause: Clause, about: Named) -> list[Wanted]:
     text = clause.text
     wanted: list[Wanted] = []
     topics = topics_of(text, about)

@@ -29,7 +29,7 @@ _ERROR_FIELDS = re.compile(
 def verdict(understood: Understood, turn: Turn, draft: Draft) -> Verdict:
     checks = _checks(understood, turn, draft)
     wrong = [name for name, is_right in checks.items() if not is_right]
-    feedback = _feedback(understood, turn, draft) if turn.round < ROUNDS else ""
+    feedback = _feedback(understood, turn) if turn.round < ROUNDS else ""
     if feedback:
         return Verdict(verdict="retry", reason=_REASONS["found"], feedback=feedback, checks=checks)
     if wrong:
@@ -116,7 +116,7 @@ def _names_contradictions(turn: Turn, draft: Draft) -> bool:
     return True
 
 
-def _feedback(understood: Understood, turn: Turn, draft: Draft) -> str:
+def _feedback(understood: Understood, turn: Turn) -> str:
     """What to do otherwise in the next round; empty when nothing would help."""
     for run in turn.this_round():
         wanted = next((one for one in understood.wanted if one.tool == run.tool), None)

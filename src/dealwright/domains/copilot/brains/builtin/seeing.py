@@ -8,10 +8,10 @@ from dealwright.domains.copilot.brains.asks import actions_wanted
 from dealwright.domains.copilot.brains.base import Turn
 from dealwright.domains.copilot.brains.builtin.history import Before
 from dealwright.domains.copilot.brains.builtin.house import House, Match
-from dealwright.domains.copilot.brains.builtin.naming import Unsure, named_in
+from dealwright.domains.copilot.brains.builtin.naming import named_in
 from dealwright.domains.copilot.brains.builtin.reading import Clause, Named
 from dealwright.domains.copilot.brains.builtin.shapes import Seen
-from dealwright.domains.copilot.brains.builtin.words import SIGNS, Span, clauses, folded, masked, mended
+from dealwright.domains.copilot.brains.words import SIGNS, Span, clauses, folded, masked, mended
 from dealwright.domains.crm.assistant.periods import period_of
 
 
@@ -27,7 +27,7 @@ async def look(turn: Turn, text: str, house: House, past: Before) -> Seen:
         if not span.touches(spans):
             spans.append(span)
     today = turn.hands.now.astimezone(turn.hands.zone).date()
-    parts = _clauses(text, plain, spans, matches, named, unsure, house, today)
+    parts = _clauses(text, plain, spans, matches, named, house, today)
     whole = " ".join(part.text for part in parts)
     return Seen(
         text,
@@ -63,7 +63,6 @@ def _clauses(
     spans: Sequence[Span],
     matches: Sequence[Match],
     named: Sequence[tuple[Span, Named]],
-    unsure: Sequence[tuple[Span, Unsure]],
     house: House,
     today: date,
 ) -> list[Clause]:

@@ -8,7 +8,7 @@ from dealwright.domains.copilot.brains.builtin.history import Before
 from dealwright.domains.copilot.brains.builtin.house import Term
 from dealwright.domains.copilot.brains.builtin.naming import Unsure
 from dealwright.domains.copilot.brains.builtin.reading import Clause, Named
-from dealwright.domains.copilot.brains.builtin.words import Span
+from dealwright.domains.copilot.brains.words import Span
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ All read a masked question: lower case, typos mended, names as signs such as `x_
 import re
 from dataclasses import dataclass
 
-from dealwright.domains.copilot.brains.builtin.words import NUMBER, NUMBERS, number_of
+from dealwright.domains.copilot.brains.words import NUMBER, NUMBERS, number_of
 
 _SCALE = {"k": 1_000, "thousand": 1_000, "grand": 1_000, "m": 10**6, "mn": 10**6, "mio": 10**6} | {
     "mil": 10**6,

@@ -30,7 +30,7 @@ from dealwright.domains.copilot.brains.builtin.record import (
 from dealwright.domains.copilot.brains.builtin.routes import NOWHERE, Likeness, Routes
 from dealwright.domains.copilot.brains.builtin.seeing import look, spoken
 from dealwright.domains.copilot.brains.builtin.shapes import Seen, Understood, Wanted
-from dealwright.domains.copilot.brains.builtin.words import tidy
+from dealwright.domains.copilot.brains.words import tidy
 
 FAR = 0.06  # how far the likeness to other matters must lead to speak against a look into the documents
 
@@ -55,7 +55,7 @@ class Reader:
         house = await self.houses.of(turn.hands.begin, turn.hands.actor)
         past = before(turn)
         seen = await look(turn, text, house, past)
-        refusal = guarding.guarded(text, seen.plain, seen.masked, is_action=bool(seen.actions))
+        refusal = guarding.guarded(seen.plain, seen.masked, is_action=bool(seen.actions))
         if refusal:
             return Understood(text, refusal=refusal)
         foreign = guarding.foreign(text)
@@ -90,9 +90,7 @@ class Reader:
 
 async def ordering_of(turn: Turn, seen: Seen, house: House) -> Understood:
     """What an order wants done, and what is asked beside it."""
-    orders = ordering.orders(
-        turn, seen.text, seen.plain, list(seen.spans), seen.named, seen.actions, house, seen.past
-    )
+    orders = ordering.orders(turn, seen.text, seen.plain, seen.named, seen.actions, house, seen.past)
     if seen.unsure and not seen.named:
         return Understood(seen.text, unsure=seen.unsure, clauses=seen.clauses)
     asked = [
@@ -117,7 +115,7 @@ def _decide(turn: Turn, seen: Seen, house: House, past: Before, likeness: Likene
     lacking: list[tuple[str, Named]] = []
     last: Named | None = None
     for place, clause in enumerate(seen.clauses):
-        about = _about(clause, last, past, turn, place)
+        about = _about(clause, last, past, place)
         last = about or last
         if _only_tells(clause, seen.clauses):
             continue
@@ -131,8 +129,8 @@ def _decide(turn: Turn, seen: Seen, house: House, past: Before, likeness: Likene
             wanted.append(facts_of(about, clause, overview=True))
             continue
         for other in _beside(clause, about):
-            wanted += of_record(clause, other, likeness)
-        wanted += _of_clause(clause, about, house, likeness, len(seen.clauses) == 1, seen)
+            wanted += of_record(clause, other)
+        wanted += _of_clause(clause, about, likeness, seen)
     if seen.unsure and any(not one.is_settled for one in seen.unsure):
         open_ones = tuple(one for one in seen.unsure if not one.is_settled)
         return Understood(
@@ -221,7 +219,7 @@ def merged(wanted: Sequence[Wanted]) -> tuple[Wanted, ...]:
     return tuple(found.values())
 
 
-def _about(clause: Clause, last: Named | None, past: Before, turn: Turn, place: int) -> Named | None:
+def _about(clause: Clause, last: Named | None, past: Before, place: int) -> Named | None:
     """Whom a clause is about: whom it names, or whom a word such as "they" stands for."""
     if clause.named:
         order = {"deal": 0, "contact": 1, "account": 2}
@@ -265,15 +263,13 @@ def _leans(clause: Clause) -> bool:
     return any(pattern.search(text) for _, pattern in (*cues.CLIENT_TOPICS, *cues.DEAL_TOPICS))
 
 
-def _of_clause(
-    clause: Clause, about: Named | None, house: House, likeness: Likeness, is_alone: bool, seen: Seen
-) -> list[Wanted]:
+def _of_clause(clause: Clause, about: Named | None, likeness: Likeness, seen: Seen) -> list[Wanted]:
     text = clause.text
     if about is not None:
-        return of_record(clause, about, likeness)
+        return of_record(clause, about)
     if seen.unsure and "x_clnt" in text:
         return []
-    is_rule_asked, records = is_documents(text, likeness, is_alone), records_tool(clause)
+    is_rule_asked, records = is_documents(text, likeness), records_tool(clause)
     if records and is_rule_asked:
         is_rule = bool(cues.DOCUMENTS.search(text)) or likeness.lead("documents") > CLEARLY
         of_records = is_asked_of_records(clause) or not is_rule

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from dealwright.domains.copilot.brains.builtin.shapes import Understood, Wanted
-from dealwright.domains.copilot.brains.builtin.words import folded, words_of
+from dealwright.domains.copilot.brains.words import folded, words_of
 from dealwright.domains.copilot.findings import (
     Block,
     Choice,
@@ -113,7 +113,6 @@ class Page:
 def written(understood: Understood, runs: Sequence[tuple[Wanted, ToolRun]]) -> Draft:
     """The answer to all that was asked, in its order. Nothing in it stands for itself."""
     page = Page()
-    several = len(runs) > 1
     unanswered: list[str] = []
     for wanted, run in runs:
         if run.found is None:
@@ -125,7 +124,7 @@ def written(understood: Understood, runs: Sequence[tuple[Wanted, ToolRun]]) -> D
         if run.found.proposal:
             page.proposals.append(run.found.proposal)
             continue
-        unanswered += _part(page, wanted, run, run.found, understood, several=several)
+        unanswered += _part(page, wanted, run, run.found, understood)
     return _closed(page, unanswered)
 
 
@@ -146,9 +145,7 @@ def _closed(page: Page, unanswered: list[str]) -> Draft:
     return page.draft()
 
 
-def _part(
-    page: Page, wanted: Wanted, run: ToolRun, found: Found, understood: Understood, *, several: bool
-) -> list[str]:
+def _part(page: Page, wanted: Wanted, run: ToolRun, found: Found, understood: Understood) -> list[str]:
     """What one tool adds to the answer; what of it could not be answered comes back."""
     if run.tool == "search_documents":
         return _documents(page, run, found, is_advice=understood.advice)
