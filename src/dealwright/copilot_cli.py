@@ -32,7 +32,7 @@ from dealwright.knowledge_cli import Home, Json, choose_workspace
 from dealwright.main import Runtime
 from dealwright.ports.embedder.minilm import MiniLm
 
-Half = Literal["tune", "test", "all"]
+Half = Literal["tune", "test", "practice", "all"]
 
 
 def evaluate_copilot(
@@ -40,7 +40,8 @@ def evaluate_copilot(
         Path | None, typer.Option(help="Questions as JSON; default: those about the demo company")
     ] = None,
     engine: Annotated[str, typer.Option(help="builtin or llm")] = "builtin",
-    half: Annotated[str, typer.Option(help="tune, test or all of the questions")] = "all",
+    half: Annotated[str, typer.Option(help="tune, test, all (both) or practice (neither)")] = "all",
+    seed: Annotated[int | None, typer.Option(help="Ask two questions of each kind, drawn with this")] = None,
     judge: Annotated[bool, typer.Option("--judge", help="Let the workspace's language model judge")] = False,
     out: Annotated[Path | None, typer.Option(help="Folder for report.json and report.html")] = None,
     gate: Annotated[bool, typer.Option("--gate", help="End with 1 when a bar is missed")] = False,
@@ -68,10 +69,10 @@ def evaluate_copilot(
         room = Room(
             runtime.begin, system_actor(place, "command line"), runtime.ports, answer_once, chosen_engine
         )
-        return await _measure(room, cases, chosen_half, name=name, judge=judge, before=before)
+        return await _measure(room, cases, chosen_half, seed=seed, name=name, judge=judge, before=before)
 
     if cases and not judge and all(one.response is not None for one in cases):
-        report = asyncio.run(_score_given(chosen(cases, chosen_half), name, before))
+        report = asyncio.run(_score_given(chosen(cases, chosen_half, seed), name, before))
     else:
         report = _in_place(home, run) if workspace or home else _in_fresh_place(run)
     if out:
@@ -88,9 +89,9 @@ def _engine(word: str) -> EngineName:
 
 
 def _half(word: str) -> Half:
-    known: dict[str, Half] = {"tune": "tune", "test": "test", "all": "all"}
+    known: dict[str, Half] = {"tune": "tune", "test": "test", "practice": "practice", "all": "all"}
     if word not in known:
-        raise Invalid.field("half", f"'{word}' is none of tune, test and all.")
+        raise Invalid.field("half", f"'{word}' is none of tune, test, practice and all.")
     return known[word]
 
 
@@ -133,6 +134,7 @@ async def _measure(
     cases: Sequence[Case] | None,
     half: Half,
     *,
+    seed: int | None,
     name: str,
     judge: bool,
     before: Mapping[str, Any] | None,
@@ -145,8 +147,8 @@ async def _measure(
         raise Invalid.field("judge" if judge else "engine", "No language model is set up here.")
     if cases is None:
         async with room.begin(room.actor) as work:
-            cases = await demo_set(work)
-    asked = chosen(cases, half)
+            cases = await demo_set(work, ("tune", "test") if half == "all" else (half,))
+    asked = chosen(cases, half, seed)
     if not asked:
         raise Invalid.field("half", f"No question belongs to the half '{half}'.")
     scored = await run_cases(room, asked, judge=llm if judge else None, progress=_tell)

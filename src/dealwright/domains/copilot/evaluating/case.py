@@ -14,7 +14,7 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 
 from dealwright.kernel.errors import Invalid
 
-Half = Literal["tune", "test"]
+Half = Literal["tune", "test", "practice"]  # the last is outside both halves
 Outcome = Literal["answer", "ask", "refuse"]
 Ref = Annotated[str, Field(max_length=2_000)]
 MAX_CASES = 2_000

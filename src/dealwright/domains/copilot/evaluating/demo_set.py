@@ -1,7 +1,8 @@
 """The test set over the demo company: questions by hand, answers from its data by SQL of our own.
 
-Every wording belongs to one half (`wordings_tune`, `wordings_test`); which clients, people and amounts fill
-its places is drawn with a seed from the data as it is now. `demo_lists` has the questions about many records.
+Every wording belongs to one half (`wordings_tune`, `wordings_test`), or to neither (`wordings_practice`);
+which clients, people and amounts fill its places is drawn with a seed from the data as it is now.
+`demo_lists` has the questions about many records.
 """
 
 import json
@@ -13,7 +14,13 @@ from importlib.resources import files
 from random import Random
 from typing import Any
 
-from dealwright.domains.copilot.evaluating import demo_lists, demo_names, wordings_test, wordings_tune
+from dealwright.domains.copilot.evaluating import (
+    demo_lists,
+    demo_names,
+    wordings_practice,
+    wordings_test,
+    wordings_tune,
+)
 from dealwright.domains.copilot.evaluating.case import Case, Half, Wanted
 from dealwright.domains.copilot.evaluating.telling import day, money, money_figure
 from dealwright.domains.copilot.evaluating.truth import Row, World, look, rows
@@ -23,10 +30,12 @@ from dealwright.kernel.work import Work
 HALVES: Mapping[Half, Mapping[str, tuple[str, ...]]] = {
     "tune": wordings_tune.WORDINGS,
     "test": wordings_test.WORDINGS,
+    "practice": wordings_practice.WORDINGS,
 }
 POLICIES: Mapping[Half, tuple[tuple[str, str], ...]] = {
     "tune": wordings_tune.POLICIES,
     "test": wordings_test.POLICIES,
+    "practice": wordings_practice.POLICIES,
 }
 POLICIES_TAKEN = 12  # of each wording and half of the playbook's questions
 TWICE = frozenset({"combined"})  # every wording with two clients and two policies
@@ -69,7 +78,7 @@ class Unfit(Exception):
 Made = dict[str, Any]
 
 
-async def demo_set(work: Work) -> list[Case]:
+async def demo_set(work: Work, halves: Sequence[Half] = ("tune", "test")) -> list[Case]:
     """Needs a workspace whose playbook has been read."""
     world = await look(work)
     documents = {row["address"].rsplit("/", 1)[-1]: str(row["id"]) for row in await rows(work, _DOCUMENTS)}
@@ -77,13 +86,13 @@ async def demo_set(work: Work) -> list[Case]:
         raise Invalid.field("dataset", "The demo set needs the demo company with its playbook read.")
     lists = await demo_lists.truths(work, world)
     cases: list[Case] = []
-    for half, wordings in HALVES.items():
-        for kind, texts in wordings.items():
+    for half in halves:
+        for kind, texts in HALVES[half].items():
             for place, wording in enumerate(texts * (2 if kind in TWICE else 1)):
                 rng = Random(f"{SEED} {half} {kind} {place}")
                 draw = Draw(world, half, kind, wording, rng, place, documents)
                 cases += _made(draw, lists)
-        cases += _policies(half, documents)
+        cases += _practised(documents) if half == "practice" else _policies(half, documents)
     return cases
 
 
@@ -446,22 +455,35 @@ def _policies(half: Half, documents: Mapping[str, str]) -> list[Case]:
         for asked in Random(f"{SEED} {half} {wording}").sample(known, POLICIES_TAKEN):
             if asked["page"] not in documents:
                 continue
-            cases.append(
-                Case.model_validate(
-                    {
-                        "id": f"{half}-policy-{asked['id']}",
-                        "question": asked["question"],
-                        "ground_truth": asked["answer"],
-                        "expected_tools": [["search_documents"]],
-                        "expected_contexts": [f"document:{documents[asked['page']]}"],
-                        "expected_facts": [_gold(asked)],
-                        "tags": ["policy", f"policy {wording}"],
-                        "persona": "rep",
-                        "half": half,
-                    }
-                )
-            )
+            cases.append(_policy(half, asked, f"policy {wording}", documents))
     return cases
+
+
+def _practised(documents: Mapping[str, str]) -> list[Case]:
+    known = {one["question"]: one for one in _playbook()}
+    cases: list[Case] = []
+    for place, (words, question) in enumerate(wordings_practice.POLICIES, 1):
+        asked = known[question]
+        if asked["page"] in documents:
+            said = {**asked, "id": place, "question": words}
+            cases.append(_policy("practice", said, f"policy {asked['page']}", documents))
+    return cases
+
+
+def _policy(half: Half, asked: Mapping[str, Any], tag: str, documents: Mapping[str, str]) -> Case:
+    return Case.model_validate(
+        {
+            "id": f"{half}-policy-{asked['id']}",
+            "question": asked["question"],
+            "ground_truth": asked["answer"],
+            "expected_tools": [["search_documents"]],
+            "expected_contexts": [f"document:{documents[asked['page']]}"],
+            "expected_facts": [_gold(asked)],
+            "tags": ["policy", tag],
+            "persona": "rep",
+            "half": half,
+        }
+    )
 
 
 # Names

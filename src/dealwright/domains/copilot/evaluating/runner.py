@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from random import Random
 from typing import Any, Literal, Protocol
 
 from sqlalchemy import select
@@ -24,6 +25,7 @@ from dealwright.ports.embedder.chosen import Embedders
 from dealwright.ports.llm.base import Llm
 
 Progress = Callable[[int, int], None]
+OF_A_KIND = 2  # questions, where a part of a set is drawn
 EMBEDDER = "builtin"  # the same everywhere, so that figures can be compared
 _ROLES: tuple[Role, ...] = ("rep", "manager", "admin", "viewer")
 _SUBJECTS: Mapping[str, Any] = {"account": Account, "contact": Contact, "lead": Lead, "deal": Deal}
@@ -103,8 +105,18 @@ async def run_cases(
     return scored
 
 
-def chosen(cases: Sequence[Case], half: Half | Literal["all"]) -> list[Case]:
-    return [one for one in cases if half in ("all", one.half)]
+def chosen(cases: Sequence[Case], half: Half | Literal["all"], seed: int | None = None) -> list[Case]:
+    """With a seed two of each kind, which is the last tag."""
+    asked = [one for one in cases if half in ("all", one.half)]
+    if seed is None:
+        return asked
+    order = Random(seed).sample(range(len(asked)), len(asked))
+    kept: dict[str, list[int]] = {}
+    for place in order:
+        kept.setdefault("".join(asked[place].tags[-1:]), []).append(place)
+    return [
+        asked[place] for place in sorted(place for places in kept.values() for place in places[:OF_A_KIND])
+    ]
 
 
 async def personas(begin: Begin, actor: Actor) -> dict[str, Actor]:
