@@ -131,7 +131,7 @@ def _is_activity(text: str) -> bool:
     return bool(
         re.search(
             r"\b(?:calls?|meetings?|visits?|appointments?|calendar|agenda|schedule|e-?mails?|mails?"
-            r"|messages?|notes?|tasks?|to-?dos?|reminders?|follow[- ]?ups?|activit(?:y|ies)"
+            r"|messages?|notes?|tasks?|to[- ]?do(?:s| list)?|reminders?|follow[- ]?ups?|activit(?:y|ies)"
             r"|on my plate|discussed|said|mentioned|conversations?)\b",
             text,
         )

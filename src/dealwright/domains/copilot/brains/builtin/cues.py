@@ -17,6 +17,7 @@ def _word(words: str) -> str:
 
 # What a question is about, by its nouns.
 DEALS = _any(
+    r"\b(?:total|amount|value|sum|average|number)\b.{0,15}\b(?:won|lost|sold)\b",
     _word(
         r"deals?|opportunit(?:y|ies)|opps?|pipelines?|forecast|sales cycles?|win[- ]?rates?|hit rate"
         r"|close rate|closing rate|winning rate|wins|losses|(?:lost|loss) reasons?|order intake"
@@ -41,7 +42,7 @@ ACTIVITIES = re.compile(
     r"\b(?:activit(?:y|ies)|calls?|phone calls?|calling|called|phoned|conversations?|meetings?|meet"
     r"|met|visits?|visited|appointments?|calendar|agenda|schedule|e-?mails?|mails?|mailed|e-?mailed"
     r"|messages?|correspondence"
-    r"|notes?|tasks?|to-?dos?|reminders?|follow[- ]?ups?|on my plate|discuss(?:ed)?|talked about"
+    r"|notes?|tasks?|to[- ]?do(?:s| list)?|reminders?|follow[- ]?ups?|on my plate|discuss(?:ed)?|talked about"
     r"|spoke about|spoken about|say about|said|mention(?:ed|s)?|timeline|history|interactions?"
     r"|touch ?points?|demos? (?:did|have|were|are|do)|wrote|write to us)\b"
 )
@@ -183,6 +184,9 @@ CLIENT_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     (
         "last_contact",
         _any(
+            r"\b(?:did|have|has) (?:we|i|any\w+|some\w+|x_prsn) (?:\w+ )?(?:talk(?:ed)?|speak|spoken"
+            r"|spoke|call(?:ed)?|meet|met"
+            r"|visit(?:ed)?|contact(?:ed)?|reach(?:ed)?)\b",
             r"\b(?:last|latest|most recent|recent|previous) (?:time|contact(?:ed)?|spoke|speak|spoken"
             r"|talk(?:ed)?|touch(?:ed|point)?|heard|call(?:ed)?|meeting|met|interaction|conversation"
             r"|activity|visit(?:ed)?|mail|e-?mail|message|note|exchange|communication|reached|chat"
@@ -228,7 +232,8 @@ CLIENT_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     ("description", _any(_word(r"description|described|written about"))),
 )
 OVERVIEW = re.compile(
-    r"\b(?:tell me (?:more )?about|summar(?:y|ise|ize)|overview|brief(?:ing)?|everything|all (?:about"
+    r"\b(?:what(?:'s|s| is) the (?:story|latest|status)|any (?:news|updates?)|news|latest|story"
+    r"|tell me (?:more )?about|summar(?:y|ise|ize)|overview|brief(?:ing)?|everything|all (?:about"
     r"|on|we have)|what (?:do|should) (?:we|i|you) know|who is|who are|who's|profile|background"
     r"|prepare|prep|info(?:rmation)?|update on|what's (?:up|new|happening|going on|the story"
     r"|the status|the situation|the deal) (?:with|at|on)"
@@ -454,7 +459,8 @@ RECORDS = re.compile(
     r"\b(?:(?:how many|how much|which|what|list|show|count|number of|total|average"
     r"|sum)\b.{0,60}\b(?:did (?:we|i|x_prsn)|have (?:we|i)|has x_prsn|we (?:won|lost|sold|closed|made"
     r"|have|had)|i (?:won|lost|sold|closed|have|had))\b"
-    r"|deals?|opportunit(?:y|ies)|pipeline|win rate|sold|bought|spent|won|lost|leads?|sells?|selling"
+    r"|deals?|opportunit(?:y|ies)|pipeline|revenue|turnover|win rate|sold|bought|spent|won|lost"
+    r"|leads?|sells?|selling"
     r"|sales cycle|tasks?|my (?:accounts|customers|clients|meetings?|calls?|week|day)|overdue"
     r"|next step|owner|owns)\b"
 )

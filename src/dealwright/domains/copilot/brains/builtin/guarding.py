@@ -108,7 +108,8 @@ _FORBIDDEN: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(
             r"\b(?:salar(?:y|ies)|wages? (?:of|does|do|for)|pay ?slips?|payroll|commissions? (?:of"
             r"|does|do|did|has|is x_)|bonus(?:es)? (?:of|does|do|did|has)|earns?|income of"
-            r"|paid (?:per|a) (?:month|year)|home address|private (?:address|phone|number|life)"
+            r"|paid (?:per|a) (?:month|year)|home address|private (?:e-?mails?|messages?|address"
+            r"|phone|number|life)"
             r"|religion|sexual\w*|political (?:views?|party)|ethnic\w*|sick (?:days?|leave)"
             r"|health (?:of|record|data)|medical record|pregnan\w*|personnel file|performance review"
             r"|disciplinary|criminal record|social security|passport number|bank (?:account|details"

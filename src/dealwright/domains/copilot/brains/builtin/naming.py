@@ -169,7 +169,8 @@ _PLACES = (
     ),
     re.compile(
         r"\b(?:who (?:owns|handles|manages|is responsible for|looks after|covers|runs)"
-        r"|tell me (?:more )?about|what do we know about|summar(?:ise|ize|y of)|overview of"
+        r"|tell me (?:more )?about|latest (?:on|from|at)|news (?:on|from|about)|story with"
+        r"|what do we know about|summar(?:ise|ize|y of)|overview of"
         r"|brief me on|update on|background on|info(?:rmation)? on|look up|meeting with|meet(?:ing)?"
         r"|call(?:ed)?|visit(?:ing)?|spoken? (?:to|with)|speak (?:to|with)|talk(?:ed)? (?:to|with)"
         r"|contact(?:ed)?|deals? (?:with|at|for|of)|(?:phone|number|email|mail|address|website|owner"
@@ -184,9 +185,13 @@ _PLACES = (
     ),
     re.compile(
         r"\b(?:is|does|did|has|was)\s+(?P<name>[\w&.'’-]+(?: [\w&.'’-]+){0,3}?)\s+(?:a |an |our "
-        r"|already |still |have |has |buy|bought|in the|spend|order|pay|interested|happy|located"
+        r"|already |still |have\b|has\b|buy|bought|in the|spend|order|pay|interested|happy|located"
         r"|based|own|use)\b",
         re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?P<name>(?:[A-ZÄÖÜ][\w&.-]*\s+){1,3}(?:GmbH|AG|Inc|Ltd|LLC|Corp|plc|SAS|AB|KG|Group"
+        r"|Corporation|Industries))\b"
     ),
 )
 NO_NAME = words_of(

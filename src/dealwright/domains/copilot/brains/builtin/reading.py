@@ -200,7 +200,7 @@ def is_figure_of_deals(text: str) -> bool:
 def _deal_measure(text: str) -> str:
     if _WIN_RATE.search(text):
         return "win_rate"
-    if _CYCLE.search(text):
+    if _CYCLE.search(text) or re.search(r"\b(?:median|average|typical) cycles?\b", text):
         return "cycle_days"
     if _MEDIAN.search(text):
         return "median"
@@ -240,6 +240,8 @@ def _status(text: str, measure: str, clause: Clause) -> str:
         return "won"
     if slots.group(text) == "lost_reason":
         return "lost"
+    if re.search(r"\bdid (?:we|i|the|x_prsn|x_tm|x_ctry)\b.{0,20}\bclose\b", text):
+        return "won"
     lost, won, is_open = _LOST.search(text), _WON.search(text), _OPEN.search(text)
     if re.search(r"\bopen\b", text) and not re.search(r"\bopen(?:ed)? (?:this|last|in|since)\b", text):
         return "open"

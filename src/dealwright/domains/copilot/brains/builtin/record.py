@@ -357,6 +357,11 @@ _COVERS = {
     "tags": {"open_deals"},
 }
 
+_IN_ROLE = re.compile(
+    r"\b(?:contacts?|someone|somebody|anyone|anybody|person|people) (?:in|from|for) (?:the )?"
+    r"(?:purchasing|procurement|production|maintenance|engineering|quality|finance|safety|automation"
+    r"|management)\b"
+)
 _WHAT_SOLD = re.compile(
     r"\bwhat (?:have|has|did|do|does) .{0,25}\b(?:sold|sell|bought|buy|purchas\w*|order(?:ed)?)\b(?! for\b)"
 )
@@ -364,6 +369,8 @@ _WHAT_SOLD = re.compile(
 
 def narrowed_topics(text: str, topics: Sequence[str]) -> list[str]:
     """What is really asked: weaker readings of the same words fall away, unless named side by side."""
+    if _IN_ROLE.search(text):
+        return ["contacts"]
     if _WHAT_SOLD.search(text) and not re.search(r"\b(?:how much|total|worth|spen[dt])\b", text):
         topics = [one for one in topics if one != "spend"]
     if re.search(r"\b(?:open|pipeline|running)\b", text) and not re.search(

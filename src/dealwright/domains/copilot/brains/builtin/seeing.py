@@ -74,7 +74,8 @@ def _clauses(
     terms = {(match.start, match.end): match for match in matches}
     found: list[Clause] = []
     at = 0
-    for piece in clauses(mending):
+    for whole_piece in clauses(mending):
+        piece = _COURTESY.sub("", whole_piece)
         count = len(re.findall(r"x_[a-z]+", piece))
         inside = order[at : at + count]
         at += count
@@ -105,12 +106,20 @@ def _clauses(
     return found
 
 
+_COURTESY = re.compile(
+    r"^(?:(?:hi|hey|hello|please|ok|so)[, ]+)*(?:can|could|would|will) you (?:please |kindly "
+    r"|quickly )?(?=(?:tell|show|give|list|find|check|look)\b)"
+)
+
+
 def _stands_in(word: str, piece: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", piece) is not None
 
 
 def _without_signs(piece: str) -> str:
-    return re.sub(r"x_[a-z]+(?:'s)?", " ", piece)
+    """Days are told by the last words: "in the last 30 days" by "last 30 days"."""
+    plain = re.sub(r"x_[a-z]+(?:'s)?", " ", piece)
+    return re.sub(r"\b(?:in|within|over|during|for|from) (?:the )?(last|past|previous|next)\b", r"\1", plain)
 
 
 def _original(text: str, inside: Sequence[Span], piece: str) -> str:

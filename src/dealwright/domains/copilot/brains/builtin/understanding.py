@@ -169,7 +169,7 @@ def whole_search(wanted: Sequence[Wanted], seen: Seen) -> list[Wanted]:
     if len(searches) < len(wanted) or len(seen.clauses) < 2 or seen.named:
         return list(wanted)
     told = [clause for clause in seen.clauses if cues.DOCUMENTS.search(clause.text)]
-    if len(searches) > 1 and len(told) > 1:
+    if len(searches) > 1 and len(told) > 1 and not any(cues.PRONOUN.search(one.text) for one in told):
         return list(wanted)
     return [Wanted("search_documents", {"question": seen.text})]
 
@@ -188,6 +188,8 @@ def _only_tells(clause: Clause, clauses: Sequence[Clause]) -> bool:
     if cues.CONTEXT.match(clause.text):
         return True
     if clause.named and set(topics_of(clause.text, clause.named[0])) & RECORD_TOPICS:
+        return False
+    if records_tool(clause):
         return False
     return not ASKS.search(clause.text) and any(ASKS.search(one.text) for one in clauses if one is not clause)
 
