@@ -247,9 +247,9 @@ async def test_every_condition_is_explained(house: House) -> None:
     assert answer.explained == [
         "open",
         "owned by you (Lena Hartmann)",
-        "of at least 50,000.00 EUR",
+        "of at least 50,000 EUR",
         "in EUR",
-        "expected to close on 2026-12-31 or before",
+        "expected to close until 31 December 2026",
         "without a next step",
     ]
 

@@ -201,19 +201,36 @@ def in_days(
     words: str,
 ) -> None:
     """A moment within days, both included."""
-    if first:
-        into.add(column >= calendar.begins(first), f"{words} {first} or later")
-    if last:
-        into.add(column < calendar.ends(last), f"{words} {last} or before")
+    bounds = [column >= calendar.begins(first)] if first else []
+    bounds += [column < calendar.ends(last)] if last else []
+    if bounds:
+        into.add(and_(*bounds), span(words, first, last))
 
 
 def on_days(
     into: Conditions, column: SQLColumnExpression[Any], first: date | None, last: date | None, words: str
 ) -> None:
-    if first:
-        into.add(column >= first, f"{words} {first} or later")
-    if last:
-        into.add(column <= last, f"{words} {last} or before")
+    bounds = [column >= first] if first else []
+    bounds += [column <= last] if last else []
+    if bounds:
+        into.add(and_(*bounds), span(words, first, last))
+
+
+def span(words: str, first: date | None, last: date | None) -> str:
+    """ "closed on" and two days: "closed from 1 October to 31 December 2026"."""
+    verb = words.removesuffix(" on")
+    if first and last:
+        if first == last:
+            return f"{verb} on {day_words(first)}"
+        begin = (
+            day_words(first) if first.year != last.year else day_words(first).removesuffix(f" {first.year}")
+        )
+        return f"{verb} from {begin} to {day_words(last)}"
+    return f"{verb} since {day_words(first)}" if first else f"{verb} until {day_words(last)}"
+
+
+def day_words(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""
 
 
 def same_workspace(left: Any, right: Any, key: SQLColumnExpression[Any]) -> ColumnElement[bool]:
@@ -223,7 +240,8 @@ def same_workspace(left: Any, right: Any, key: SQLColumnExpression[Any]) -> Colu
 
 def money(amount_minor: int, currency: str | None) -> str:
     digits = DIGITS.get(currency or "", 2)
-    return f"{amount_minor / 10**digits:,.{digits}f} {currency or ''}".strip()
+    shown = f"{amount_minor / 10**digits:,.{digits}f}"
+    return f"{shown.removesuffix('.' + '0' * digits)} {currency or ''}".strip()
 
 
 def ref(kind: RefKind, record_id: UUID | None, label: str | None) -> Ref | None:
