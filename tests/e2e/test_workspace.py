@@ -46,7 +46,11 @@ def test_the_api_describes_itself_without_another_host(
     page = open_browser().new_page()
     page.goto(f"{server.url}/docs")
     expect(page.get_by_role("heading", name="Dealwright")).to_be_visible()
-    expect(page.locator(".opblock").nth(60)).to_be_attached()
+    expect(page.locator(".opblock").nth(5)).to_be_attached()
+    # The page draws only what is in sight.
+    page.mouse.move(600, 400)
+    page.mouse.wheel(0, 100_000)
+    expect(page.locator(".opblock-tag[data-tag=operations]")).to_be_visible()
 
 
 def test_a_long_list_keeps_few_rows_in_the_page(sign_in: SignIn) -> None:
