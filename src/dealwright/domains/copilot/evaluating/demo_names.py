@@ -26,7 +26,7 @@ _LEGAL = (
 STRANGERS = {
     "tune": ("TechGiant", "Zorblatt Industries", "Nimbus Freight", "Quandary Optics"),
     "test": ("Pumpernickel & Sons", "Vantabrook Systems", "Jupiter Shipyards", "Blarney Telecom"),
-    "practice": ("Moonraker Cement", "Oblivia Foods", "Trundle & Wicks", "Kestrelby Plastics"),
+    "practice": ("Moonraker Cement", "Oblivia Foods", "Trundle & Wicks", "Wimpleford Plastics"),
 }
 _CLEAR = 0.1  # how much nearer a misspelling is to the client that is meant than to any other
 
