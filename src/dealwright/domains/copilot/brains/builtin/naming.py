@@ -42,6 +42,12 @@ async def named_in(
     unsure: list[tuple[Span, Unsure]] = []
     taken: list[Span] = []
     for one in found:
+        whole = _written_out(one, folded(text)) if one.verdict != "sure" else None
+        if whole is not None:
+            span = Span(one.start, one.start + len(whole.name), SIGNS[whole.kind])
+            named.append((span, _named(whole, one)))
+            taken.append(span)
+            continue
         hit = _meant(one, accounts, near, past)
         if hit is not None:
             end = one.end + (text[one.end : one.end + 1] == "." and hit.name.endswith("."))
@@ -94,6 +100,17 @@ def _meant(one: Mentioned, accounts: set[str], near: set[str], past: Before) -> 
     chosen = {str(choice.record.id) for choice in past.choices}
     picked = [hit for hit in one.hits if str(hit.id) in chosen and hit.name.casefold() == one.text.casefold()]
     return picked[0] if len(picked) == 1 else None
+
+
+def _written_out(one: Mentioned, said: str) -> ClientHit | None:
+    """The only one whose whole name stands there: `acme group`, though "group" is a common word."""
+    whole = {
+        hit.id: hit
+        for hit in one.hits
+        if len(hit.name) > len(one.text)
+        and re.match(re.escape(folded(hit.name)) + r"(?!\w)", said[one.start :])
+    }
+    return next(iter(whole.values())) if len(whole) == 1 else None
 
 
 def _namesakes(one: Mentioned) -> tuple[ClientHit, ...]:
