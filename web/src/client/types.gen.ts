@@ -6373,6 +6373,8 @@ export type ChangeConversation = {
     title?: string | null;
     /**
      * Version
+     *
+     * The version you have; a newer one on the server answers 409
      */
     version: number;
     /**

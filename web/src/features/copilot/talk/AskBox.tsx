@@ -43,7 +43,7 @@ export function AskBox({ onAsk, onStop, about, options, autoFocus = false, ref }
         event.preventDefault();
         ask();
       }}
-      className="rounded-lg border border-border-strong bg-surface shadow-control transition-colors focus-within:border-focus"
+      className="min-w-0 rounded-lg border border-border-strong bg-surface shadow-control transition-colors focus-within:border-focus"
     >
       {about && <div className="flex flex-wrap gap-1 px-2.5 pt-2">{about}</div>}
       <textarea
