@@ -44,6 +44,7 @@ from dealwright.kernel.actor import Actor
 from dealwright.kernel.errors import NotFound
 from dealwright.kernel.fields import Moment
 from dealwright.kernel.http import USUAL_PROBLEMS, json_response
+from dealwright.kernel.limits import Limiter
 from dealwright.kernel.paging import ListQuery, Page, list_page
 from dealwright.kernel.work import Begin, Work
 from dealwright.kernel.worker import Ports
@@ -54,6 +55,7 @@ Asks = Annotated[Work, requires("copilot:use")]
 Asker = Annotated[Actor, opens_no_work("copilot:use")]
 Judges = Annotated[Work, requires("copilot:evaluate")]
 
+A_MINUTE = "60/minute"
 POLL_SECONDS = 0.5
 LOST_AFTER_SECONDS = 180.0
 USUAL_DAYS = timedelta(days=30)
@@ -99,6 +101,8 @@ async def about(
 @router.post("/runs", name="ask_copilot", status_code=202)
 async def ask(request: Request, form: NewQuestion, actor: Asker, begin: BeginWork) -> CopilotRun:
     """Begins to answer; follow it at `/runs/{id}/events`."""
+    limiter: Limiter = request.app.state.limiter
+    await limiter.hit(A_MINUTE, str(actor.user_id))
     return await answering.start(begin, actor, _ports(request), form)
 
 
@@ -117,7 +121,8 @@ async def _followed(
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> AsyncIterator[RunEvent]:
     """Before the first byte, so that who may not see the run gets a refusal and no stream."""
-    seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() else after
+    told = last_event_id or ""
+    seen = int(told) if told.isdecimal() and len(told) < 8 else after
     async with begin(actor) as work:
         _, run = await runs.readable_run(work, run_id)
     # A colleague may read the answer, not look over the shoulder while it comes.

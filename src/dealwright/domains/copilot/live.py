@@ -20,12 +20,16 @@ KEPT_SECONDS = 60.0  # an ended run can still be followed from memory
 
 @dataclass
 class Live:
-    """One run: an `Audience` of the graph that remembers every event under its number."""
+    """One run: an `Audience` of the graph that remembers every event under its number.
+
+    `stopping` once its asker wants it stopped; a run that is cancelled without that is left to be taken up.
+    """
 
     run_id: UUID
     events: list[RunEvent] = field(default_factory=list[RunEvent])
     ended: bool = False
-    left: bool = False
+    stopping: bool = False
+    ending: asyncio.Task[None] | None = None
     said: bool = False
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -57,8 +61,13 @@ class Live:
             self.take_back(verdict.reason)
 
     def end(self, run: CopilotRun) -> None:
-        self.ended = True
         self.emit(type="ended", run=run)
+        self.over()
+
+    def over(self) -> None:
+        """Nobody waits any longer; without an end among the events they ask the row."""
+        self.ended = True
+        self._news.set()
 
     async def follow(self, after: int) -> AsyncIterator[RunEvent]:
         """Events from number `after` on, until the run ends."""
@@ -102,16 +111,22 @@ class LiveRuns:
 
     def stop(self, run_id: UUID) -> bool:
         """Whether it ran here; what it leaves behind is written by the run itself."""
-        task = self._tasks.get(run_id)
-        return bool(task and task.cancel())
+        task, live = self._tasks.get(run_id), self._live.get(run_id)
+        if task is None or live is None or live.ending:
+            return False
+        live.stopping = True
+        return task.cancel()
 
     async def leave(self, run_id: UUID) -> None:
         """Drops a run where it is, its row still running: another process takes it up again."""
         task, live = self._tasks.get(run_id), self._live.get(run_id)
         if task and live:
-            live.left = True
-            task.cancel()
+            if not live.ending:
+                task.cancel()
             await asyncio.gather(task, return_exceptions=True)
+            if live.ending:
+                await asyncio.gather(live.ending, return_exceptions=True)
+            live.over()
 
     async def close(self) -> None:
         """The process ends."""

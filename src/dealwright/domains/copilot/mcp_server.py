@@ -28,7 +28,7 @@ from dealwright.domains.copilot.findings import Fact, Found, ToolRun
 from dealwright.domains.copilot.flows.using import Bench
 from dealwright.domains.copilot.service.proposals import keep_for_approval
 from dealwright.domains.copilot.tools.base import Hands, Tool
-from dealwright.domains.copilot.tools.catalogue import ALL_TOOLS, offered
+from dealwright.domains.copilot.tools.catalogue import ALL_TOOLS, EVERY_ACTION, offered
 from dealwright.domains.identity.access import Gate
 from dealwright.domains.identity.models import Workspace
 from dealwright.kernel.actor import Actor
@@ -136,14 +136,14 @@ class McpServer:
         return actor
 
     async def _list(self, context: Context, params: mcp.PaginatedRequestParams | None) -> mcp.ListToolsResult:
-        tools = offered(_actor(context), acting=True)
+        tools = offered(_actor(context), EVERY_ACTION)
         return mcp.ListToolsResult(tools=[_described(one) for one in tools.values()])
 
     async def _call(self, context: Context, params: mcp.CallToolRequestParams) -> mcp.CallToolResult:
         actor = _actor(context)
         hands = await self._hands(actor)
         call = Call(id=uuid4().hex, tool=params.name, arguments=dict(params.arguments or {}))
-        run = await Bench(hands, offered(actor, acting=True)).use(call, 1, [])
+        run = await Bench(hands, offered(actor, EVERY_ACTION)).use(call, 1, [])
         if run.found is None:
             return _answer(run.error or "This did not work.", is_error=True)
         waiting = await self._kept(actor, run)

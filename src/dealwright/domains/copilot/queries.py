@@ -122,7 +122,13 @@ async def _proposals(work: Work, which: ColumnElement[bool]) -> dict[UUID, list[
 
 
 async def one_run(work: Work, run_id: UUID) -> CopilotRun:
-    _, run = await readable_run(work, run_id)
+    await readable_run(work, run_id)
+    return await own_run(work, run_id)
+
+
+async def own_run(work: Work, run_id: UUID) -> CopilotRun:
+    """For its asker, whether the conversation is still there or not."""
+    run = await work.get(Run, run_id)
     proposals = await _proposals(work, ProposalRow.run_id == run_id)
     return run_out(run, proposals.get(run_id, []), work.actor, work.now())
 
@@ -201,7 +207,9 @@ async def history(work: Work, conversation_id: UUID, before: UUID) -> list[Excha
         .order_by(Run.created_at.desc(), Run.id.desc())
         .limit(REMEMBERED)
     )
-    runs = list((await work.session.scalars(statement)).all())[::-1]
+    asked = list((await work.session.scalars(statement)).all())[::-1]
+    # What it took then must still be allowed: a role may have changed since.
+    runs = [one for one in asked if all(work.actor.may(word) for word in one.needs)]
     steps = (
         select(Step)
         .where(Step.run_id.in_([one.id for one in runs]), Step.kind == "tool")
@@ -218,7 +226,9 @@ async def history(work: Work, conversation_id: UUID, before: UUID) -> list[Excha
 
 async def usage(work: Work, since: datetime, until: datetime) -> CopilotUsage:
     within = (Run.created_at >= since, Run.created_at < until)
-    day = func.to_char(func.timezone("UTC", Run.created_at), "YYYY-MM-DD")
+    place = select(Workspace.timezone, Workspace.currency).where(Workspace.id == work.workspace_id)
+    zone, currency = (await work.connection.execute(place)).one()
+    day = func.to_char(func.timezone(zone, Run.created_at), "YYYY-MM-DD")
     state = {name: func.sum(case((Run.state == name, 1), else_=0)) for name in STATES}
     p95 = func.percentile_cont(0.95).within_group(Run.milliseconds)
     sums = (
@@ -259,7 +269,6 @@ async def usage(work: Work, since: datetime, until: datetime) -> CopilotUsage:
         .group_by(day)
         .order_by(day)
     )
-    currency = select(Workspace.currency).where(Workspace.id == work.workspace_id)
     return CopilotUsage(
         since=since,
         until=until,
@@ -278,7 +287,7 @@ async def usage(work: Work, since: datetime, until: datetime) -> CopilotUsage:
         tokens_in=number[12],
         tokens_out=number[13],
         cost_micros=number[14],
-        currency=(await work.connection.execute(currency)).scalar_one(),
+        currency=currency,
         by_engine=await _counts(work, engines),
         by_tool=await _counts(work, tools),
         days=[

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from dealwright.domains.copilot.brains.asks import wants_action
+from dealwright.domains.copilot.brains.asks import actions_wanted
 from dealwright.domains.copilot.brains.base import Plan, Turn
 from dealwright.domains.copilot.brains.builtin.brain import Builtin
 from dealwright.domains.copilot.findings import Draft, ToolRun, Verdict
@@ -54,7 +54,7 @@ def ask(demo_hands: Hands) -> Ask:
     """The way of a question without the graph: plan, run, write, look it over, at most three times."""
 
     async def run(question: str) -> tuple[Draft, list[ToolRun], list[Verdict]]:
-        tools = offered(demo_hands.actor, acting=wants_action(question))
+        tools = offered(demo_hands.actor, actions_wanted(question))
         brain, bench = Builtin(), Bench(demo_hands, tools)
         runs: list[ToolRun] = []
         verdicts: list[Verdict] = []

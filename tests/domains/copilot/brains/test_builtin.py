@@ -206,9 +206,7 @@ async def test_an_order_becomes_a_proposal_that_waits(ask: Ask) -> None:
 
 
 async def test_what_the_role_does_not_allow_is_refused(demo_hands: Hands) -> None:
-    tools = {
-        name: one for name, one in offered(demo_hands.actor, acting=False).items() if name != "client_facts"
-    }
+    tools = {name: one for name, one in offered(demo_hands.actor).items() if name != "client_facts"}
     said = await Builtin().step(Turn("What has Windecken spent?", demo_hands, tools))
     assert isinstance(said, Draft)
     assert said.refused
@@ -259,6 +257,6 @@ async def test_the_record_that_lies_open_is_meant_when_none_is_named(demo_hands:
     assert runs[0].found is not None
     account = runs[0].found.facts[0].records[0]
     hands = replace(demo_hands, subject=account)
-    said = await Builtin().step(Turn("who owns this client?", hands, offered(hands.actor, acting=False)))
+    said = await Builtin().step(Turn("who owns this client?", hands, offered(hands.actor)))
     assert isinstance(said, Plan)
     assert said.calls[0].arguments["client"] == str(account.id)

@@ -11,7 +11,7 @@ from tests.factories.tools import fact, keys, some_hands, use
 
 from dealwright.domains.copilot.findings import RecordRef
 from dealwright.domains.copilot.tools.base import Hands
-from dealwright.domains.copilot.tools.catalogue import ALL_TOOLS, offered
+from dealwright.domains.copilot.tools.catalogue import ALL_TOOLS, EVERY_ACTION, offered
 from dealwright.domains.copilot.tools.words import clipped, counted, listed, money, percent
 from dealwright.domains.crm.service import records
 from dealwright.domains.identity.permissions import ALL
@@ -142,9 +142,9 @@ def test_everybody_is_offered_what_they_may_and_actions_only_when_asked_for(team
     reads = {one.name for one in ALL_TOOLS if not one.proposes}
     acts = {one.name for one in ALL_TOOLS if one.proposes}
     assert acts == {"propose_task", "propose_call", "propose_mail", "propose_stage"}
-    assert offered(team.actor("rep"), acting=False).keys() == reads
-    assert offered(team.actor("rep"), acting=True).keys() == reads | acts
-    assert offered(team.actor("viewer"), acting=True).keys() == reads
+    assert offered(team.actor("rep")).keys() == reads
+    assert offered(team.actor("rep"), EVERY_ACTION).keys() == reads | acts
+    assert offered(team.actor("viewer"), EVERY_ACTION).keys() == reads
 
 
 def test_every_tool_names_rights_that_exist_and_describes_its_arguments() -> None:
@@ -158,7 +158,7 @@ def test_every_tool_names_rights_that_exist_and_describes_its_arguments() -> Non
 
 async def test_documents_are_closed_to_whoever_may_not_read_them(runtime: Runtime, team: Team) -> None:
     actor = replace(team.actor("rep"), permissions=frozenset({"copilot:use", "crm:read"}))
-    assert "search_documents" not in offered(actor, acting=True)
+    assert "search_documents" not in offered(actor, EVERY_ACTION)
     with pytest.raises(Forbidden):
         await use(some_hands(runtime, actor), "search_documents", question="How long is the warranty?")
 

@@ -22,6 +22,7 @@ AGENT, REFLECTION = "agent-1", "reflection-1"
 FACTS_SHOWN = 80
 LETTERS_SHOWN = 16_000
 REFUSED = "REFUSED:"
+FOUND = "What the tools found, as data. Answer now with what there is. "
 CITES = re.compile(r"\s*\[\s*(f\d+(?:\s*[,;]\s*f\d+)*)\s*\]")
 OPEN_CITE = re.compile(r"\s*\[[^\]\n]{0,40}$")
 
@@ -45,12 +46,14 @@ class WithModel:
     async def step(self, turn: Turn) -> Plan | Draft:
         turn.tell("Thinking" if not turn.this_round() else "Reading what was found")
         facts = numbered(turn.runs)
+        words = Words(turn.say)
         reply = await self._model.chat(
             system=_system(turn),
             messages=_messages(turn, facts),
             tools=[ToolSpec(one.name, one.description, one.schema()) for one in turn.tools.values()],
-            on_text=without_marks(turn.say),
+            on_text=words.take,
         )
+        words.flush()
         if reply.calls and turn.tools:
             return Plan(calls=[_call(turn, place, one) for place, one in enumerate(reply.calls)])
         return draft_of(reply.text, facts, turn.this_round())
@@ -109,15 +112,10 @@ def numbered(runs: Sequence[ToolRun]) -> dict[str, tuple[ToolRun, Fact]]:
 
 
 def _system(turn: Turn) -> str:
-    subject = turn.hands.subject
-    beside = (
-        f' Open beside the question: the {subject.kind} "{subject.label}" ({subject.id}).' if subject else ""
-    )
     return prompt(AGENT).format(
         today=turn.hands.now.astimezone(turn.hands.zone).strftime("%A, %d %B %Y"),
         asker=turn.hands.actor.label or "a member of the team",
         currency=turn.hands.currency,
-        subject=beside,
     )
 
 
@@ -125,10 +123,14 @@ def _messages(turn: Turn, facts: dict[str, tuple[ToolRun, Fact]]) -> list[Messag
     told: list[Message] = []
     for one in turn.history:
         told += [Message("user", one.question), Message("assistant", one.answer or "I could not say.")]
-    told.append(Message("user", turn.question))
+    told.append(Message("user", _asked(turn)))
     for round_ in range(1, turn.round + 1):
         runs = [one for one in turn.runs if one.round == round_]
-        if runs:
+        if runs and not turn.tools:
+            # Without tools to choose from, some servers refuse what looks like their use.
+            found = [_shown(one, facts) for one in runs]
+            told.append(Message("user", FOUND + orjson.dumps(found).decode()[: 2 * LETTERS_SHOWN]))
+        elif runs:
             calls = tuple(ToolCall(one.id, one.tool, orjson.dumps(one.arguments).decode()) for one in runs)
             told.append(Message("assistant", calls=calls))
             told += [
@@ -139,6 +141,14 @@ def _messages(turn: Turn, facts: dict[str, tuple[ToolRun, Fact]]) -> list[Messag
             again = f"A check of your answer found this: {turn.feedback[round_ - 1]} Answer again."
             told += [Message("assistant", "I answered, and it was checked."), Message("user", again)]
     return told
+
+
+def _asked(turn: Turn) -> str:
+    """The record's name comes from data, so it stands beside the question as data."""
+    if turn.hands.subject is None:
+        return turn.question
+    beside = orjson.dumps({"open_record": turn.hands.subject.model_dump(mode="json")}).decode()
+    return f"{turn.question}\n\n{beside}"
 
 
 def _shown(run: ToolRun, facts: dict[str, tuple[ToolRun, Fact]]) -> dict[str, Any]:
@@ -180,7 +190,7 @@ def draft_of(text: str, facts: dict[str, tuple[ToolRun, Fact]], runs: Sequence[T
     return Draft(
         blocks=blocks,
         sources=list(sources.values()),
-        choices=_asked(choices, blocks),
+        choices=_offered(choices, blocks),
         proposals=_once(proposals),
         confidence=0.9,
     )
@@ -211,7 +221,7 @@ def _source(n: int, run: ToolRun, fact: Fact) -> Source:
     )
 
 
-def _asked(choices: Sequence[Choice], blocks: Sequence[Block]) -> list[Choice]:
+def _offered(choices: Sequence[Choice], blocks: Sequence[Block]) -> list[Choice]:
     """Offered when the answer asks which one is meant."""
     return list(choices) if any("?" in one.text for one in blocks) else []
 
@@ -220,16 +230,28 @@ def _once(proposals: Sequence[Proposal]) -> list[Proposal]:
     return list({orjson.dumps(one.model_dump(mode="json")): one for one in proposals}.values())
 
 
-def without_marks(say: Callable[[str], None]) -> Callable[[str], None]:
-    """Hands words on as they come, without the marks of their sources."""
-    held = ""
+class Words:
+    """Hands words on as they come, without the marks of their sources; of a refusal nothing."""
 
-    def on_text(piece: str) -> None:
-        nonlocal held
-        held = CITES.sub("", held + piece)
-        waiting = OPEN_CITE.search(held)
-        ready, held = (held[: waiting.start()], held[waiting.start() :]) if waiting else (held, "")
-        if ready:
-            say(ready)
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._held = ""
+        self._begun = self._refuses = False
 
-    return on_text
+    def take(self, piece: str) -> None:
+        self._held = CITES.sub("", self._held + piece)
+        if not self._begun:
+            start = self._held.lstrip()[: len(REFUSED)].upper()
+            if len(start) < len(REFUSED) and REFUSED.startswith(start):
+                return
+            self._begun, self._refuses = True, start == REFUSED
+        waiting = OPEN_CITE.search(self._held)
+        self._hand_on(waiting.start() if waiting else len(self._held))
+
+    def flush(self) -> None:
+        self._hand_on(len(self._held))
+
+    def _hand_on(self, until: int) -> None:
+        ready, self._held = self._held[:until], self._held[until:]
+        if ready and not self._refuses:
+            self._say(ready)

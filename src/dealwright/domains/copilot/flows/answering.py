@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from dealwright.domains.copilot import queries
-from dealwright.domains.copilot.brains.asks import wants_action
+from dealwright.domains.copilot.brains.asks import actions_wanted
 from dealwright.domains.copilot.brains.backed import Backed, Brains, brains_for
 from dealwright.domains.copilot.brains.base import Brain, EngineName, Exchange
 from dealwright.domains.copilot.brains.checks import strip_unsupported
@@ -25,14 +26,14 @@ from dealwright.domains.copilot.graph import Seat, State, graph
 from dealwright.domains.copilot.live import Live, LiveRuns
 from dealwright.domains.copilot.models import Conversation, Run
 from dealwright.domains.copilot.schemas import CopilotRun, NewQuestion
-from dealwright.domains.copilot.service import conversations, runs
+from dealwright.domains.copilot.service import runs
 from dealwright.domains.copilot.service.runs import Outcome
 from dealwright.domains.copilot.tools.base import Hands, Tool
 from dealwright.domains.copilot.tools.catalogue import offered
 from dealwright.domains.identity.models import Workspace
 from dealwright.kernel.actor import Actor
 from dealwright.kernel.clock import utc_now
-from dealwright.kernel.errors import AppError, Unavailable
+from dealwright.kernel.errors import AppError
 from dealwright.kernel.work import Begin, Work
 from dealwright.kernel.worker import Ports
 
@@ -102,12 +103,19 @@ async def resume(begin: Begin, actor: Actor, ports: Ports, run_id: UUID) -> None
         run = await runs.claim_dead(work, run_id)
         if run is None:
             return
-        conversation = await conversations.own(work, run.conversation_id)
+        conversation = await work.get(Conversation, run.conversation_id)
+        if run.stop_requested or conversation.deleted_at:
+            await runs.end_run(work, run_id, Outcome("stopped", run.engine, "", "", error=STOPPED))
+            return
         room = await _room(work, conversation, run)
         shown = queries.run_out(run, [], actor, work.now())
     wanted: EngineName = "llm" if run.engine == "llm" else "builtin"
     brains = await brains_for(begin, actor, ports, wanted)
-    await _answer(begin, actor, ports, brains, room, shown, Live(run_id), resume=True)
+    live = ports[LiveRuns].start(
+        run_id, partial(_answer, begin, actor, ports, brains, room, shown, resume=True)
+    )
+    async for _ in live.follow(0):
+        pass
 
 
 async def answer_once(
@@ -184,7 +192,7 @@ def _seat(
         subject=room.subject,
         asked=question,
     )
-    tools: dict[str, Tool[Any]] = offered(actor, acting=bool(wants_action(question)))
+    tools: dict[str, Tool[Any]] = offered(actor, actions_wanted(question))
     return Seat(
         question=question,
         brain=brain,
@@ -214,24 +222,23 @@ async def _answer(
     seat = _seat(begin, actor, ports, brain, room, shown.question, live, live)
     reached: State = {}
     try:
-        async with _watched(begin, actor, shown.id):
+        async with _watched(begin, actor, live):
             async with asyncio.timeout(SECONDS[brains.wanted.engine]):
                 await _walk(ports[Checkpoints], actor, shown.id, seat, reached, resume=resume)
         outcome = _ended(seat, brain, reached, spent)
     except asyncio.CancelledError:
-        if live.left:
+        if not live.stopping:
             raise
-        outcome = _cut(brain, reached, spent, "stopped", STOPPED)
+        outcome = _cut(seat, brain, reached, spent, "stopped", STOPPED)
     except TimeoutError:
-        outcome = _cut(
-            brain, reached, spent, "failed", "This took longer than I may take. Ask for less at once."
-        )
+        outcome = _cut(seat, brain, reached, spent, "failed", TOO_LONG)
     except AppError as error:
-        outcome = _cut(brain, reached, spent, "failed", error.message)
+        outcome = _cut(seat, brain, reached, spent, "failed", error.message)
     except Exception:
         log.exception("a run broke", run=str(shown.id))
-        outcome = _cut(brain, reached, spent, "failed", BROKEN)
-    await asyncio.shield(_finish(begin, actor, ports, shown.id, outcome, live))
+        outcome = _cut(seat, brain, reached, spent, "failed", BROKEN)
+    live.ending = asyncio.create_task(_finish(begin, actor, ports, outcome, live))
+    await asyncio.shield(live.ending)
 
 
 async def _walk(
@@ -240,9 +247,11 @@ async def _walk(
     """Runs the graph with its checkpoints; `reached` always holds the latest state."""
     async with checkpoints.saver() as saver:
         walk = graph().compile(checkpointer=saver)
+        place: Any = {"configurable": {"thread_id": thread_of(actor.workspace_id, run_id)}}
+        kept = resume and await saver.aget_tuple(place)
         stream = walk.astream(
-            None if resume else {"round": 1},
-            {"configurable": {"thread_id": thread_of(actor.workspace_id, run_id)}},
+            None if kept else {"round": 1},
+            place,
             context=seat,
             stream_mode="values",
             durability="async",
@@ -259,7 +268,6 @@ def _result(state: State) -> tuple[Draft, list[ToolRun], list[Verdict]]:
 
 def _ended(seat: Seat, brain: Backed, state: State, spent: _Spent) -> Outcome:
     draft, done, verdicts = _result(state)
-    needs = {word for one in done if (tool := seat.tools.get(one.tool)) for word in tool.permissions}
     return Outcome(
         state="refused" if draft.refused else "answered",
         engine=brain.engine,
@@ -269,7 +277,7 @@ def _ended(seat: Seat, brain: Backed, state: State, spent: _Spent) -> Outcome:
         runs=done,
         drafts=state.get("drafts", []),
         verdicts=verdicts,
-        needs=sorted(needs),
+        needs=_needs(seat, done),
         fell_back=brain.fell_back,
         tokens_in=brain.tokens_in,
         tokens_out=brain.tokens_out,
@@ -278,7 +286,13 @@ def _ended(seat: Seat, brain: Backed, state: State, spent: _Spent) -> Outcome:
     )
 
 
-def _cut(brain: Backed, state: State, spent: _Spent, how: str, why: str) -> Outcome:
+def _needs(seat: Seat, done: Sequence[ToolRun]) -> list[str]:
+    """What a reader of these results must be allowed."""
+    used = [seat.tools[one.tool] for one in done if one.tool in seat.tools]
+    return sorted({word for tool in used for word in tool.permissions})
+
+
+def _cut(seat: Seat, brain: Backed, state: State, spent: _Spent, how: str, why: str) -> Outcome:
     """A run without an answer; what it found until then is kept for "How was this answered"."""
     return Outcome(
         state=how,
@@ -288,6 +302,7 @@ def _cut(brain: Backed, state: State, spent: _Spent, how: str, why: str) -> Outc
         runs=state.get("runs", []),
         drafts=state.get("drafts", []),
         verdicts=state.get("verdicts", []),
+        needs=_needs(seat, state.get("runs", [])),
         fell_back=brain.fell_back,
         error=why,
         tokens_in=brain.tokens_in,
@@ -297,21 +312,34 @@ def _cut(brain: Backed, state: State, spent: _Spent, how: str, why: str) -> Outc
     )
 
 
-async def _finish(
-    begin: Begin, actor: Actor, ports: Ports, run_id: UUID, outcome: Outcome, live: Live
-) -> None:
+async def _finish(begin: Begin, actor: Actor, ports: Ports, outcome: Outcome, live: Live) -> None:
+    """Writes the end. What cannot be written is written as failed; then followers ask the row themselves."""
+    try:
+        await _write(begin, actor, outcome, live)
+    except (AppError, SQLAlchemyError):
+        log.exception("the end of a run could not be written", run=str(live.run_id))
+        failed = Outcome("failed", outcome.engine, outcome.model, outcome.prompt, error=BROKEN)
+        try:
+            await _write(begin, actor, failed, live)
+        except (AppError, SQLAlchemyError):
+            log.exception("a run has no end", run=str(live.run_id))
+    finally:
+        live.over()
+    await ports[Checkpoints].forget(actor.workspace_id, live.run_id)
+
+
+async def _write(begin: Begin, actor: Actor, outcome: Outcome, live: Live) -> None:
     async with begin(actor) as work:
-        await runs.end_run(work, run_id, outcome)
-        shown = await queries.one_run(work, run_id)
-    live.end(shown)
-    await ports[Checkpoints].forget(actor.workspace_id, run_id)
+        await runs.end_run(work, live.run_id, outcome)
+    async with begin(actor) as work:
+        live.end(await queries.own_run(work, live.run_id))
 
 
 class _watched:
     """While a run is under way its row says so every other second, and a wish to stop is heard."""
 
-    def __init__(self, begin: Begin, actor: Actor, run_id: UUID) -> None:
-        self._begin, self._actor, self._run_id = begin, actor, run_id
+    def __init__(self, begin: Begin, actor: Actor, live: Live) -> None:
+        self._begin, self._actor, self._live = begin, actor, live
 
     async def __aenter__(self) -> None:
         running = asyncio.current_task()
@@ -325,8 +353,9 @@ class _watched:
             await asyncio.sleep(HEARTBEAT_SECONDS)
             try:
                 async with self._begin(self._actor) as work:
-                    stop = await runs.keep_alive(work, self._run_id)
-            except Unavailable:
+                    stop = await runs.keep_alive(work, self._live.run_id)
+            except (AppError, SQLAlchemyError):
                 continue
             if stop and running:
+                self._live.stopping = True
                 running.cancel()

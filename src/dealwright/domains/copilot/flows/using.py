@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
@@ -28,6 +28,7 @@ class Bench:
     live: Live | None = None
 
     async def use(self, call: Call, round_: int, done: Sequence[ToolRun]) -> ToolRun:
+        call = call.model_copy(update={"arguments": _clean(call.arguments)})
         started = perf_counter()
         tool = self.tools.get(call.tool)
         title = call.tool
@@ -42,7 +43,7 @@ class Bench:
             self._tell(call, title, "running")
             async with asyncio.timeout(SECONDS):
                 found, cached = await self._run(tool, arguments)
-        except (_Refused, AppError, TimeoutError, SQLAlchemyError) as error:
+        except (_Refused, AppError, TimeoutError, SQLAlchemyError, ValueError, ArithmeticError) as error:
             run = self._result(call, round_, title, started, error=_words(error))
             self._tell(call, title, "failed", run)
             return run
@@ -93,6 +94,17 @@ def _read(tool: Tool[Any], given: Mapping[str, object]) -> Arguments:
         raise _Refused(f"{place}: {fault['msg']}") from None
 
 
+def _clean(given: Any) -> Any:
+    """Without control characters, which PostgreSQL keeps nowhere and nobody means."""
+    if isinstance(given, str):
+        return "".join(one for one in given if one >= " " or one in "\n\t\r")
+    if isinstance(given, dict):
+        return {_clean(key): _clean(one) for key, one in cast(dict[Any, Any], given).items()}
+    if isinstance(given, list):
+        return [_clean(one) for one in cast(list[Any], given)]
+    return given
+
+
 def _asked_before(call: Call, round_: int, done: Sequence[ToolRun]) -> ToolRun | None:
     """The same call of this round: an engine that goes in circles gets the same answer for nothing."""
     return next(
@@ -113,5 +125,7 @@ def _words(error: Exception) -> str:
             return "This took too long."
         case SQLAlchemyError():
             return "The database did not answer this."
-        case _:
+        case _Refused():
             return str(error)
+        case _:
+            return "These arguments are beyond what can be looked up."

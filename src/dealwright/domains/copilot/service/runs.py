@@ -71,6 +71,8 @@ async def begin_run(work: Work, user_id: UUID, form: NewQuestion, engine: str) -
 
 
 async def _check_busy(work: Work, user_id: UUID) -> None:
+    """One after the other for each user, so that many at once are counted, too."""
+    await work.connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(str(user_id), 0))))
     running = select(func.count()).where(
         Run.user_id == user_id, Run.state == "running", Run.alive_at > work.now() - DEAD_AFTER
     )

@@ -1,7 +1,9 @@
 """All tools, and which of them somebody is offered."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from dealwright.domains.copilot.findings import ActionKind
 from dealwright.domains.copilot.tools.base import Tool
 from dealwright.domains.copilot.tools.clients import CLIENT_FACTS, CONTACT_FACTS, FIND_CLIENTS, FIND_PEOPLE
 from dealwright.domains.copilot.tools.deals import DEAL_FACTS, QUERY_DEALS
@@ -33,13 +35,26 @@ ALL_TOOLS: tuple[Tool[Any], ...] = (
 )
 
 
-def offered(actor: Actor, *, acting: bool) -> dict[str, Tool[Any]]:
+ACTIONS: Mapping[str, ActionKind] = {
+    PROPOSE_TASK.name: "create_task",
+    PROPOSE_CALL.name: "log_call",
+    PROPOSE_MAIL.name: "draft_mail",
+    PROPOSE_STAGE.name: "move_stage",
+}
+EVERY_ACTION = frozenset(ACTIONS.values())
+
+
+def offered(actor: Actor, actions: Collection[ActionKind] = ()) -> dict[str, Tool[Any]]:
     """The tools that `actor` may use, by name.
 
-    `acting` is whether the asker's own question asks for an action: without that no proposing tool is there,
-    so that no text in a record or a document can bring one up.
+    `actions` are those that the asker's own question asks for: no other proposing tool is there, so that no
+    text in a record or a document can bring one up.
     """
-    return {one.name: one for one in ALL_TOOLS if _may(actor, one) and (acting or not one.proposes)}
+    return {
+        one.name: one
+        for one in ALL_TOOLS
+        if _may(actor, one) and (not one.proposes or ACTIONS[one.name] in actions)
+    }
 
 
 def _may(actor: Actor, tool: Tool[Any]) -> bool:
