@@ -32,6 +32,7 @@ from dealwright.kernel.clock import utc_now
 from dealwright.kernel.embedded.errors import DatabaseUnavailable
 from dealwright.kernel.errors import AppError, NotFound
 from dealwright.kernel.logs import configure_logs
+from dealwright.kernel.migrate import analyze
 from dealwright.knowledge_cli import choose_workspace, evaluate, knowledge
 from dealwright.main import Runtime, build_app
 from dealwright.settings import Settings
@@ -69,8 +70,8 @@ def serve(
         return
     check_port_free(web.host, web.port)
     with open_place(settings) as place:
-        if demo:
-            in_runtime(place, fill_if_empty)
+        if demo and in_runtime(place, fill_if_empty):
+            analyze(place.owner_url)
         welcome = in_runtime(place, how_to_sign_in)
         run_server(place, f"\n{welcome}\n\nDealwright is ready: {url}", url if browser else None)
 
@@ -147,6 +148,7 @@ def make_demo_workspace(home: Home = None) -> None:
     with open_place(read_settings(home)) as place:
         say("Making the demo company: two years of a sales team")
         in_runtime(place, lambda runtime: demo_flows.make_demo(runtime.begin, now=utc_now()))
+        analyze(place.owner_url)
         say(in_runtime(place, how_to_sign_in))
 
 
@@ -165,13 +167,14 @@ def remove_demo_workspace(home: Home = None) -> None:
         say("The demo is gone.")
 
 
-async def fill_if_empty(runtime: Runtime) -> None:
+async def fill_if_empty(runtime: Runtime) -> bool:
     """A first start shows a company at work; an installation that has a workspace stays as it is."""
     async with runtime.begin(anonymous(), scope="system") as work:
         if await all_workspaces(work):
-            return
+            return False
     say("Making the demo company: two years of a sales team")
     await demo_flows.make_demo(runtime.begin, now=utc_now())
+    return True
 
 
 async def how_to_sign_in(runtime: Runtime) -> str:

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 import typer
 
@@ -27,7 +28,8 @@ from dealwright.domains.identity.queries import system_actor
 from dealwright.domains.knowledge.demo.flows import add_playbook
 from dealwright.installation import in_runtime, open_place, read_settings, say
 from dealwright.kernel.clock import utc_now
-from dealwright.kernel.errors import Invalid
+from dealwright.kernel.errors import Invalid, NotFound
+from dealwright.kernel.migrate import analyze
 from dealwright.knowledge_cli import Home, Json, choose_workspace
 from dealwright.main import Runtime
 from dealwright.ports.embedder.minilm import MiniLm
@@ -65,7 +67,7 @@ def evaluate_copilot(
         if workspace or home:
             place = (await choose_workspace(runtime, workspace)).id
         else:
-            place = await _fresh_demo(runtime)
+            place = await _demo(runtime)
         room = Room(
             runtime.begin, system_actor(place, "command line"), runtime.ports, answer_once, chosen_engine
         )
@@ -109,18 +111,26 @@ def _in_fresh_place(run: Any) -> Report:
             None
         )
         with open_place(settings) as opened:
+            in_runtime(opened, _make_demo)
+            analyze(opened.owner_url)
             return in_runtime(opened, run)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-async def _fresh_demo(runtime: Runtime) -> Any:
+async def _demo(runtime: Runtime) -> UUID:
+    found = await demo.find_demo(runtime.begin)
+    if found is None:
+        raise NotFound("There is no demo workspace here.")
+    return found.workspace_id
+
+
+async def _make_demo(runtime: Runtime) -> None:
     say("Making the demo company and reading its playbook")
     made = await demo.make_demo(runtime.begin, now=utc_now())
     async with runtime.begin(system_actor(made.workspace_id, "command line")) as work:
         await work.defer(add_playbook)
     await runtime.runner.run_until_idle()
-    return made.workspace_id
 
 
 async def _score_given(cases: Sequence[Case], name: str, before: Mapping[str, Any] | None) -> Report:

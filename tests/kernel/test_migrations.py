@@ -1,10 +1,14 @@
 """The migrations make exactly the tables that the code describes."""
 
+from collections.abc import Callable
+
+import psycopg
 from alembic import command
 from sqlalchemy import create_engine, pool, text
 
 from dealwright.kernel.embedded.server import ServerAddress
-from dealwright.kernel.migrate import config, is_current, migrate
+from dealwright.kernel.migrate import analyze, config, is_current, migrate
+from dealwright.kernel.worker import libpq_url
 from dealwright.registry import MODELS
 
 
@@ -29,3 +33,13 @@ def test_what_lists_include_in_an_index_is_what_the_models_say(postgres: ServerA
                 ).scalar_one()
                 assert found.partition(" INCLUDE (")[2].partition(")")[0] == ", ".join(carried)
     engine.dispose()
+
+
+def test_the_planner_is_told_what_was_written(new_database: Callable[[], ServerAddress]) -> None:
+    database = new_database()
+    analyze(database.owner_url)
+    with psycopg.connect(libpq_url(database.superuser_url)) as connection:
+        seen = connection.execute(
+            "select count(*) from pg_stat_user_tables where last_analyze is not null and relname = 'accounts'"
+        ).fetchone()
+    assert seen == (1,)

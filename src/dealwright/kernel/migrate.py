@@ -51,6 +51,16 @@ def let_in(owner_url: str, app_url: str) -> None:
         engine.dispose()
 
 
+def analyze(owner_url: str) -> None:
+    """Tells the planner what was just written in bulk; without it the first minutes' joins are guesses."""
+    engine = create_engine(owner_url, poolclass=pool.NullPool, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("analyze"))
+    finally:
+        engine.dispose()
+
+
 def is_current(owner_url: str) -> bool:
     engine = create_engine(owner_url, poolclass=pool.NullPool)
     try:
