@@ -232,13 +232,19 @@ QueryDeals = create_model(
 )
 
 
+BOUNDS = ("amount_min_minor", "amount_max_minor")
+
+
 async def _query_deals(hands: Hands, arguments: DealWords) -> Found:
     narrow = await narrowed(hands, arguments, contacts=arguments.contacts)
     if isinstance(narrow, Found):
         return narrow
+    rest = arguments.rest()
+    if any(rest.get(one) is not None for one in BOUNDS):
+        # An amount without a currency means the workspace's: others are not compared by their digits.
+        rest["currency"] = rest.get("currency") or hands.currency
     question = crm.DealQuestion.model_validate(
-        arguments.rest()
-        | {"owners": narrow.owners, "account_ids": narrow.account_ids, "contact_ids": narrow.contact_ids}
+        rest | {"owners": narrow.owners, "account_ids": narrow.account_ids, "contact_ids": narrow.contact_ids}
     )
     async with hands.begin(hands.actor) as work:
         answer = await answer_deals(work, question)
