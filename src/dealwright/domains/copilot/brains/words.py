@@ -45,8 +45,19 @@ KNOWN = words_of(
     turnover unassigned untouched upcoming value visit visits warranty week weeks which without
     worth yesterday january february march april august september october november december
     monday tuesday wednesday thursday friday saturday sunday
+    workspace workspaces password passwords already altogether together each bigger highest percent include
+    grouped email installed
     """
 )
+SMALL = words_of(
+    """
+    what when where which who whom whose how many much the with have has had was were did does do our
+    their they from and are for not with open deal deals won win lost year years month week day
+    each show tell give last next this that over more than most all any task call mail stage been
+    with will would about into since until total value spend email after before going still them
+    """
+)
+"""Short words whose letters people swap: `waht`, `teh`, `wiht`."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -129,13 +140,43 @@ def mended(plain: str, kept: Sequence[Span], own: frozenset[str]) -> str:
 
     def mend(found: re.Match[str]) -> str:
         word, mark, end = found[0].partition("'")
-        if len(word) < LEAST_MENDED or word in KNOWN or word in own or word in COMMON_WORDS:
+        if word in KNOWN or word in own or (word in COMMON_WORDS and word not in _SLIPS):
             return found[0]
         if Span(found.start(), found.end(), "").touches(kept):
+            return found[0]
+        swapped = _SLIPS.get(word) or _swapped(word)
+        if swapped:
+            return f"{swapped}{mark}{end}"
+        if len(word) < LEAST_MENDED:
             return found[0]
         return f"{_nearest(word) or word}{mark}{end}"
 
     return _WORD.sub(mend, plain)
+
+
+_SLIPS = {"wich": "which", "wekk": "week", "wn": "won", "wno": "won", "speek": "speak", "dose": "does"} | {
+    "inn": "in",
+    "cmae": "came",
+    "thier": "their",
+    "becuase": "because",
+}
+
+
+@lru_cache(maxsize=1)
+def _by_letters() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in sorted(SMALL | KNOWN):
+        found.setdefault("".join(sorted(word)), []).append(word)
+    return found
+
+
+@lru_cache(maxsize=8_192)
+def _swapped(word: str) -> str | None:
+    """The word with two neighbouring letters in their order."""
+    if len(word) < 3:
+        return None
+    near = [one for one in _by_letters().get("".join(sorted(word)), ()) if OSA.distance(word, one) == 1]
+    return near[0] if len(near) == 1 else None
 
 
 @lru_cache(maxsize=8_192)
@@ -174,19 +215,24 @@ def number_of(word: str) -> int | None:
     return int(word) if word.isdigit() else NUMBERS.get(word)
 
 
+_STARTS = (
+    r"(?:(?:in|by|since|on|at|to|from|for|up to|until|with|of|under|within) (?:what|which|whom|when"
+    r"|how)|what|who|whom"
+    r"|whose|when|how|which|where|why|list|show|tell me|give me|remind|log|create|draft|write|move"
+    r"|summari[sz]e"
+    r"|find)\b"
+)
+_BOTH = (
+    rf"(?:{_STARTS}|(?:is there|are there|do we|do i|does|did|can i|can we|may i|may we|am i|are we"
+    rf"|could|should"
+    r"|must)\b)"
+)
 _CLAUSE = re.compile(
-    r"(?<=[.?!;])\s+|\s*;\s*|,?\s+(?:and|but|plus)\s+(?:also\s+|then\s+)?(?=STARTS)|,\s+(?=WORDS)".replace(
-        "STARTS",
-        r"(?:what|who|whom|whose|when|how|which|where|why|is there|are there|do we|does|did|can i"
-        r"|can we|may i"
-        r"|may we|could|should|list|show|tell me|give me|remind|log|create|draft|write|move"
-        r"|summari[sz]e|find)\b",
-    ).replace(
-        "WORDS",
-        r"(?:what|who|whom|whose|when|how|which|where|why|list|show|tell me|give me|remind|log|create"
-        r"|draft|write"
-        r"|move|summari[sz]e|find)\b",
-    )
+    r"(?<=[.?!;])\s+|\s*;\s*|,?\s+(?:and|but|plus)\s+(?:also,?\s+|then,?\s+|please\s+)?(?=BOTH)"
+    r"|\s+[+&]\s+(?=BOTH)"
+    r"|,\s+(?=STARTS)|(?<!mail:)(?<!note:)(?<!call:)(?<=:)\s+(?:so,? |and |now |please )?(?=BOTH)".replace(
+        "BOTH", _BOTH
+    ).replace("STARTS", _STARTS)
 )
 _SHORTENED = re.compile(r"\b(?:st|no|nr|dr|mr|mrs|ms|inc|ltd|co|corp|approx|e\.g|i\.e|vs)\.\s*$")
 
@@ -200,7 +246,9 @@ def clauses(text: str) -> list[str]:
         is_tail = len(re.findall(r"\w+", piece)) <= LEAST_CLAUSE and not re.search(
             r"x_|\b(?:help|hi|hello|thanks)\b", piece
         )
-        if pieces and (_SHORTENED.search(pieces[-1]) or is_tail):
+        if pieces and re.search(r"\bi (?:mean|meant)\b", piece):
+            pieces[-1] = f"{pieces[-1].rstrip(' ?.!')}, {piece.strip()}"
+        elif pieces and (_SHORTENED.search(pieces[-1]) or is_tail):
             pieces[-1] = f"{pieces[-1]} {'and ' if is_tail else ''}{piece}"
         else:
             pieces.append(piece.strip())

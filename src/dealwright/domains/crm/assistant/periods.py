@@ -269,8 +269,8 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"\b(?:between|from)?\s*(?P<first>{_ISO})\s+(?:and|to|until|-)\s+(?P<last>{_ISO})", _between),
         (rf"{_WAY}(?P<day>{_ISO})\b", _day),
         (
-            rf"\b(?P<way>last|past|previous|next|coming|following|within|in)(?: the)?(?: next| last)? "
-            rf"(?P<number>{_NUMBER}) {_UNITS}\b",
+            rf"\b(?:(?:in|within|over|during|for) (?:the )?)?(?P<way>last|past|previous|next|coming|following"
+            rf"|within|in)(?: the)? (?P<number>{_NUMBER}) {_UNITS}\b",
             _rolling,
         ),
         (rf"\b(?P<since>since |from )?(?P<number>{_NUMBER}) {_UNITS} ago\b", _ago),

@@ -91,6 +91,10 @@ def records_tool(clause: Clause) -> str | None:
         and re.search(r"\b(?:quota|target|numbers?|performance|perform\w*|doing|results?)\b", text)
     ):
         return "query_deals"
+    if re.search(r"\b(?:won|lost|wins|losses|win rate)\b", text) and (
+        clause.period or slots.group(text) or reading.is_counted(text) or clause.of("person", "team")
+    ):
+        return "query_deals"
     if slots.figures(text) and re.search(r"\b(?:over|above|more than|under|below|between)\b", text):
         return "query_deals"
     return None

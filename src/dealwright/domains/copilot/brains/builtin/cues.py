@@ -111,6 +111,8 @@ CLIENT_TOPICS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
             r"\bhow (?:much|many euros?|big)\b.{0,40}\b(?:buy|bought|buys|purchased?|ordered?|paid"
             r"|pay|business|sold|sell|sales|money|made|make|earn(?:ed)?|invoice|worth|brought|bring"
             r"|put|customer)\b",
+            r"\bwon (?:value|total|sum|amount)\b|\btotal won\b|\b(?:value|sum|total"
+            r"|everything)\b.{0,20}\bwon\b",
             r"\b(?:worth to us|buy for|bought for|money|sold (?:to|x_acct)|sales (?:to|with)"
             r"|business (?:with|have we done)|won (?:with|from|at)|deals? (?:won|have we won"
             r"|did we win)|won deals?|how much (?:have|did|has) (?:we|they) (?:won|win)|average deal"
@@ -404,9 +406,11 @@ DOCUMENTS = _any(
         r"|withdraw\w*"
     ),
     _word(
-        r"training|leas(?:e|es|ing)|financ(?:e|ed|ing)|rent(?:al)?|safety|standards?|certif\w+"
+        r"training|leas(?:e|es|ed|ing)|financ(?:e|ed|ing)|rent(?:al)?|safety|standards?|certif\w+"
         r"|ce(?: mark\w*)?|ukca|ul \d+|iso\b.{0,12}|ip ?\d\d|payload|reach|repeatability|accuracy"
-        r"|precision|lift|weigh[st]?|weight|height|stack|speed|cycle times?|kg|power(?: draw"
+        r"|precision|lift|weighs?|weighed|weight|heavy|heavier|kilos?|kilograms?|insur\w+|licen[cs]es?"
+        r"|norms?|mailbox|invoices?|research|r&d|chief executive|precise|export"
+        r"|height|stack|speed|cycle times?|kg|power(?: draw"
         r"| supply)?|volt\w*|noise|temperature|clean ?room|washdown|food[- ]grade"
     ),
     _word(

@@ -1,6 +1,7 @@
 """What is not answered, and the words for it: what nobody may have, what is not our business, small talk."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -66,7 +67,10 @@ _FORBIDDEN: tuple[tuple[re.Pattern[str], str], ...] = (
             r"|\b(?:other|another|different) (?:company|companies|customer|organi[sz]ation"
             r"|vendor)'?s? (?:on|using|in) (?:this|the same|your|dealwright)\b|\b(?:other"
             r"|another) (?:company|companies)'?s? (?:crm|workspace|pipeline|database|deals on"
-            r"|data on)\b|\bworkspace of\b|\bother workspace\b|\b(?:switch"
+            r"|data on)\b|\bworkspace of\b|\bother workspace\b|\b(?:their|his|her) workspace\b"
+            r"|\bsister (?:company|companies|firm)\b"
+            r"|\bother (?:company|companies|firms?) on (?:this|the same) (?:installation|server"
+            r"|system)\b|\b(?:switch"
             r"|change) (?:to )?(?:the )?workspace\b"
         ),
         "I only see this workspace, and only what you may see in it.",
@@ -158,7 +162,8 @@ _FORBIDDEN: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _EDITING = len(_FORBIDDEN) - 1
 _ORDER = re.compile(
-    r"^(?:please |pls |kindly |can you |could you |would you |i want you to |i need you to "
+    r"^(?!(?:close|closing) (?:dates?|rate)|set prices?|open\b)(?:please |pls |kindly |can you "
+    r"|could you |would you |i want you to |i need you to "
     r"|go ahead and |now |then |and |just |ok |hey |hi |also )*"
     r"(?:change|raise|lower|increase|decrease|reduce|set|update|edit|overwrite|rename|correct|adjust"
     r"|reassign|transfer|merge|hand over|convert|import|close|archive|hide|assign|approve|apply"
@@ -342,6 +347,14 @@ def not_kept(what: str, about: Named) -> Refusal:
         "deal": "stage, amount, close date, products, next step, owner and what was said and planned",
     }[about.kind if about.kind in ("account", "contact", "deal") else "account"]
     return Refusal("not_kept", f"The {what} of {about.name} is not kept here. What is kept: {kept}.")
+
+
+def unheeded(parts: Sequence[str]) -> Refusal:
+    said = " and ".join(f"'{one}'" for one in dict.fromkeys(parts))
+    return Refusal(
+        "unclear",
+        f"I did not understand {said} in this question, so I state no figure. Please say it otherwise.",
+    )
 
 
 def language(name: str) -> Refusal:

@@ -213,7 +213,12 @@ def built(rows: Sequence[tuple[TermKind, str, UUID | None, str | None, str | Non
             case "industry":
                 first = folded(name).split()[0]
                 add(_said(name) | ({first} if len(first) > 3 else set()), term)
-            case "team" | "source" | "reason" | "tag" | "pipeline":
+            case "source":
+                add(_said(name), term)
+                last = folded(name).split()[-1]
+                if len(last) > 3 and last != folded(name):
+                    add(_said(last), term)
+            case "team" | "reason" | "tag" | "pipeline":
                 add(_said(name), term)
             case "city":
                 continue

@@ -60,6 +60,12 @@ async def named_in(
             named.append((span, _named(hit, one)))
             taken.append(span)
             continue
+        chosen = await _deal_told(turn, text, one)
+        if chosen is not None:
+            span = Span(one.start, one.end, "x_dl")
+            named.append((span, chosen))
+            taken.append(span)
+            continue
         span = Span(one.start, one.end, "x_clnt")
         unsure.append((span, Unsure(one.text, _namesakes(one))))
         taken.append(span)
@@ -143,6 +149,36 @@ async def _deal_behind(turn: Turn, text: str, end: int, hit: ClientHit) -> tuple
         return None
     best = max(fitting)
     return best[0], Named("deal", best[2], best[3], hit.account_name, str(hit.account_id))
+
+
+_OPEN_DEALS = (
+    "select id, name, account_id from deals where account_id = any(:accounts) and deleted_at is null"
+    " and status = 'open' order by opened_at desc limit 500"
+)
+_LEAST_WORDS = 2  # of a deal's name that must stand in the question
+
+
+async def _deal_told(turn: Turn, text: str, one: Mentioned) -> Named | None:
+    """`the Oberkamp bin picking deal`: the only open deal of the namesakes with these words in its name."""
+    said = set(re.findall(r"\w+", folded(text)))
+    accounts = [hit.account_id for hit in one.hits if hit.account_id]
+    if not said & {"deal", "deals", "opportunity", "opp", "move", "push"} or not accounts:
+        return None
+    async with turn.hands.begin(turn.hands.actor) as work:
+        rows = (await work.connection.execute(sql(_OPEN_DEALS), {"accounts": accounts})).all()
+    scored: list[tuple[int, str, str, str]] = []
+    for row in rows:
+        words = set(re.findall(r"\w+", folded(row.name.rpartition(" - ")[2])))
+        common = len(words & said)
+        if common >= min(_LEAST_WORDS, len(words)):
+            scored.append((common, str(row.id), row.name, str(row.account_id)))
+    best = max((count for count, *_ in scored), default=0)
+    fitting = [row for row in scored if row[0] == best]
+    if len(fitting) != 1:
+        return None
+    _, deal, name, account = fitting[0]
+    label = next((hit.account_name or hit.name for hit in one.hits if str(hit.account_id) == account), None)
+    return Named("deal", deal, name, label, account)
 
 
 def _is_only_one(one: Mentioned) -> bool:

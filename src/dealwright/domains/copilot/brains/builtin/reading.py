@@ -28,7 +28,10 @@ class Named:
 
 @dataclass(frozen=True)
 class Clause:
-    """A question within a question. `text` has signs for names, `words` are as they were written."""
+    """A question within a question. `text` has signs for names and the words that rules read, `said`"
+    " the words
+    that were used, `words` are as they were written.
+    """
 
     text: str
     words: str
@@ -37,6 +40,8 @@ class Clause:
     named: tuple[Named, ...] = ()
     period: Period | None = None
     today: date = field(default_factory=date.today)
+    said: str = ""
+    currency: str = "EUR"
 
     def of(self, *kinds: TermKind, weak: bool = False) -> list[str]:
         known = [*self.terms, *self.weak] if weak else self.terms
@@ -197,6 +202,11 @@ def is_figure_of_deals(text: str) -> bool:
     )
 
 
+def is_counted(text: str) -> bool:
+    """Whether a number or a sum is asked for."""
+    return bool(_COUNT.search(text) or _SUM.search(text))
+
+
 def _deal_measure(text: str) -> str:
     if _WIN_RATE.search(text):
         return "win_rate"
@@ -222,6 +232,10 @@ def _deal_measure(text: str) -> str:
         return "list"
     if _SUM.search(text) or _IS_SUM.search(text):
         return "sum"
+    if re.match(r"^(?:x_prsn |x_tm |we |i )?(?:have )?won\b", text) and not cues.DEAL_NOUN.search(text):
+        return "sum"
+    if re.match(r"^(?:x_prsn'?s? |x_tm'?s? |our |my )?(?:wins|losses)\b", text):
+        return "count"
     return "list"
 
 
@@ -307,7 +321,9 @@ def _deal_filters(text: str, clause: Clause, status: str, measure: str) -> Argum
         "stage",
         weak=bool(
             re.search(
-                r"\bstages?\b|\bphases?\b|\bin (?:the )?(?:demo|proposal|due|contacted|quoted|qualify)\b",
+                r"\bstages?\b|\bphases?\b|\b(?:in|at|to|into|reached|parked in|sit in) (?:the )?"
+                r"(?:demo|proposal|due|contacted|quoted|qualify)\b|^(?:demo|proposal|due|contacted|quoted"
+                r"|qualify|new)\b.{0,12}\bhow many\b",
                 text,
             )
         ),
@@ -331,8 +347,8 @@ def _deal_filters(text: str, clause: Clause, status: str, measure: str) -> Argum
         asked["amount_min_minor"] = bounds.least * DIGITS
     if bounds.most is not None:
         asked["amount_max_minor"] = bounds.most * DIGITS
-    if bounds.currency and bounds and bounds.currency != "EUR":
-        asked["currency"] = bounds.currency
+    if bounds:
+        asked["currency"] = bounds.currency or clause.currency
     asked |= _deal_days(clause, text, status, measure)
     if re.search(
         r"\b(?:no|without(?: an?y?)?|missing|lack(?:s|ing)?|empty|any|not have an?y?|have no|has no"
@@ -455,7 +471,7 @@ def _order_and_limit(text: str, status: str, measure: str, group: str | None) ->
     single = re.search(
         r"\b(?:biggest|largest|smallest|oldest|newest|latest|most recent|highest|lowest|most valuable"
         r"|next|last|longest|likeliest|best|quietest) (?:\w+ ){0,3}?(?:deal|opportunity|win|loss|one"
-        r"|x_prod deal)\b(?!s)",
+        r"|x_prod deal)\b(?!s)|\bdeal\b(?!s).{0,40}\b(?:biggest|largest|highest|most)\b",
         text,
     )
     if single and not many:

@@ -28,7 +28,7 @@ def not_kept(clause: Clause, topics: Sequence[str]) -> str | None:
     """What is asked of a record and is in no field of it."""
     text = clause.text
     found = cues.NOT_KEPT.search(text)
-    if found and not clause.named and cues.DOCUMENTS.search(text):
+    if found and not clause.named and cues.DOCUMENTS.search(text) and not cues.PRONOUN.search(text):
         return None
     if found and not re.search(
         r"\b(?:may|can|could|should|policy|rules?|battle|mention\w*|discuss\w*|said|say)\b", text
@@ -176,7 +176,7 @@ def _impersonal(clause: Clause) -> str:
     words = clause.words
     for one in clause.named:
         words = re.sub(re.escape(one.name), "the customer", words, flags=re.IGNORECASE)
-    text = re.sub(r"x_(?:acct|cntc|dl|clnt)(?:'s)?", "the customer", clause.text)
+    text = re.sub(r"x_(?:acct|cntc|dl|clnt)(?:'s)?", "the customer", clause.said or clause.text)
     products = clause.of("product")
     for name in products:
         text = text.replace("x_prod", name, 1)

@@ -5,7 +5,8 @@ nearest examples, so that a route with many themes is not blurred.
 """
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -31,10 +32,10 @@ class Likeness:
 
     scores: Mapping[str, float]
 
-    def of(self, route: RouteName) -> float:
+    def of(self, route: str) -> float:
         return self.scores.get(route, 0.0)
 
-    def lead(self, route: RouteName) -> float:
+    def lead(self, route: str) -> float:
         """How far it is before the next one; below 0 when it is behind."""
         others = [score for name, score in self.scores.items() if name != route]
         return self.of(route) - max(others, default=0.0)
@@ -44,6 +45,25 @@ class Likeness:
 
 
 NOWHERE = Likeness({})
+_SPOKEN = {
+    "x_acct": "the client",
+    "x_clnt": "the client",
+    "x_cntc": "the contact",
+    "x_dl": "the deal",
+    "x_prsn": "the colleague",
+    "x_tm": "the team",
+    "x_stg": "proposal",
+    "x_pipe": "new business",
+    "x_prod": "the product",
+    "x_indu": "the industry",
+    "x_ctry": "Germany",
+    "x_cty": "Berlin",
+}
+
+
+def spoken(text: str) -> str:
+    """A masked question in words a sentence model knows."""
+    return re.sub(r"x_[a-z]+", lambda found: _SPOKEN.get(found[0], "it"), text)
 
 
 @cache
@@ -51,10 +71,26 @@ def examples() -> dict[str, list[str]]:
     return json.loads((files("dealwright.domains.copilot.brains.builtin") / "routes.json").read_text("utf-8"))
 
 
+def readings(part: Literal["one", "many"]) -> Callable[[], dict[str, list[str]]]:
+    """Wordings about one record or many, by the words that rules read; "" for what is not kept."""
+
+    @cache
+    def read() -> dict[str, list[str]]:
+        path = files("dealwright.domains.copilot.brains.builtin") / "readings.json"
+        known: dict[str, list[str]] = json.loads(path.read_text("utf-8"))[part]
+        return {words: [spoken(one) for one in examples] for words, examples in known.items()}
+
+    return read
+
+
 class Routes:
     """Vectors of the examples, and of the last questions, by embedder."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, examples: Callable[[], dict[str, list[str]]] = examples, nearest: int = NEAREST
+    ) -> None:
+        self._examples = examples
+        self._nearest = nearest
         self._vectors: WeakKeyDictionary[Embedder, dict[str, Vectors]] = WeakKeyDictionary()
         self._kept: WeakKeyDictionary[Embedder, dict[str, Likeness]] = WeakKeyDictionary()
 
@@ -72,16 +108,18 @@ class Routes:
                 return NOWHERE
             while len(kept) >= MOST_KEPT:
                 kept.pop(next(iter(kept)))
-            kept[text] = Likeness({name: _near(vectors @ vector) for name, vectors in known.items()})
+            kept[text] = Likeness(
+                {name: _near(vectors @ vector, self._nearest) for name, vectors in known.items()}
+            )
         return kept[text]
 
     async def _learnt(self, embedder: Embedder) -> dict[str, Vectors]:
         if embedder not in self._vectors:
             self._vectors[embedder] = {
-                name: await embedder.embed(texts, purpose="query") for name, texts in examples().items()
+                name: await embedder.embed(texts, purpose="query") for name, texts in self._examples().items()
             }
         return self._vectors[embedder]
 
 
-def _near(cosines: Vectors) -> float:
-    return round(float(np.sort(cosines)[-NEAREST:].mean()), 4)
+def _near(cosines: Vectors, nearest: int) -> float:
+    return round(float(np.sort(cosines)[-nearest:].mean()), 4)

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from dealwright.domains.copilot.brains.asks import actions_wanted
 from dealwright.domains.copilot.brains.base import Turn
+from dealwright.domains.copilot.brains.builtin import cues
 from dealwright.domains.copilot.brains.builtin.history import Before
 from dealwright.domains.copilot.brains.builtin.house import House, Match
 from dealwright.domains.copilot.brains.builtin.naming import named_in
+from dealwright.domains.copilot.brains.builtin.phrasing import phrased
 from dealwright.domains.copilot.brains.builtin.reading import Clause, Named
 from dealwright.domains.copilot.brains.builtin.shapes import Seen
 from dealwright.domains.copilot.brains.words import SIGNS, Span, clauses, folded, masked, mended
@@ -74,7 +77,7 @@ def _clauses(
     terms = {(match.start, match.end): match for match in matches}
     found: list[Clause] = []
     at = 0
-    for whole_piece in clauses(mending):
+    for whole_piece in (part for piece in clauses(mending) for part in _parted(piece)):
         piece = _COURTESY.sub("", whole_piece)
         count = len(re.findall(r"x_[a-z]+", piece))
         inside = order[at : at + count]
@@ -90,22 +93,77 @@ def _clauses(
             if _is_weak(match, plain) and _stands_in(plain[match.start : match.end], piece)
             for term in (match.term, *match.rivals)
         )
+        plainly = phrased(piece)
         found.append(
             Clause(
-                text=piece,
+                text=plainly,
+                said=piece,
                 words=_original(text, inside, piece),
                 terms=strong,
                 weak=weak,
                 named=tuple(
                     by_span[span.start, span.end] for span in inside if (span.start, span.end) in by_span
                 ),
-                period=period_of(_without_signs(piece), today),
+                period=period_of(_without_signs(plainly), today),
                 today=today,
+                currency=house.currency,
             )
         )
+    return _told_before(found)
+
+
+_AND = re.compile(r",? and (?:also )?|,? plus | \+ |, ")
+_POINTS = re.compile(r"\b(?:they|them|their|theirs|there|it|its|he|she|his|her)\b")
+
+
+def _parted(piece: str) -> list[str]:
+    """What is asked of a client and, behind "and", what is asked of the documents, is two questions."""
+    if not re.search(r"x_(?:acct|clnt)", piece):
+        return [piece]
+    for found in _AND.finditer(piece):
+        head, tail = piece[: found.start()], piece[found.end() :]
+        if len(tail.split()) < 3 or re.search(r"x_(?:acct|clnt|cntc|dl)", tail) or _POINTS.search(tail):
+            continue
+        if not re.search(r"x_(?:acct|clnt)", head) or cues.DOCUMENTS.search(head):
+            continue
+        asks = any(pattern.search(head) for _, pattern in cues.CLIENT_TOPICS)
+        of_client = any(
+            pattern.search(tail)
+            for topic, pattern in cues.CLIENT_TOPICS
+            if topic in ("spend", "owner", "industry", "last_contact", "open_deals", "contacts")
+        )
+        if asks and not of_client and cues.DOCUMENTS.search(tail):
+            return [head, tail]
+    return [piece]
+
+
+_TELLS = re.compile(
+    r"\b(?:what|who|whom|whose|when|how|which|where|why|list|show|count|number|total|sum|value|remind"
+    r"|log|create"
+    r"|draft|write|move|task|note|mail)\b"
+)
+
+
+def _told_before(found: list[Clause]) -> list[Clause]:
+    """`Reviewing Anna today: what are the deals there worth?`: what only tells why lends its people"
+    " and places."""
+    for place, clause in enumerate(found[:-1]):
+        after = found[place + 1]
+        is_told = clause.text.endswith(":")
+        if not is_told and (_TELLS.search(clause.text) or not _TELLS.search(after.text)):
+            continue
+        if is_told and clause.named and not after.named and not cues.DOCUMENTS.search(after.text):
+            found[place + 1] = after = replace(after, named=clause.named)
+        if not clause.terms:
+            continue
+        kinds = {term.kind for term in after.terms}
+        lent = tuple(term for term in clause.terms if term.kind not in kinds)
+        if lent and not after.named and (is_told or _LENT.search(after.text) or len(found) == 2):
+            found[place + 1] = replace(after, terms=(*after.terms, *lent))
     return found
 
 
+_LENT = re.compile(r"\b(?:there|that|they|them|their|his|her|he|she|him)\b")
 _COURTESY = re.compile(
     r"^(?:(?:hi|hey|hello|please|ok|so)[, ]+)*(?:can|could|would|will) you (?:please |kindly "
     r"|quickly )?(?=(?:tell|show|give|list|find|check|look)\b)"
@@ -129,24 +187,3 @@ def _original(text: str, inside: Sequence[Span], piece: str) -> str:
     restored = re.sub(r"(?<!x_)\b\w+", lambda found: written.get(found[0], found[0]), piece)
     restored = re.sub(r"x_[a-z]+", lambda _: next(names, ""), restored)
     return re.sub(r"\s+([?.!,;:])", r"\1", restored)
-
-
-_SPOKEN = {
-    "x_acct": "the client",
-    "x_clnt": "the client",
-    "x_cntc": "the contact",
-    "x_dl": "the deal",
-    "x_prsn": "the colleague",
-    "x_tm": "the team",
-    "x_stg": "proposal",
-    "x_pipe": "new business",
-    "x_prod": "the product",
-    "x_indu": "the industry",
-    "x_ctry": "Germany",
-    "x_cty": "Berlin",
-}
-
-
-def spoken(text: str) -> str:
-    """A masked question in words a sentence model knows."""
-    return re.sub(r"x_[a-z]+", lambda found: _SPOKEN.get(found[0], "it"), text)

@@ -180,6 +180,10 @@ _LIMIT = (
         rf"\b(?P<n>{NUMBER})\s(?:biggest|largest|highest|best|top|smallest|lowest|oldest|newest|latest"
         rf"|most|worst|longest|soonest|least|quietest|likeliest|hottest)\b"
     ),
+    re.compile(
+        rf"\b(?P<n>{NUMBER}) (?:open |won |new )?(?:deals|customers|accounts|clients|companies)\b"
+        r"(?=.{0,60}\b(?:most|biggest|largest|highest|best))"
+    ),
     re.compile(rf"\b(?:show|list|give|name|find)(?: me)?(?: the)? (?P<n>{NUMBER}) (?!days?|weeks?|months?)"),
 )
 MOST = 50

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
 
 from dealwright.domains.copilot.brains.asks import actions_wanted
 from dealwright.domains.copilot.brains.base import Turn
-from dealwright.domains.copilot.brains.builtin import cues, guarding, ordering
+from dealwright.domains.copilot.brains.builtin import cues, guarding, ordering, reading, slots
 from dealwright.domains.copilot.brains.builtin.choosing import (
     documents,
     is_asked_of_records,
@@ -15,6 +17,7 @@ from dealwright.domains.copilot.brains.builtin.choosing import (
     records_tool,
 )
 from dealwright.domains.copilot.brains.builtin.guarding import Refusal
+from dealwright.domains.copilot.brains.builtin.heeding import unheeded
 from dealwright.domains.copilot.brains.builtin.history import Before, before
 from dealwright.domains.copilot.brains.builtin.house import House, Houses
 from dealwright.domains.copilot.brains.builtin.leaning import ASKS, is_fragment, leaned_on
@@ -27,15 +30,22 @@ from dealwright.domains.copilot.brains.builtin.record import (
     of_record,
     topics_of,
 )
-from dealwright.domains.copilot.brains.builtin.routes import NOWHERE, Likeness, Routes
-from dealwright.domains.copilot.brains.builtin.seeing import look, spoken
+from dealwright.domains.copilot.brains.builtin.routes import NOWHERE, Likeness, Routes, readings, spoken
+from dealwright.domains.copilot.brains.builtin.seeing import look
 from dealwright.domains.copilot.brains.builtin.shapes import Seen, Understood, Wanted
 from dealwright.domains.copilot.brains.words import tidy
+from dealwright.domains.crm.assistant.periods import period_of
 
 FAR = 0.06  # how far the likeness to other matters must lead to speak against a look into the documents
 
 
 CLEARLY = 0.1  # how far the likeness of a route must lead to speak against a rule
+
+
+ALIKE_ONE = 0.62  # from here on a wording that no rule reads is taken for the example it is like
+
+
+ALIKE_MANY = 0.68  # more for many records, where nothing but the words tells what is meant
 
 
 DEPTH = 3  # questions back that a fragment may lean on
@@ -47,6 +57,8 @@ class Reader:
 
     houses: Houses
     routes: Routes
+    of_one: Routes = field(default_factory=lambda: Routes(readings("one"), 1))
+    of_many: Routes = field(default_factory=lambda: Routes(readings("many"), 1))
 
     async def understand(self, turn: Turn, depth: int = 0) -> Understood:
         text = tidy(turn.question)
@@ -71,7 +83,35 @@ class Reader:
         if leaned:
             return leaned
         likeness = await self._likeness(turn, seen)
+        seen = replace(seen, clauses=tuple([await self._read(turn, seen, past, one) for one in seen.clauses]))
         return _decide(turn, seen, house, past, likeness)
+
+    async def _read(self, turn: Turn, seen: "Seen", past: Before, clause: Clause) -> Clause:
+        """What no rule reads, in the words of the wording it is most alike; as it is when none is near."""
+        text = clause.text
+        about = _about(clause, None, past, 0)
+        if text.endswith(":") or guarding.beyond(text):
+            return clause
+        if about is None:
+            unread = not clause.named and not seen.unsure and records_tool(clause) is None
+            if not unread or slots.figures(text) or _DOING_WELL.search(text) or cues.DOCUMENTS.search(text):
+                return clause
+            near = await self.of_many.of(turn.hands.ports, spoken(text))
+            words = near.best()
+            far = await self.routes.of(turn.hands.ports, spoken(text))
+            is_near = words is not None and near.scores[words] >= ALIKE_MANY
+            is_asked = far.best() in (None, "records")
+            return replace(clause, text=words) if words and is_near and is_asked else clause
+        if (
+            about.kind != "account"
+            or cues.NOT_KEPT.search(text)
+            or not not_kept(clause, topics_of(text, about))
+        ):
+            return clause
+        near = await self.of_one.of(turn.hands.ports, spoken(text))
+        words = near.best()
+        is_near = words is not None and near.scores[words] >= ALIKE_ONE
+        return replace(clause, text=words) if words and is_near else clause
 
     async def _likeness(self, turn: Turn, seen: "Seen") -> Likeness:
         return await self.routes.of(turn.hands.ports, spoken(seen.masked))
@@ -113,6 +153,7 @@ def _decide(turn: Turn, seen: Seen, house: House, past: Before, likeness: Likene
     wanted: list[Wanted] = []
     advice = False
     lacking: list[tuple[str, Named]] = []
+    unheard: list[str] = []
     last: Named | None = None
     for place, clause in enumerate(seen.clauses):
         about = _about(clause, last, past, place)
@@ -130,7 +171,12 @@ def _decide(turn: Turn, seen: Seen, house: House, past: Before, likeness: Likene
             continue
         for other in _beside(clause, about):
             wanted += of_record(clause, other)
-        wanted += _of_clause(clause, about, likeness, seen)
+        for one in _of_clause(clause, about, likeness, seen):
+            lost = unheeded(clause, one)
+            if lost and not _several(clause, clause.today):
+                unheard.append(lost)
+            else:
+                wanted.append(one)
     if seen.unsure and any(not one.is_settled for one in seen.unsure):
         open_ones = tuple(one for one in seen.unsure if not one.is_settled)
         return Understood(
@@ -141,6 +187,10 @@ def _decide(turn: Turn, seen: Seen, house: House, past: Before, likeness: Likene
     )
     if unknown:
         return Understood(seen.text, unknown=unknown, clauses=seen.clauses)
+    if unheard and not wanted:
+        return Understood(
+            seen.text, refusal=guarding.unheeded(unheard), named=seen.named, clauses=seen.clauses
+        )
     if lacking and not wanted:
         return Understood(
             seen.text, refusal=guarding.not_kept(*lacking[0]), named=seen.named, clauses=seen.clauses
@@ -159,12 +209,36 @@ def _decide(turn: Turn, seen: Seen, house: House, past: Before, likeness: Likene
         advice=advice,
         named=tuple(dict.fromkeys([*seen.named, *(one.about for one in wanted if one.about)])),
         clauses=seen.clauses,
-        not_kept=guarding.not_kept(*lacking[0]).reason if lacking else None,
+        not_kept=_left_open(lacking, unheard),
     )
+
+
+LEAST_ASKED = 5  # words; a shorter question to the documents takes what was told before it along
+
+
+def _in_full(one: Wanted, seen: Seen) -> Wanted:
+    """`Acme wants 10 % off. Am I allowed?`: a short question is asked with what was told before it."""
+    if one.tool != "search_documents" or len(seen.clauses) < 2:
+        return one
+    if len(str(one.arguments.get("question", "")).split()) >= LEAST_ASKED or not seen.named:
+        return one
+    text = seen.text
+    for span in sorted(seen.spans, key=lambda span: span.start, reverse=True):
+        if span.sign in ("x_acct", "x_cntc", "x_dl"):
+            text = f"{text[: span.start]}the customer{text[span.end :]}"
+    return replace(one, arguments={"question": text})
+
+
+def _left_open(lacking: Sequence[tuple[str, Named]], unheard: Sequence[str]) -> str | None:
+    """What of a question is not answered beside the rest of it."""
+    if unheard:
+        return guarding.unheeded(unheard).reason
+    return guarding.not_kept(*lacking[0]).reason if lacking else None
 
 
 def whole_search(wanted: Sequence[Wanted], seen: Seen) -> list[Wanted]:
     """A question to the documents alone is asked as a whole, unless it is two of them."""
+    wanted = [_in_full(one, seen) for one in wanted]
     searches = [one for one in wanted if one.tool == "search_documents"]
     if len(searches) < len(wanted) or len(seen.clauses) < 2 or seen.named:
         return list(wanted)
@@ -185,7 +259,7 @@ def _only_tells(clause: Clause, clauses: Sequence[Clause]) -> bool:
     """Why somebody asks, beside what is asked: "calling Acme in ten minutes." """
     if len(clauses) < 2:
         return False
-    if cues.CONTEXT.match(clause.text):
+    if cues.CONTEXT.match(clause.text) or (clause.text.endswith(":") and clause is not clauses[-1]):
         return True
     if clause.named and set(topics_of(clause.text, clause.named[0])) & RECORD_TOPICS:
         return False
@@ -265,8 +339,83 @@ def _leans(clause: Clause) -> bool:
     return any(pattern.search(text) for _, pattern in (*cues.CLIENT_TOPICS, *cues.DEAL_TOPICS))
 
 
+_DOING_WELL = re.compile(
+    r"\bhow(?:'s| is| are| am| was| were| did| do)\b.{0,40}\b(?:looking|going|doing|do|did|shaping up"
+    r"|coming along|perform\w*)\b"
+    r"|\bwhere do (?:we|i) stand\b|\bare (?:we|i) on track\b"
+)
+_ANY_BUSINESS = re.compile(
+    r"\b(?:leads?|calls?|meetings?|tasks?|accounts?|clients?|customers?|win rate|average|cycle|weather|you)\b"
+)
+_DAY_PLAN = re.compile(
+    r"\bwhat (?:should|must|do|shall|can) i (?:have to |need to )?(?:do|work on|tackle|start with)\b"
+    r"|\bon my (?:plate|list|desk)\b"
+    r"|\b(?:plan|start) (?:for )?my day\b|\bmy (?:agenda|day)\b|\bwhat(?:'s| is) (?:up|on"
+    r"|due) (?:for me )?today\b"
+)
+_AGAINST = re.compile(
+    r"\b(?:this|last|next) (?:year|quarter|month|week)\b|\bq[1-4](?: 20\d\d)?\b|\b(?:in )?20\d\d\b"
+)
+
+
+def _several(clause: Clause, today: date) -> list[Wanted]:
+    """Questions whose answer takes two looks: how a quarter goes, what a day holds, two periods side"
+    " by side."""
+    text = clause.text
+    if _DAY_PLAN.search(text) and not clause.named and (not clause.period or clause.period.to == today):
+        day = today.isoformat()
+        base: dict[str, Any] = {"owners": ["me"]}
+        return [
+            Wanted(
+                "search_activities", base | {"kinds": ["task"], "state": "open", "to": day, "order": "oldest"}
+            ),
+            Wanted(
+                "search_activities", base | {"kinds": ["meeting"], "from": day, "to": day, "order": "oldest"}
+            ),
+        ]
+    if _DOING_WELL.search(text) and not clause.named and not _ANY_BUSINESS.search(text):
+        period = clause.period
+        if period and period.from_ and period.from_ <= today:
+            won = reading.deal_question(replace(clause, text=f"total won {_people_of(text)}"))
+            if period.to and period.to < today:
+                return [Wanted("query_deals", won)]
+            unit = next((one for one in ("week", "month", "quarter", "year") if one in text), "month")
+            ends = period_of(f"this {unit}", today)
+            coming = {name: value for name, value in won.items() if not name.startswith("closed_")}
+            coming |= {"measure": "sum", "status": "open", "expected_from": period.from_.isoformat()}
+            if ends and ends.to:
+                coming["expected_to"] = ends.to.isoformat()
+            return [Wanted("query_deals", won), Wanted("query_deals", coming)]
+    spans = list(dict.fromkeys(found[0].removeprefix("in ") for found in _AGAINST.finditer(text)))
+    if len(spans) == 2 and records_tool(clause) in (None, "query_deals") and not clause.named:
+        words = _AGAINST.sub(" ", text)
+        measured = (
+            words
+            if re.search(r"\b(?:won|lost|open|deals?|revenue|win rate|sales|pipeline)\b", words)
+            else "total won"
+        )
+        wanted: list[Wanted] = []
+        for span in spans:
+            period = period_of(span, today)
+            one = replace(
+                clause,
+                text=re.sub(r"\b(?:compare[ds]?|with|versus|vs|against|than|to|and)\b", " ", measured),
+                period=period,
+            )
+            wanted.append(Wanted("query_deals", {"measure": "sum"} | reading.deal_question(one)))
+        return wanted
+    return []
+
+
+def _people_of(text: str) -> str:
+    return " ".join(re.findall(r"x_prsn|x_tm|\bmy team\b|\bam i\b|\bdo i\b|\bdid i\b", text))
+
+
 def _of_clause(clause: Clause, about: Named | None, likeness: Likeness, seen: Seen) -> list[Wanted]:
     text = clause.text
+    several = _several(clause, clause.today) if about is None else []
+    if several:
+        return several
     if about is not None:
         return of_record(clause, about)
     if seen.unsure and "x_clnt" in text:

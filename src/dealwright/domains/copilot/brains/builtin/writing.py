@@ -25,6 +25,7 @@ from dealwright.ml.bm25 import terms_of
 ITEMS = 5
 SENTENCES = 3
 NOT_IN_DOCUMENTS = "Our documents do not answer this."
+CLOSEST = "Our documents do not answer this directly. Closest passages:"
 READY = "Ready for your approval. Nothing happens before."
 OTHERWISE = "Another document says otherwise:"
 
@@ -38,6 +39,7 @@ class Page:
     choices: list[Choice] = field(default_factory=list[Choice])
     proposals: list[Proposal] = field(default_factory=list[Proposal])
     confidence: float = 1.0
+    closest: list[tuple[ToolRun, list[Fact]]] = field(default_factory=list[tuple[ToolRun, list[Fact]]])
     _numbers: dict[tuple[str, str, str], int] = field(default_factory=dict[tuple[str, str, str], int])
 
     def cite(self, run: ToolRun, fact: Fact) -> int:
@@ -125,6 +127,8 @@ def written(understood: Understood, runs: Sequence[tuple[Wanted, ToolRun]]) -> D
             page.proposals.append(run.found.proposal)
             continue
         unanswered += _part(page, wanted, run, run.found, understood)
+    if understood.not_kept:
+        unanswered.append(understood.not_kept)
     return _closed(page, unanswered)
 
 
@@ -137,6 +141,10 @@ def _closed(page: Page, unanswered: list[str]) -> Draft:
         page.head(READY)
     if not page.blocks and page.choices:
         return Draft(refused=True, reason="Which one do you mean?", choices=page.choices)
+    if not page.blocks and page.closest:
+        for run, near in page.closest[:1]:
+            page.items(run, [_short(fact) for fact in near])
+        return page.draft().model_copy(update={"refused": True, "reason": CLOSEST})
     if not page.blocks:
         reason = unanswered[0] if unanswered else "Nothing was found."
         return Draft(refused=True, reason=reason, sources=page.sources, confidence=page.confidence)
@@ -196,8 +204,8 @@ def _documents(page: Page, run: ToolRun, found: Found, *, is_advice: bool) -> li
             page.head("From our documents")
             page.items(run, [_short(fact) for fact in near[:2]])
             return []
-        for fact in near:
-            page.cite(run, fact)
+        if near and not page.blocks and found.data.get("band") == "related":
+            page.closest.append((run, near))
         return [NOT_IN_DOCUMENTS]
     if is_advice:
         page.head("From our documents")
@@ -454,12 +462,13 @@ _FIGURES = re.compile(
 
 def _spent(page: Page, run: ToolRun, found: Found, clause: str) -> None:
     """What was spent in the year that was asked for, or in all."""
+    before = len(page.blocks)
     for key, pattern in _YEARS:
         if pattern.search(clause):
             page.say(run, *_of_key(found, key))
     years = set(re.findall(r"\b20\d\d\b", clause))
     page.say(run, *(fact for fact in found.facts if str(fact.values.get("year")) in years))
-    if not page.blocks:
+    if len(page.blocks) == before:
         page.say(run, *_of_key(found, "spend:"), *_of_key(found, "spend"))
 
 
@@ -600,7 +609,7 @@ def _deals(page: Page, run: ToolRun, found: Found, arguments: dict[str, Any], cl
     if _WEIGHTED.search(clause):
         lead = _of_key(found, "weighted:") or lead
     page.say(run, *lead)
-    if measure in ("sum", "count") and len(rows) <= ITEMS:
+    if measure in ("sum", "count") and len(rows) <= ITEMS and _LISTING.search(clause):
         page.items(run, rows)
 
 
