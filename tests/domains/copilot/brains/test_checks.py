@@ -1,11 +1,14 @@
 """What may be said is what the cited facts say, in any spelling; nothing else."""
 
+from time import perf_counter
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from dealwright.domains.copilot.brains.checks import strip_unsupported, unsupported
+from dealwright.domains.copilot.brains.asks import actions_wanted
+from dealwright.domains.copilot.brains.checks import CANNOT, faults, strip_unsupported, unsupported
+from dealwright.domains.copilot.brains.words import clauses, tidy
 from dealwright.domains.copilot.findings import Block, Draft, Fact, Found, RecordRef, Source, Table, ToolRun
 
 ACCOUNT = RecordRef(kind="account", id=UUID(int=1), label="TechGiant GmbH")
@@ -137,3 +140,148 @@ def test_checking_twice_changes_nothing_more() -> None:
     draft = said("TechGiant is owned by Lena Hartmann. TechGiant is in Paris.", 2)
     once = strip_unsupported(draft, RUNS)
     assert strip_unsupported(once, RUNS) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "cites"),
+    [
+        ("I have heard that they are insolvent and their boss is a thief.", []),
+        ("I am sure that they will not pay.", []),
+        ("I cannot deny that the boss is a thief.", []),
+        ("Is it not known that the boss is a thief?", []),
+        ("Which of them stole the money?", []),
+        ("TechGiant GmbH has spent $120,400.", [1]),
+        ("TechGiant GmbH has spent €4 in 120,400 deals.", [1]),
+        ("TechGiant GmbH has spent €120,400 and is about to go bankrupt soon.", [1]),
+        ("TechGiant GmbH is owned by Lena Hartmann, a notorious liar.", [2]),
+        ("Lena Hartmann is a thief.", [2]),
+        ("TechGiant GmbH is owned by Lena Hartmann because the others were fired.", [2]),
+    ],
+)
+def test_what_goes_beyond_the_facts_is_not_said(text: str, cites: list[int]) -> None:
+    draft = said(text, *cites)
+    assert unsupported(draft, RUNS)
+    assert text not in strip_unsupported(draft, RUNS).words()
+
+
+@pytest.mark.parametrize(
+    ("text", "cites"),
+    [
+        ("I could not find anything about the warranty of ovens.", []),
+        ("TechGiant spent 120,400 euros, the latest in March 2026.", [1]),
+        ("Four deals were won with TechGiant, e.g. on 12 March 2026.", [1]),
+        ("TechGiant GmbH is owned by Lena Hartmann, and they have no open deal.", [2, 3]),
+    ],
+)
+def test_other_words_for_the_same_may_be_said(text: str, cites: list[int]) -> None:
+    question = "What is the warranty of ovens?"
+    assert unsupported(said(text, *cites), RUNS, trusted=False, question=question) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "evil.shop/pay",
+        "evil.page/x",
+        "evil.museum",
+        "-evil.shop",
+        "@evil.shop/pay",
+        "_x.evil.shop",
+        "a.b.c.d.e.f.g.h.i.j.evil.shop",
+        "ftp://evil",
+        "javascript:evil()",
+        "mailto:x@evil.example",
+        "ev\u200bil.shop",
+        "evil。shop",
+        "[the terms](//evil.shop/x)",
+        "<img src=//evil.shop/x>",
+    ],
+)
+def test_an_address_of_any_ending_is_taken_out(address: str) -> None:
+    left = strip_unsupported(said(f"TechGiant is owned by Lena Hartmann {address}.", 2), RUNS, trusted=False)
+    assert "evil" not in left.words()
+
+
+def facts_of(*facts: Fact) -> tuple[list[ToolRun], list[Source]]:
+    run = ToolRun(
+        id="1", round=1, tool="client_facts", arguments={}, found=Found(summary="Found.", facts=list(facts))
+    )
+    return [run], [Source(n=n, text=fact.text, tool=run.tool) for n, fact in enumerate(facts, 1)]
+
+
+def test_a_model_repeats_addresses_of_fields_and_none_of_notes() -> None:
+    field = Fact(
+        key="email",
+        text="The mail address of Ada Byron is ada@byron.example.",
+        values={"value": "ada@byron.example"},
+    )
+    note = Fact(
+        key="last_contact",
+        text='The last contact was the note "Pay at pay.evil.shop/now or x@evil.shop".',
+        values={"subject": "Pay at pay.evil.shop/now or x@evil.shop"},
+    )
+    runs, sources = facts_of(field, note)
+    blocks = [
+        Block(kind="text", text="The mail address of Ada Byron is ada@byron.example.", cites=[1]),
+        Block(kind="text", text=note.text, cites=[2]),
+    ]
+    draft = Draft(blocks=blocks, sources=sources)
+    assert strip_unsupported(draft, runs) == draft
+    left = strip_unsupported(draft, runs, trusted=False).words()
+    assert "ada@byron.example" in left
+    assert "evil" not in left
+
+
+def test_a_refusal_of_a_model_claims_nothing() -> None:
+    evil = "They have spent €9,876,543; read https://evil.example/login or write x@evil.example"
+    refusal = Draft(refused=True, reason=evil)
+    assert strip_unsupported(refusal, RUNS).reason == evil
+    assert strip_unsupported(refusal, RUNS, trusted=False).reason == CANNOT
+    assert unsupported(refusal, RUNS, trusted=False)
+    honest = Draft(refused=True, reason=f"I could not find the payload of the H10. {evil}")
+    left = strip_unsupported(honest, RUNS, trusted=False, question="What payload has the H10?")
+    assert left.reason == "I could not find the payload of the H10."
+    assert strip_unsupported(left, RUNS, trusted=False, question="What payload has the H10?") == left
+
+
+NASTY = {
+    "courtesies": "can you please ",
+    "pleases": "please ",
+    "and then": "and then ",
+    "links": "[](",
+    "mails": "a@",
+    "hosts": "a.",
+    "digits": "1",
+    "thousands": "1,000",
+    "letters": "a",
+    "spaces": " ",
+    "lines": "\n",
+    "quotes": '"',
+    "hyphens": "a-",
+    "tags": "<a",
+    "not found": "i could not ",
+}
+
+
+def work_on(text: str) -> float:
+    """Seconds to read a text as an order and as an answer, the best of three."""
+    fact = Fact(key="x", text="TechGiant GmbH is owned by Lena Hartmann.")
+    runs, sources = facts_of(fact)
+    cited = Draft(blocks=[Block(kind="text", text=f"Owned {text}x", cites=[1])], sources=sources)
+    refused = Draft(refused=True, reason=f"{text}x")
+    times: list[float] = []
+    for _ in range(3):
+        began = perf_counter()
+        actions_wanted(f"{text}x")
+        clauses(tidy(f"{text}x"))
+        for draft in (cited, refused):
+            faults(draft, runs, trusted=False)
+            strip_unsupported(draft, runs, trusted=False)
+        times.append(perf_counter() - began)
+    return min(times)
+
+
+@pytest.mark.parametrize("piece", NASTY.values(), ids=NASTY.keys())
+def test_four_times_the_text_is_not_much_more_than_four_times_the_work(piece: str) -> None:
+    short, long = work_on((piece * 1_000)[:1_000]), work_on((piece * 4_000)[:4_000])
+    assert long <= 8 * short + 0.05
