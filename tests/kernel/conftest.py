@@ -9,14 +9,14 @@ import psycopg
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from tests.factories.identity import Team, a_token
-from tests.factories.pages import Page
-from tests.factories.waiting import until
 
 from dealwright.kernel.embedded.server import ServerAddress
 from dealwright.kernel.worker import libpq_url
 from dealwright.main import build_app
 from dealwright.settings import Settings
+from tests.factories.identity import Team, a_token
+from tests.factories.pages import Page
+from tests.factories.waiting import until
 
 OpenPage = Callable[..., Awaitable[Page]]
 

@@ -8,7 +8,6 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
-from tests.factories.identity import a_client, a_team
 
 from dealwright.kernel.embedded.server import EmbeddedPostgres
 from dealwright.kernel.http import MAX_BODY_BYTES
@@ -16,6 +15,7 @@ from dealwright.kernel.ids import new_id
 from dealwright.kernel.migrate import migrate
 from dealwright.main import build_app
 from dealwright.settings import Settings
+from tests.factories.identity import a_client, a_team
 
 ACCOUNTS = "/api/v1/accounts"
 

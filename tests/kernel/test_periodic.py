@@ -8,8 +8,6 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import text
-from tests.factories.identity import Team, a_team
-from tests.factories.waiting import until
 
 from dealwright.domains.identity import service
 from dealwright.domains.identity.queries import actor_loader
@@ -21,6 +19,8 @@ from dealwright.kernel.jobs import Job
 from dealwright.kernel.worker import NOWHERE, ActorLoader, JobContext, JobRunner
 from dealwright.main import Runtime
 from dealwright.settings import Settings
+from tests.factories.identity import Team, a_team
+from tests.factories.waiting import until
 
 EVERY_SECOND = "* * * * * *"
 

@@ -5,17 +5,17 @@ import asyncio
 import httpx
 import pytest
 import socketio.exceptions
-from tests.factories.crm import an_account
-from tests.factories.identity import PASSWORD, Team, a_token
-from tests.factories.pages import Page
-from tests.factories.waiting import until
-from tests.kernel.conftest import OpenPage, Served
 
 from dealwright.domains.identity import service
 from dealwright.domains.identity.permissions import Role
 from dealwright.domains.identity.schemas import ChangeUser, NewKey
 from dealwright.kernel import realtime
 from dealwright.kernel.work import Begin
+from tests.factories.crm import an_account
+from tests.factories.identity import PASSWORD, Team, a_token
+from tests.factories.pages import Page
+from tests.factories.waiting import until
+from tests.kernel.conftest import OpenPage, Served
 
 
 async def test_a_change_reaches_a_colleagues_page_within_a_second(

@@ -7,9 +7,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Row, text
-from tests.factories.crm import an_account
-from tests.factories.identity import Team, a_team
-from tests.factories.waiting import until
 
 from dealwright.domains.crm.schemas.records import NewAccount
 from dealwright.domains.crm.service.accounts import create_account
@@ -22,6 +19,9 @@ from dealwright.kernel.work import Begin, Work
 from dealwright.kernel.worker import JobContext, JobRunner, Ports
 from dealwright.main import Runtime
 from dealwright.settings import Settings
+from tests.factories.crm import an_account
+from tests.factories.identity import Team, a_team
+from tests.factories.waiting import until
 
 
 class House:

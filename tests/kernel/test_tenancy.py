@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine
-from tests.factories.crm import a_deal, an_account
-from tests.factories.identity import Team
 
 from dealwright.domains.crm.models.records import Account
 from dealwright.kernel.db import APP_ROLE, SYSTEM_ROLE, open_engine
 from dealwright.kernel.embedded.server import ServerAddress
 from dealwright.kernel.work import Begin, make_begin
 from dealwright.kernel.worker import libpq_url
+from tests.factories.crm import a_deal, an_account
+from tests.factories.identity import Team
 
 
 @pytest.fixture

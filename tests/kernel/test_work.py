@@ -8,7 +8,6 @@ import psycopg
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
-from tests.factories.identity import Team
 
 from dealwright.domains.crm.models.records import Account
 from dealwright.domains.crm.schemas.records import NewAccount
@@ -19,6 +18,7 @@ from dealwright.kernel.events import EventRow
 from dealwright.kernel.jobs import job
 from dealwright.kernel.work import Begin, CommitFailed, Work, refuse_inside_work
 from dealwright.kernel.worker import JobContext, libpq_url
+from tests.factories.identity import Team
 
 REFUSES = "raise exception 'no'"
 DIES = "perform pg_terminate_backend(pg_backend_pid())"

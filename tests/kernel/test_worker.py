@@ -10,8 +10,6 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import text
-from tests.factories.identity import Team, a_team
-from tests.factories.waiting import until
 
 from dealwright.domains.identity import service
 from dealwright.domains.identity.queries import actor_loader
@@ -23,6 +21,8 @@ from dealwright.kernel.jobs import Job
 from dealwright.kernel.worker import JobContext, JobRunner
 from dealwright.main import Runtime
 from dealwright.settings import Settings
+from tests.factories.identity import Team, a_team
+from tests.factories.waiting import until
 
 # A worker of its own process that says when it has begun, and then never ends.
 ENDLESS_WORKER = """

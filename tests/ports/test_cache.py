@@ -8,11 +8,11 @@ import pytest
 import structlog
 from hypothesis import given
 from hypothesis import strategies as some
-from tests.factories.redis import a_redis, free_port
 
 from dealwright.ports.cache.base import Cache
 from dealwright.ports.cache.memory import MemoryCache
 from dealwright.ports.cache.redis import REST_SECONDS, RedisCache
+from tests.factories.redis import a_redis, free_port
 
 
 @pytest.fixture(scope="module")

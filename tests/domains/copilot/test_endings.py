@@ -10,9 +10,6 @@ import httpx
 import pytest
 from aiohttp import web
 from sqlalchemy import select, update
-from tests.domains.copilot.asking import ask, begin_run, ended, steps, use_model, words
-from tests.factories.identity import Team
-from tests.factories.llm import ChatServer, a_chat_server, calls, says
 
 from dealwright.domains.copilot.flows import answering
 from dealwright.domains.copilot.flows.upkeep import resume_run
@@ -25,6 +22,9 @@ from dealwright.domains.identity.queries import system_actor
 from dealwright.kernel.clock import utc_now
 from dealwright.kernel.work import Work
 from dealwright.main import Runtime
+from tests.domains.copilot.asking import ask, begin_run, ended, steps, use_model, words
+from tests.factories.identity import Team
+from tests.factories.llm import ChatServer, a_chat_server, calls, says
 
 QUESTION = "Which industry is Brennhof in?"
 RunJobs = Callable[[], Awaitable[None]]

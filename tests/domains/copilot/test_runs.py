@@ -10,9 +10,6 @@ import httpx
 import pytest
 from aiohttp import web
 from sqlalchemy import update
-from tests.domains.copilot.asking import ask, begin_run, ended, events, steps, use_model, words
-from tests.factories.identity import Team
-from tests.factories.llm import ChatServer, a_chat_server, refuses, says
 
 from dealwright.domains.copilot.flows.upkeep import resume_run
 from dealwright.domains.copilot.live import LiveRuns
@@ -20,6 +17,9 @@ from dealwright.domains.copilot.models import Run
 from dealwright.domains.identity.queries import system_actor
 from dealwright.kernel.clock import utc_now
 from dealwright.main import Runtime
+from tests.domains.copilot.asking import ask, begin_run, ended, events, steps, use_model, words
+from tests.factories.identity import Team
+from tests.factories.llm import ChatServer, a_chat_server, refuses, says
 
 CLIENT = "Brennhof Backwaren GmbH"
 RunJobs = Callable[[], Awaitable[None]]

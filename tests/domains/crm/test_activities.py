@@ -5,12 +5,12 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.conftest import SetClock
-from tests.factories.crm import a_contact, a_deal, a_lead, an_account, an_activity
-from tests.factories.identity import Team
 
 from dealwright.kernel.clock import utc_now
 from dealwright.kernel.work import Begin
+from tests.conftest import SetClock
+from tests.factories.crm import a_contact, a_deal, a_lead, an_account, an_activity
+from tests.factories.identity import Team
 
 PAST = "2026-01-05T10:00:00Z"
 

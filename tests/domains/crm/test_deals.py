@@ -6,15 +6,15 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.conftest import SetClock
-from tests.factories.crm import a_deal, a_lost_reason, a_moved_deal, a_product, the_stages
-from tests.factories.identity import Team
 
 from dealwright.domains.crm.models.pipelines import Stage
 from dealwright.domains.crm.models.records import Deal
 from dealwright.domains.crm.service.deals import line_total
 from dealwright.kernel.ids import new_id
 from dealwright.kernel.work import Begin
+from tests.conftest import SetClock
+from tests.factories.crm import a_deal, a_lost_reason, a_moved_deal, a_product, the_stages
+from tests.factories.identity import Team
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

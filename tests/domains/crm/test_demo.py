@@ -9,8 +9,6 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import text
-from tests.factories.crm import a_deal, an_account, an_activity
-from tests.factories.identity import Team, a_team
 
 from dealwright.domains.crm.demo import flows, store
 from dealwright.domains.crm.demo.diary import Diary
@@ -28,6 +26,8 @@ from dealwright.kernel.embedded.server import ServerAddress
 from dealwright.kernel.ids import new_id
 from dealwright.kernel.limits import Limiter
 from dealwright.kernel.work import Begin, make_begin
+from tests.factories.crm import a_deal, an_account, an_activity
+from tests.factories.identity import Team, a_team
 
 NOON = datetime(2026, 11, 18, 11, 30, tzinfo=UTC)
 SATURDAY_NIGHT = datetime(2027, 1, 2, 20, 15, tzinfo=UTC)

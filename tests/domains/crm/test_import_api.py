@@ -8,8 +8,6 @@ from uuid import UUID
 
 import httpx
 import pytest
-from tests.conftest import ClientFor
-from tests.factories.identity import Team
 
 from dealwright.domains.crm.importing import flows
 from dealwright.domains.crm.models.imports import Import
@@ -18,6 +16,8 @@ from dealwright.domains.identity.schemas import NewKey
 from dealwright.kernel.work import Begin
 from dealwright.main import Runtime
 from dealwright.ports.files.base import Files
+from tests.conftest import ClientFor
+from tests.factories.identity import Team
 
 RunJobs = Callable[[], Awaitable[None]]
 CONTACTS = "first name,last name,email\nAda,Byron,ada@acme.com\nBob,=1+1,not an e-mail\n"

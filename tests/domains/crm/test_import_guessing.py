@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from tests.factories.imports import a_file
 
 from dealwright.domains.crm.importing.guessing import Guess, guess, signature
 from dealwright.domains.crm.importing.reading import look_at
+from tests.factories.imports import a_file
 
 
 def guessed(tmp_path: Path, content: str, name: str = "export.csv") -> Guess:

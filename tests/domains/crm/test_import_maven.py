@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.factories.identity import a_team
-from tests.factories.imports import MAVEN, Importer, maven_files
 
 from dealwright.domains.crm.importing import flows
 from dealwright.domains.crm.importing.schemas import Summary
 from dealwright.main import Runtime
+from tests.factories.identity import a_team
+from tests.factories.imports import MAVEN, Importer, maven_files
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

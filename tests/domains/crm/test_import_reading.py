@@ -8,7 +8,6 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.factories.imports import a_file
 
 from dealwright.domains.crm.importing.reading import (
     MAX_CELL,
@@ -19,6 +18,7 @@ from dealwright.domains.crm.importing.reading import (
     look_at,
     read_records,
 )
+from tests.factories.imports import a_file
 
 
 def read(path: Path) -> list[Record]:

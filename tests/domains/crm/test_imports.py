@@ -9,14 +9,14 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy.exc import OperationalError
-from tests.factories.identity import Team
-from tests.factories.imports import Importer, a_file, a_random_file, counted
 
 from dealwright.domains.crm.importing import flows, service, undoing, writing
 from dealwright.domains.crm.importing.schemas import ImportOut
 from dealwright.kernel.errors import Invalid
 from dealwright.kernel.work import Work
 from dealwright.main import Runtime
+from tests.factories.identity import Team
+from tests.factories.imports import Importer, a_file, a_random_file, counted
 
 
 @pytest.fixture

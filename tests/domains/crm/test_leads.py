@@ -3,12 +3,12 @@
 from typing import Any
 
 import httpx
-from tests.factories.crm import a_contact, a_lead, an_account
-from tests.factories.identity import Team
 
 from dealwright.domains.crm.models.records import Lead
 from dealwright.kernel.ids import new_id
 from dealwright.kernel.work import Begin
+from tests.factories.crm import a_contact, a_lead, an_account
+from tests.factories.identity import Team
 
 TURING = {"first_name": "Alan", "last_name": "Turing", "email": "alan@bletchley.example"}
 

@@ -10,13 +10,13 @@ import pytest
 from fastapi import FastAPI
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.factories.crm import a_contact, a_deal, a_lead, a_product, an_account, an_activity, the_stages
-from tests.factories.identity import Team, a_client, a_team
 
 from dealwright.domains.crm.queries.listings import ACCOUNTS, ACTIVITIES, CONTACTS, DEALS, LEADS, PRODUCTS
 from dealwright.kernel.clock import utc_now
 from dealwright.kernel.paging import Listing
 from dealwright.kernel.work import Begin
+from tests.factories.crm import a_contact, a_deal, a_lead, a_product, an_account, an_activity, the_stages
+from tests.factories.identity import Team, a_client, a_team
 
 LISTS: dict[str, Listing] = {
     "accounts": ACCOUNTS,

@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from tests.conftest import SetClock
 from tests.factories.crm import a_deal, a_lead, a_moved_deal, an_activity, the_stages
 from tests.factories.identity import Team

@@ -4,10 +4,10 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.factories.crm import a_deal, a_moved_deal, an_account, the_stages
-from tests.factories.identity import Team
 
 from dealwright.kernel.work import Begin
+from tests.factories.crm import a_deal, a_moved_deal, an_account, the_stages
+from tests.factories.identity import Team
 
 BASIC = [{"name": "First", "type": "open"}, {"name": "Won", "type": "won"}, {"name": "Lost", "type": "lost"}]
 

@@ -9,15 +9,15 @@ import psycopg
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import event, text
-from tests.factories.crm import a_tag, the_stages
-from tests.factories.crowd import fill
-from tests.factories.identity import Team, a_client, a_team
 
 from dealwright.domains.crm.queries.listings import ACCOUNTS, ACTIVITIES, CONTACTS, DEALS, LEADS
 from dealwright.kernel.embedded.server import ServerAddress
 from dealwright.kernel.worker import libpq_url
 from dealwright.main import build_app
 from dealwright.settings import Settings
+from tests.factories.crm import a_tag, the_stages
+from tests.factories.crowd import fill
+from tests.factories.identity import Team, a_client, a_team
 
 LARGE = frozenset(
     {"accounts", "contacts", "leads", "deals", "activities", "events", "search_entries", "search_words"}

@@ -5,11 +5,11 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.factories.crm import a_contact, a_deal, a_lead, a_product, an_account, an_activity
-from tests.factories.identity import Team
 
 from dealwright.kernel.ids import new_id
 from dealwright.kernel.work import Begin
+from tests.factories.crm import a_contact, a_deal, a_lead, a_product, an_account, an_activity
+from tests.factories.identity import Team
 
 KINDS = ("accounts", "contacts", "leads", "deals", "activities")
 

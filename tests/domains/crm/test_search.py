@@ -6,11 +6,11 @@ from fastapi import FastAPI
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
-from tests.factories.crm import a_contact, a_deal, a_lead, a_product, an_account, an_activity
-from tests.factories.identity import Team, a_client, a_team
 
 from dealwright.domains.crm.queries.search import MAX_WORDS, one_slip_apart, words_of
 from dealwright.kernel.work import Begin
+from tests.factories.crm import a_contact, a_deal, a_lead, a_product, an_account, an_activity
+from tests.factories.identity import Team, a_client, a_team
 
 TRICKY = [
     "Müller & Söhne GmbH",

@@ -4,10 +4,10 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.factories.crm import a_contact, a_deal, a_lead, a_tag, an_account, an_activity, the_pipeline
-from tests.factories.identity import Team
 
 from dealwright.kernel.work import Begin
+from tests.factories.crm import a_contact, a_deal, a_lead, a_tag, an_account, an_activity, the_pipeline
+from tests.factories.identity import Team
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.factories.crm import a_deal, a_lead, a_tag, an_account
-from tests.factories.identity import Team
 
 from dealwright.kernel.ids import new_id
 from dealwright.kernel.work import Begin
+from tests.factories.crm import a_deal, a_lead, a_tag, an_account
+from tests.factories.identity import Team
 
 
 async def set_tags(client: httpx.AsyncClient, path: str, *names: str) -> list[str]:

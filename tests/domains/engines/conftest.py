@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 
 import pytest
+
 from tests.factories.claude import a_claude_server
 from tests.factories.llm import ChatServer, a_chat_server
 

@@ -7,20 +7,6 @@ from typing import Any
 import httpx
 import pytest
 from sqlalchemy import select
-from tests.conftest import SetClock
-from tests.factories.engines import MILLION, a_meter, a_model
-from tests.factories.identity import Team
-from tests.factories.knowledge import a_source, an_entry
-from tests.factories.llm import (
-    ChatServer,
-    Reply,
-    a_page,
-    late,
-    refuses,
-    says,
-    streams,
-)
-from tests.factories.waiting import until
 
 from dealwright.domains.engines import flows, metering
 from dealwright.domains.engines.errors import BudgetSpent
@@ -35,6 +21,20 @@ from dealwright.kernel.work import Begin
 from dealwright.kernel.worker import NOWHERE, JobContext
 from dealwright.main import Runtime
 from dealwright.ports.llm.base import Llm, Message
+from tests.conftest import SetClock
+from tests.factories.engines import MILLION, a_meter, a_model
+from tests.factories.identity import Team
+from tests.factories.knowledge import a_source, an_entry
+from tests.factories.llm import (
+    ChatServer,
+    Reply,
+    a_page,
+    late,
+    refuses,
+    says,
+    streams,
+)
+from tests.factories.waiting import until
 
 ASKED = [Message("user", "x" * 400)]
 

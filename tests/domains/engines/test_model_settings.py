@@ -8,17 +8,17 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
-from tests.conftest import ClientFor
-from tests.factories.engines import a_meter, a_model, an_installation
-from tests.factories.identity import Team
-from tests.factories.knowledge import put_port
-from tests.factories.llm import KEY, ChatServer, a_chat_server, a_page, calls, refuses, says, streams
 
 from dealwright.kernel.embedded.server import ServerAddress
 from dealwright.kernel.sealing import Sealer
 from dealwright.kernel.worker import libpq_url
 from dealwright.main import Runtime
 from dealwright.ports.llm.base import Connection
+from tests.conftest import ClientFor
+from tests.factories.engines import a_meter, a_model, an_installation
+from tests.factories.identity import Team
+from tests.factories.knowledge import put_port
+from tests.factories.llm import KEY, ChatServer, a_chat_server, a_page, calls, refuses, says, streams
 
 API = "/api/v1/engines"
 OTHER_KEY = "sk-another-secret-0815"

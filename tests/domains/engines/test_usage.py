@@ -9,15 +9,15 @@ import httpx
 import psycopg
 import pytest
 from sqlalchemy import text
-from tests.conftest import SetClock
-from tests.factories.engines import MILLION, a_model, a_noted_call
-from tests.factories.identity import Team
-from tests.factories.llm import ChatServer
 
 from dealwright.kernel.embedded.server import ServerAddress
 from dealwright.kernel.work import Begin
 from dealwright.kernel.worker import libpq_url
 from dealwright.main import Runtime
+from tests.conftest import SetClock
+from tests.factories.engines import MILLION, a_model, a_noted_call
+from tests.factories.identity import Team
+from tests.factories.llm import ChatServer
 
 API = "/api/v1/engines"
 YEAR = datetime.now(UTC).year + 1  # sessions of this year have not ended for the gate, whose clock runs on

@@ -6,13 +6,13 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
-from tests.conftest import ClientFor
-from tests.factories import crm
-from tests.factories.identity import PASSWORD, Team
 
 from dealwright.domains.identity.permissions import Role
 from dealwright.kernel.limits import Limiter
 from dealwright.kernel.work import Begin
+from tests.conftest import ClientFor
+from tests.factories import crm
+from tests.factories.identity import PASSWORD, Team
 
 STAGES = [{"name": "First", "type": "open"}, {"name": "Won", "type": "won"}, {"name": "Lost", "type": "lost"}]
 VERSION = {"version": 1}

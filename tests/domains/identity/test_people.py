@@ -8,7 +8,6 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import func, select, update
-from tests.factories.identity import Team
 
 from dealwright.domains.identity import service
 from dealwright.domains.identity.errors import LastAdmin
@@ -18,6 +17,7 @@ from dealwright.domains.identity.schemas import ChangeUser, NewUser
 from dealwright.kernel.clock import utc_now
 from dealwright.kernel.limits import Limiter
 from dealwright.kernel.work import Begin
+from tests.factories.identity import Team
 
 NEW_PASSWORD = "a fresh and long one"
 

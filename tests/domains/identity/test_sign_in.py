@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable
 import httpx
 import pytest
 from fastapi import FastAPI
-from tests.factories.identity import PASSWORD, Team, a_team
 
 from dealwright.domains.identity import service
 from dealwright.domains.identity.access import Gate
@@ -17,6 +16,7 @@ from dealwright.kernel.limits import Limiter
 from dealwright.kernel.work import Begin
 from dealwright.main import build_app
 from dealwright.settings import Settings
+from tests.factories.identity import PASSWORD, Team, a_team
 
 SETUP = {
     "workspace_name": "Acme",

@@ -11,7 +11,6 @@ from fastapi import FastAPI
 from joserfc import jwt
 from joserfc.jwk import OctKey
 from sqlalchemy import select, update
-from tests.factories.identity import PASSWORD, Team
 
 from dealwright.domains.identity.access import Gate
 from dealwright.domains.identity.models import ApiKey, Session
@@ -20,6 +19,7 @@ from dealwright.kernel.auth import ACCESS_SECONDS, AccessClaims, token_hash
 from dealwright.kernel.clock import utc_now
 from dealwright.kernel.limits import Limiter
 from dealwright.kernel.work import Begin
+from tests.factories.identity import PASSWORD, Team
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,16 @@ from collections.abc import AsyncGenerator, Mapping
 
 import psycopg
 import pytest
+
+from dealwright.domains.identity.queries import actor_loader
+from dealwright.domains.knowledge.jobs import JOBS
+from dealwright.kernel.embedded.server import ServerAddress
+from dealwright.kernel.worker import JobRunner, libpq_url
+from dealwright.main import Runtime
+from dealwright.ports.embedder.base import Embedder
+from dealwright.ports.vectors.base import VectorStore
+from dealwright.ports.web.base import Web
+from dealwright.ports.web.guarded import GuardedWeb
 from tests.factories.crawls import Library, OpenLibrary, ports_with
 from tests.factories.documents import (  # noqa: F401 - fixtures
     brochure,
@@ -20,16 +30,6 @@ from tests.factories.documents import (  # noqa: F401 - fixtures
 from tests.factories.identity import Team
 from tests.factories.knowledge import WordEmbedder
 from tests.sites.awkward import AwkwardSite
-
-from dealwright.domains.identity.queries import actor_loader
-from dealwright.domains.knowledge.jobs import JOBS
-from dealwright.kernel.embedded.server import ServerAddress
-from dealwright.kernel.worker import JobRunner, libpq_url
-from dealwright.main import Runtime
-from dealwright.ports.embedder.base import Embedder
-from dealwright.ports.vectors.base import VectorStore
-from dealwright.ports.web.base import Web
-from dealwright.ports.web.guarded import GuardedWeb
 
 
 @pytest.fixture

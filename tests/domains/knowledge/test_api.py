@@ -8,13 +8,13 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 from sqlalchemy import update
-from tests.factories.identity import Team
-from tests.factories.knowledge import a_gap, a_source, an_entry
 
 from dealwright.domains.knowledge.flows import sources as source_flows
 from dealwright.domains.knowledge.models import Document
 from dealwright.kernel.work import Begin
 from dealwright.main import Runtime
+from tests.factories.identity import Team
+from tests.factories.knowledge import a_gap, a_source, an_entry
 
 RunJobs = Callable[[], Awaitable[None]]
 API = "/api/v1/knowledge"

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI
 from sqlalchemy import select
-from tests.factories.identity import Team, a_client, a_team
 
 from dealwright.domains.crm.demo.flows import remove_demo
 from dealwright.domains.identity.queries import system_actor
@@ -12,6 +11,7 @@ from dealwright.domains.knowledge.demo.flows import NAME, add_playbook, playbook
 from dealwright.domains.knowledge.models import Source
 from dealwright.kernel.worker import JobContext
 from dealwright.main import Runtime
+from tests.factories.identity import Team, a_client, a_team
 
 RunJobs = Callable[[], Awaitable[None]]
 

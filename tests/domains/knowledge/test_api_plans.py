@@ -9,13 +9,13 @@ import psycopg
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import event, text
-from tests.factories.identity import Team, a_client, a_team
 
 from dealwright.domains.knowledge.queries import DOCUMENTS, GAPS
 from dealwright.kernel.embedded.server import ServerAddress
 from dealwright.kernel.worker import libpq_url
 from dealwright.main import build_app
 from dealwright.settings import Settings
+from tests.factories.identity import Team, a_client, a_team
 
 ROWS = 100_000
 SOURCES = 10

@@ -11,11 +11,6 @@ from uuid import uuid4
 import httpx
 import pytest
 from aiohttp import web
-from tests.conftest import ClientFor
-from tests.factories.engines import an_installation
-from tests.factories.identity import Team
-from tests.factories.knowledge import a_source, an_entry, put_port
-from tests.factories.llm import KEY, ChatServer, a_chat_server, refuses, says
 
 from dealwright.domains.knowledge.answering import builtin, llm
 from dealwright.kernel.clock import utc_now
@@ -24,6 +19,11 @@ from dealwright.main import Runtime
 from dealwright.ports.embedder.chosen import Embedders
 from dealwright.ports.llm.base import Completion, Connection
 from dealwright.ports.llm.openai_shaped import OpenAiShaped
+from tests.conftest import ClientFor
+from tests.factories.engines import an_installation
+from tests.factories.identity import Team
+from tests.factories.knowledge import a_source, an_entry, put_port
+from tests.factories.llm import KEY, ChatServer, a_chat_server, refuses, says
 
 RunJobs = Callable[[], Awaitable[None]]
 API = "/api/v1/knowledge"

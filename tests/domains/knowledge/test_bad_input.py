@@ -8,10 +8,10 @@ from itertools import repeat
 import pytest
 from aiohttp import web
 from sqlalchemy import text
-from tests.factories.crawls import OpenLibrary
-from tests.sites.awkward import HTML, AwkwardSite
 
 from dealwright.domains.knowledge.crawling import pages
+from tests.factories.crawls import OpenLibrary
+from tests.sites.awkward import HTML, AwkwardSite
 
 TWO_GIGABYTES = 2_000_000_000
 GOOD = "The good page says that seals are changed in May."

@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from tests.factories.identity import a_team
-from tests.sites.awkward import AwkwardSite
 from typer.testing import CliRunner
 
 from dealwright.cli import app
@@ -19,6 +17,8 @@ from dealwright.kernel.embedded.server import ServerAddress
 from dealwright.kernel.errors import Invalid
 from dealwright.main import Runtime
 from dealwright.settings import Settings
+from tests.factories.identity import a_team
+from tests.sites.awkward import AwkwardSite
 
 
 @dataclass(frozen=True)

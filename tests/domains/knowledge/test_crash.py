@@ -11,10 +11,6 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import select, text
-from tests.factories.crawls import Library, ports_with
-from tests.factories.identity import a_team
-from tests.factories.knowledge import WordEmbedder
-from tests.sites.awkward import AwkwardSite
 
 from dealwright.domains.knowledge.flows import spaces
 from dealwright.domains.knowledge.models import Document, Embedding, EmbeddingSpace, Passage, Source
@@ -23,6 +19,10 @@ from dealwright.kernel.embedded.server import ServerAddress
 from dealwright.main import Runtime
 from dealwright.ports.web.guarded import GuardedWeb
 from dealwright.settings import Settings
+from tests.factories.crawls import Library, ports_with
+from tests.factories.identity import a_team
+from tests.factories.knowledge import WordEmbedder
+from tests.sites.awkward import AwkwardSite
 
 SEED = 20
 KILLS = 5  # of each of the three stages

@@ -6,8 +6,6 @@ from datetime import timedelta
 
 import pytest
 from aiohttp import web
-from tests.factories.crawls import OpenLibrary, path_of
-from tests.sites.awkward import AwkwardSite, Behaviour
 
 from dealwright.domains.knowledge.flows import running
 from dealwright.domains.knowledge.schemas import ChangeSource
@@ -15,6 +13,8 @@ from dealwright.domains.knowledge.service import sources
 from dealwright.kernel.clock import utc_now
 from dealwright.kernel.errors import AppError
 from dealwright.ports.web.guarded import GuardedWeb
+from tests.factories.crawls import OpenLibrary, path_of
+from tests.sites.awkward import AwkwardSite, Behaviour
 
 # Made up by the site as one asks; nobody could say which of them are worth reading.
 BEYOND = {"/busy", "/slow", "/shop", "/catalog", "/parts", "/news", "/deep/", "/guides/", "/only-navigation"}

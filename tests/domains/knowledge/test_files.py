@@ -7,10 +7,10 @@ from pathlib import Path
 
 import httpx
 from sqlalchemy import select
-from tests.factories.identity import Team
 
 from dealwright.domains.knowledge.models import Document
 from dealwright.main import Runtime
+from tests.factories.identity import Team
 
 RunJobs = Callable[[], Awaitable[None]]
 Repack = Callable[[bytes, dict[str, bytes]], bytes]

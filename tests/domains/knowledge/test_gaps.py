@@ -7,14 +7,14 @@ from uuid import UUID, uuid4
 import httpx
 import numpy as np
 from sqlalchemy import func, select
-from tests.factories.identity import Team
-from tests.factories.knowledge import WordEmbedder, a_gap, a_source, an_entry
 
 from dealwright.domains.knowledge.models import Gap, Question
 from dealwright.domains.knowledge.service import gaps
 from dealwright.kernel.events import EventRow
 from dealwright.kernel.work import Begin
 from dealwright.main import Runtime
+from tests.factories.identity import Team
+from tests.factories.knowledge import WordEmbedder, a_gap, a_source, an_entry
 
 RunJobs = Callable[[], Awaitable[None]]
 API = "/api/v1/knowledge"

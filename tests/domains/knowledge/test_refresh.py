@@ -8,9 +8,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.factories.crawls import Library, OpenLibrary
-from tests.factories.knowledge import WordEmbedder, a_source
-from tests.sites.awkward import AwkwardSite
 
 from dealwright.domains.identity import service as identity
 from dealwright.domains.identity.schemas import ChangeUser
@@ -27,6 +24,9 @@ from dealwright.main import Runtime
 from dealwright.ports.embedder.base import Purpose, Vectors
 from dealwright.ports.vectors.base import Lanes, Space
 from dealwright.ports.vectors.memory import MemoryVectors
+from tests.factories.crawls import Library, OpenLibrary
+from tests.factories.knowledge import WordEmbedder, a_source
+from tests.sites.awkward import AwkwardSite
 
 DOCS = {"include": ["/docs/*", "/news"]}
 

@@ -7,14 +7,14 @@ from uuid import UUID
 import httpx
 import psycopg
 import pytest
-from tests.factories.identity import Team
-from tests.factories.knowledge import a_gap, a_source, an_entry
 
 from dealwright.domains.knowledge.flows import sources as source_flows
 from dealwright.domains.knowledge.models import Source
 from dealwright.kernel.embedded.server import ServerAddress
 from dealwright.kernel.worker import JobContext, libpq_url
 from dealwright.main import Runtime
+from tests.factories.identity import Team
+from tests.factories.knowledge import a_gap, a_source, an_entry
 
 RunJobs = Callable[[], Awaitable[None]]
 API = "/api/v1/knowledge"

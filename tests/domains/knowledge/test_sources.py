@@ -7,14 +7,14 @@ from uuid import uuid4
 import httpx
 import pytest
 from sqlalchemy import select
-from tests.conftest import ClientFor
-from tests.factories.identity import Team
-from tests.factories.knowledge import a_source, an_entry
 
 from dealwright.domains.knowledge.models import Source
 from dealwright.kernel.events import EventRow
 from dealwright.kernel.work import Begin
 from dealwright.main import Runtime
+from tests.conftest import ClientFor
+from tests.factories.identity import Team
+from tests.factories.knowledge import a_source, an_entry
 
 RunJobs = Callable[[], Awaitable[None]]
 SOURCES = "/api/v1/knowledge/sources"

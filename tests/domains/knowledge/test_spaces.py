@@ -4,9 +4,6 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 from sqlalchemy import select, text
-from tests.factories.crawls import Library, OpenLibrary
-from tests.factories.knowledge import WordEmbedder
-from tests.sites.awkward import AwkwardSite
 
 from dealwright.domains.identity import service as identity
 from dealwright.domains.identity.schemas import ChangeUser
@@ -19,6 +16,9 @@ from dealwright.domains.knowledge.service import sources
 from dealwright.kernel.errors import Unavailable
 from dealwright.kernel.worker import JobContext
 from dealwright.ports.embedder.base import Purpose, Vectors
+from tests.factories.crawls import Library, OpenLibrary
+from tests.factories.knowledge import WordEmbedder
+from tests.sites.awkward import AwkwardSite
 
 DOCS = {"include": ["/docs/*"]}
 QUESTION = "All plans are billed per shop and month."

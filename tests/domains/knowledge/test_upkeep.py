@@ -5,7 +5,6 @@ from uuid import UUID
 
 import httpx
 from sqlalchemy import text
-from tests.factories.identity import Team
 
 from dealwright.domains.identity.queries import NOWHERE, system_actor
 from dealwright.domains.knowledge.flows import upkeep
@@ -15,6 +14,7 @@ from dealwright.domains.knowledge.service import sources
 from dealwright.kernel.work import Begin
 from dealwright.kernel.worker import JobContext
 from dealwright.main import Runtime
+from tests.factories.identity import Team
 
 RunJobs = Callable[[], Awaitable[None]]
 

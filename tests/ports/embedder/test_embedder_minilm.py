@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.ports.embedder import reference
 
 from dealwright.kernel.errors import Unavailable
 from dealwright.ports.embedder.minilm import FOLDER, GRAPH, INFO, MiniLm
+from tests.ports.embedder import reference
 
 TEXTS = [
     "The quarterly price of the Falcon plan is $4,000, billed in advance.",

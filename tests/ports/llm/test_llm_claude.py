@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from tests.factories.claude import CLAUDE, a_claude_server, calls, says
-from tests.factories.llm import KEY, ChatServer, sse
 
 from dealwright.ports.llm.anthropic_messages import Claude
 from dealwright.ports.llm.base import Message, NoAnswer, Reply
+from tests.factories.claude import CLAUDE, a_claude_server, calls, says
+from tests.factories.llm import KEY, ChatServer, sse
 
 
 @pytest.fixture

@@ -10,9 +10,6 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from tests.factories.claude import a_claude_server
-from tests.factories.llm import KEY, ChatServer, Reply, Wire, a_chat_server, a_page, late, refuses
-from tests.factories.waiting import until
 
 from dealwright.kernel.errors import Unavailable
 from dealwright.kernel.work import _open_works
@@ -20,6 +17,9 @@ from dealwright.ports.llm.anthropic_messages import Claude
 from dealwright.ports.llm.base import Message, NoAnswer, ToolCall, ToolSpec
 from dealwright.ports.llm.network import GuardedNetwork
 from dealwright.ports.llm.openai_shaped import OpenAiShaped
+from tests.factories.claude import a_claude_server
+from tests.factories.llm import KEY, ChatServer, Reply, Wire, a_chat_server, a_page, late, refuses
+from tests.factories.waiting import until
 
 FIND = ToolSpec(
     "find_accounts", "Finds accounts.", {"type": "object", "properties": {"name": {"type": "string"}}}

@@ -13,7 +13,6 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
-from tests.factories.llm import KEY, a_chat_server
 
 from dealwright.kernel.errors import Invalid
 from dealwright.ports.llm import chosen
@@ -22,6 +21,7 @@ from dealwright.ports.llm.base import Connection, NoAnswer, Provider
 from dealwright.ports.llm.chosen import ChosenLlms
 from dealwright.ports.llm.network import may_call
 from dealwright.ports.llm.openai_shaped import OpenAiShaped
+from tests.factories.llm import KEY, a_chat_server
 
 PUBLIC = ["93.184.216.34", "2606:2800:220:1::1", "::ffff:93.184.216.34"]
 PRIVATE = ["127.0.0.1", "::1", "10.1.2.3", "192.168.1.9", "172.16.0.1", "100.64.0.7", "fd12::9"]

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from tests.factories.llm import KEY, ChatServer, Reply, a_chat_server, refuses, says
 
 from dealwright.kernel.errors import Unavailable
 from dealwright.kernel.work import _open_works
 from dealwright.ports.llm.base import Message
 from dealwright.ports.llm.openai_shaped import OpenAiShaped
+from tests.factories.llm import KEY, ChatServer, Reply, a_chat_server, refuses, says
 
 
 @pytest.fixture

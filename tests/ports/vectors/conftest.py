@@ -3,14 +3,14 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from tests.factories.identity import Team
-from tests.factories.vectors import DIMS
 
 from dealwright.kernel.ids import new_id
 from dealwright.kernel.work import Begin
 from dealwright.ports.vectors.base import Space, VectorStore
 from dealwright.ports.vectors.pgvector import PgVectors
 from dealwright.ports.vectors.qdrant import QdrantVectors, open_client
+from tests.factories.identity import Team
+from tests.factories.vectors import DIMS
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ import asyncio
 
 import numpy as np
 import pytest
-from tests.factories.identity import Team
-from tests.factories.vectors import DIMS, SOURCE, a_point, towards
 
 from dealwright.kernel.ids import new_id
 from dealwright.ml.bm25 import terms_of
 from dealwright.ports.vectors.base import Filter, Hit, Lanes, Point, Space, VectorStore, WrongDims
+from tests.factories.identity import Team
+from tests.factories.vectors import DIMS, SOURCE, a_point, towards
 
 pytestmark = pytest.mark.filterwarnings("ignore:Payload indexes have no effect in the local Qdrant")
 

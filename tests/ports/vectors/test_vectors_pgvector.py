@@ -9,9 +9,6 @@ import psycopg
 import pytest
 from numpy.typing import NDArray
 from sqlalchemy.ext.asyncio import AsyncEngine
-from tests.factories.identity import Team, a_team
-from tests.factories.vectors import DIMS, a_point, towards
-from tests.factories.waiting import until
 
 from dealwright.kernel.actor import Actor
 from dealwright.kernel.db import open_engine
@@ -24,6 +21,9 @@ from dealwright.ml.bm25 import terms_of
 from dealwright.ports.vectors import pgvector, statements
 from dealwright.ports.vectors.base import Filter, Lanes, Point, Space, WrongDims
 from dealwright.ports.vectors.pgvector import How, PgVectors, dense_query
+from tests.factories.identity import Team, a_team
+from tests.factories.vectors import DIMS, a_point, towards
+from tests.factories.waiting import until
 
 WIDE = 64
 PUMP = list(terms_of("pump"))

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 from qdrant_client import AsyncQdrantClient
-from tests.factories.vectors import DIMS, a_point, towards
 
 from dealwright.kernel.errors import Unavailable
 from dealwright.ml.bm25 import terms_of
 from dealwright.ports.vectors.base import Filter, Space
 from dealwright.ports.vectors.qdrant import QdrantVectors, open_client
+from tests.factories.vectors import DIMS, a_point, towards
 
 pytestmark = pytest.mark.filterwarnings("ignore:Payload indexes have no effect in the local Qdrant")
 

@@ -12,9 +12,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from tests.sites.raw import Answer, RawSite
 
 from dealwright.ports.web.guarded import GuardedWeb
+from tests.sites.raw import Answer, RawSite
 
 OpenWeb = Callable[..., GuardedWeb]
 Serve = Callable[..., Awaitable[RawSite]]

@@ -8,13 +8,13 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 import pytest
-from tests.factories.identity import Team
-from tests.sites.names import FakeNames
-from tests.sites.raw import Asked, answer, head
 
 from dealwright.kernel.work import Begin
 from dealwright.ports.web.base import AddressRefused, FetchFailed
 from dealwright.ports.web.guarded import USER_AGENT
+from tests.factories.identity import Team
+from tests.sites.names import FakeNames
+from tests.sites.raw import Asked, answer, head
 
 MEGABYTE = 1_000_000
 secret = answer(b"the secret")

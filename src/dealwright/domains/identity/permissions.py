@@ -27,9 +27,7 @@ Role = Literal["admin", "manager", "rep", "viewer"]
 
 ALL: frozenset[Permission] = frozenset(get_args(Permission))
 
-READER: frozenset[Permission] = frozenset(
-    {"crm:read", "users:read", "knowledge:read", "copilot:use"}
-)
+READER: frozenset[Permission] = frozenset({"crm:read", "users:read", "knowledge:read", "copilot:use"})
 SELLER: frozenset[Permission] = READER | frozenset[Permission]({"crm:write", "crm:delete"})
 LEADER: frozenset[Permission] = SELLER | frozenset[Permission](
     {"crm:import", "crm:configure", "knowledge:write", "copilot:evaluate", "models:read", "audit:read"}

@@ -5,7 +5,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from tests.domains.copilot.brains.conftest import Ask
 
 from dealwright.domains.copilot.brains.base import Exchange, Plan, Turn
 from dealwright.domains.copilot.brains.builtin.brain import READER, Builtin
@@ -13,6 +12,7 @@ from dealwright.domains.copilot.brains.checks import unsupported
 from dealwright.domains.copilot.findings import Draft, Found, RecordRef, ToolRun
 from dealwright.domains.copilot.tools.base import Hands
 from dealwright.domains.copilot.tools.catalogue import offered
+from tests.domains.copilot.brains.conftest import Ask
 
 WORDS = [
     "what",

@@ -11,10 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from sqlalchemy import select, text
-from tests.factories.crm import a_contact, a_deal, a_lead, a_moved_deal, an_account, an_activity, the_stages
-from tests.factories.identity import Team
-from tests.factories.knowledge import a_source, an_entry, put_port
-from tests.factories.tools import some_hands
 
 from dealwright.domains.copilot.cache import ToolCache, cache_key, key_of, remember
 from dealwright.domains.copilot.findings import Found
@@ -30,6 +26,10 @@ from dealwright.kernel.errors import Invalid, Unavailable
 from dealwright.kernel.work import Begin
 from dealwright.main import Runtime
 from dealwright.ports.cache.memory import MemoryCache
+from tests.factories.crm import a_contact, a_deal, a_lead, a_moved_deal, an_account, an_activity, the_stages
+from tests.factories.identity import Team
+from tests.factories.knowledge import a_source, an_entry, put_port
+from tests.factories.tools import some_hands
 
 TOOLS = {one.name: one for one in ALL_TOOLS}
 

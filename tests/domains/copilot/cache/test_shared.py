@@ -4,10 +4,6 @@ import asyncio
 from collections.abc import AsyncGenerator, Generator
 
 import pytest
-from tests.factories.crm import an_account, an_activity
-from tests.factories.identity import Team
-from tests.factories.redis import a_redis, free_port
-from tests.factories.tools import some_hands
 
 from dealwright.domains.copilot.cache import ToolCache, remember
 from dealwright.domains.copilot.findings import Found
@@ -17,6 +13,10 @@ from dealwright.kernel.work import Begin
 from dealwright.kernel.worker import Ports
 from dealwright.main import Runtime
 from dealwright.ports.cache.redis import RedisCache
+from tests.factories.crm import an_account, an_activity
+from tests.factories.identity import Team
+from tests.factories.redis import a_redis, free_port
+from tests.factories.tools import some_hands
 
 TOOL = next(one for one in ALL_TOOLS if one.name == "client_facts")
 

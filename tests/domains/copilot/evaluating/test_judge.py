@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from tests.factories.evaluations import a_case, an_answer
-from tests.factories.knowledge import WordEmbedder
 
 from dealwright.domains.copilot.evaluating.judge import judged
 from dealwright.domains.copilot.evaluating.scoring import Reader, Scored, score
 from dealwright.domains.copilot.findings import Draft
 from dealwright.ports.llm.base import Completion, NoAnswer
+from tests.factories.evaluations import a_case, an_answer
+from tests.factories.knowledge import WordEmbedder
 
 FAITHFUL = {"statements": [{"statement": "a", "supported": True}, {"statement": "b", "supported": False}]}
 CORRECT = {"statements": [{"statement": word, "verdict": word} for word in ("TP", "TP", "FP", "FN")]}

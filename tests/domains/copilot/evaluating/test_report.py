@@ -7,8 +7,6 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from tests.factories.evaluations import a_case, a_draft, an_answer
-from tests.factories.knowledge import WordEmbedder
 
 from dealwright.domains.copilot.evaluating.given import Given
 from dealwright.domains.copilot.evaluating.page import report_page
@@ -16,6 +14,8 @@ from dealwright.domains.copilot.evaluating.report import grade, make_report, mis
 from dealwright.domains.copilot.evaluating.scoring import Reader, Scored, score
 from dealwright.domains.copilot.findings import Draft
 from dealwright.kernel.errors import NotFound
+from tests.factories.evaluations import a_case, a_draft, an_answer
+from tests.factories.knowledge import WordEmbedder
 
 AT = datetime(2026, 11, 21, 8, tzinfo=UTC)
 

@@ -6,9 +6,6 @@ from uuid import UUID
 
 import httpx
 import pytest
-from tests.factories.crm import an_account
-from tests.factories.evaluations import GRUENBECK, Parrot, Said, a_case, a_draft, a_run
-from tests.factories.identity import Team
 
 from dealwright.domains.copilot.brains.base import Exchange
 from dealwright.domains.copilot.evaluating import rows
@@ -19,6 +16,9 @@ from dealwright.domains.identity.queries import actor_for
 from dealwright.kernel.errors import Unavailable
 from dealwright.kernel.work import Begin
 from dealwright.main import Runtime
+from tests.factories.crm import an_account
+from tests.factories.evaluations import GRUENBECK, Parrot, Said, a_case, a_draft, a_run
+from tests.factories.identity import Team
 
 EVALUATIONS = "/api/v1/copilot/evaluations"
 RunJobs = Callable[[], Awaitable[None]]

@@ -4,8 +4,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.factories.evaluations import GRUENBECK, ROTBUCH, SPENT, a_case, a_draft, a_run, an_answer
-from tests.factories.knowledge import WordEmbedder
 
 from dealwright.domains.copilot.evaluating.case import Case
 from dealwright.domains.copilot.evaluating.given import Given, outcome_of, statements_of
@@ -24,6 +22,8 @@ from dealwright.domains.copilot.findings import (
     Table,
     ToolRun,
 )
+from tests.factories.evaluations import GRUENBECK, ROTBUCH, SPENT, a_case, a_draft, a_run, an_answer
+from tests.factories.knowledge import WordEmbedder
 
 
 async def scored(case: Case, given: Given) -> Scored:

@@ -3,11 +3,10 @@
 from collections import Counter
 from string import Formatter
 
-from tests.factories.evaluations import a_case
-
 from dealwright.domains.copilot.evaluating import wordings_practice, wordings_test, wordings_tune
 from dealwright.domains.copilot.evaluating.runner import chosen
 from dealwright.ml.figures import folded
+from tests.factories.evaluations import a_case
 
 
 def _places(wording: str) -> set[str]:

@@ -12,9 +12,6 @@ import uvicorn
 from fastapi import FastAPI
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
-from tests.factories.identity import Team, a_token
-from tests.factories.knowledge import use_words
-from tests.factories.waiting import until
 
 from dealwright.domains.identity.permissions import Permission, Role
 from dealwright.domains.identity.schemas import NewKey
@@ -22,6 +19,9 @@ from dealwright.domains.identity.service import create_key, revoke_key
 from dealwright.kernel.embedded.server import ServerAddress
 from dealwright.main import Runtime, build_app
 from dealwright.settings import Settings
+from tests.factories.identity import Team, a_token
+from tests.factories.knowledge import use_words
+from tests.factories.waiting import until
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,15 @@ import pytest
 from mcp import Client
 from mcp.types import CallToolResult, TextContent
 from sqlalchemy import func, select
-from tests.domains.copilot.mcp.conftest import Connect, Served
-from tests.factories.crm import a_contact, a_deal, an_account, an_activity
-from tests.factories.identity import Team
-from tests.factories.knowledge import a_source, an_entry
 
 from dealwright.domains.copilot.models import Conversation, ProposalRow
 from dealwright.domains.copilot.service.proposals import approve
 from dealwright.domains.copilot.tools.catalogue import ALL_TOOLS
 from dealwright.domains.crm.models.records import Activity
+from tests.domains.copilot.mcp.conftest import Connect, Served
+from tests.factories.crm import a_contact, a_deal, an_account, an_activity
+from tests.factories.identity import Team
+from tests.factories.knowledge import a_source, an_entry
 
 PING = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
 JSON = {"content-type": "application/json", "accept": "application/json, text/event-stream"}

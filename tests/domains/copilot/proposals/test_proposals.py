@@ -7,10 +7,6 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
-from tests.conftest import SetClock
-from tests.factories.crm import a_contact, a_deal, a_lost_reason, an_account, the_stages
-from tests.factories.identity import Team
-from tests.factories.tools import some_hands, use
 
 from dealwright.domains.copilot.errors import ProposalDone
 from dealwright.domains.copilot.findings import Found, RecordRef, ToolRun
@@ -26,6 +22,10 @@ from dealwright.kernel.errors import Forbidden, Invalid, NotFound
 from dealwright.kernel.events import EventRow
 from dealwright.kernel.work import Begin
 from dealwright.main import Runtime
+from tests.conftest import SetClock
+from tests.factories.crm import a_contact, a_deal, a_lost_reason, an_account, the_stages
+from tests.factories.identity import Team
+from tests.factories.tools import some_hands, use
 
 NOW = datetime(2026, 11, 18, 11, 30, tzinfo=UTC)
 

@@ -6,8 +6,6 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import select, text
-from tests.factories.knowledge import use_words
-from tests.factories.tools import some_hands
 
 from dealwright.domains.copilot.tools.base import Hands
 from dealwright.domains.crm.demo.flows import make_demo
@@ -20,6 +18,8 @@ from dealwright.kernel.embedded.server import ServerAddress
 from dealwright.kernel.worker import JobContext
 from dealwright.main import Runtime
 from dealwright.settings import Settings
+from tests.factories.knowledge import use_words
+from tests.factories.tools import some_hands
 
 
 @dataclass(frozen=True)

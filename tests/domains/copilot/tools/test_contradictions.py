@@ -3,13 +3,13 @@
 from uuid import UUID, uuid4
 
 import pytest
-from tests.factories.identity import Team
-from tests.factories.knowledge import a_source, an_entry
-from tests.factories.tools import some_hands, use
 
 from dealwright.domains.copilot.tools.contradictions import Said, contradictions, figures
 from dealwright.kernel.work import Begin
 from dealwright.main import Runtime
+from tests.factories.identity import Team
+from tests.factories.knowledge import a_source, an_entry
+from tests.factories.tools import some_hands, use
 
 
 def said(text: str, heading: str = "Terms", document: UUID | None = None) -> Said:

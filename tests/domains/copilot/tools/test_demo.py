@@ -4,19 +4,23 @@ import json
 from typing import Any
 
 import pytest
-from tests.domains.copilot.tools.conftest import House
-from tests.factories.tools import fact, keys, use
 
 from dealwright.domains.copilot.tools.words import money
+from tests.domains.copilot.tools.conftest import House
+from tests.factories.tools import fact, keys, use
 
 WON = "from deals d join accounts a on a.id = d.account_id where d.status = 'won' and d.deleted_at is null"
 
 
 @pytest.fixture(scope="module")
 async def customer(house: House) -> str:
-    """The client with the most deals won."""
+    """The client with the most deals won among those whose first word no other has."""
+    alone = (
+        "(select count(*) from accounts b where b.deleted_at is null"
+        " and split_part(b.name, ' ', 1) = split_part(a.name, ' ', 1)) = 1 and a.name like '% % %'"
+    )
     [(name, _), *_] = await house.sql(
-        f"select a.name, count(*) {WON} group by a.name order by 2 desc, 1 limit 1"
+        f"select a.name, count(*) {WON} and {alone} group by a.name order by 2 desc, 1 limit 1"
     )
     return str(name)
 

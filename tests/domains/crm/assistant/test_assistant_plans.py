@@ -10,9 +10,6 @@ import psycopg
 import pytest
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
-from tests.factories.crm import the_stages
-from tests.factories.crowd import fill
-from tests.factories.identity import Team, a_team
 
 from dealwright.domains.crm.assistant.accounts import answer_accounts
 from dealwright.domains.crm.assistant.activities import answer_activities
@@ -32,6 +29,9 @@ from dealwright.kernel.db import open_engine
 from dealwright.kernel.embedded.server import ServerAddress
 from dealwright.kernel.work import Begin, Work, make_begin
 from dealwright.kernel.worker import libpq_url
+from tests.factories.crm import the_stages
+from tests.factories.crowd import fill
+from tests.factories.identity import Team, a_team
 
 LARGE = frozenset({"accounts", "contacts", "leads", "deals", "activities", "search_words"})
 

@@ -4,9 +4,6 @@ import asyncio
 from typing import Any
 
 import pytest
-from tests.domains.crm.assistant.conftest import House
-from tests.factories.crm import a_contact, a_deal, an_account
-from tests.factories.identity import Team
 
 from dealwright.domains.crm.assistant import clients
 from dealwright.domains.crm.assistant.clients import ClientBooks, find_clients, mentioned
@@ -14,6 +11,9 @@ from dealwright.domains.crm.schemas.records import ChangeAccount
 from dealwright.domains.crm.service import accounts, records
 from dealwright.domains.crm.service.records import ACCOUNT
 from dealwright.kernel.work import Begin
+from tests.domains.crm.assistant.conftest import House
+from tests.factories.crm import a_contact, a_deal, an_account
+from tests.factories.identity import Team
 
 
 async def found(begin: Begin, team: Team, books: ClientBooks, text: str) -> list[str]:

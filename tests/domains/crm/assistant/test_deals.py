@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.domains.crm.assistant.conftest import House
 
 from dealwright.domains.crm.assistant.deals import answer_deals
 from dealwright.domains.crm.assistant.schemas import DealQuestion, DealsAnswer
 from dealwright.kernel.errors import Invalid
+from tests.domains.crm.assistant.conftest import House
 
 ALL = """
     select d.*, s.name as stage, a.name as account, a.industry, a.country, u.name as owner, u.team,

@@ -6,9 +6,6 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import event
-from tests.domains.crm.assistant.conftest import NOON, House
-from tests.factories.crm import a_deal, an_account
-from tests.factories.identity import Team
 
 from dealwright.domains.crm.assistant.facts import client_facts, contact_facts, deal_facts
 from dealwright.domains.crm.assistant.schemas import ClientFacts
@@ -17,6 +14,9 @@ from dealwright.domains.crm.service.records import ACCOUNT
 from dealwright.kernel.errors import NotFound
 from dealwright.kernel.ids import new_id
 from dealwright.kernel.work import Begin
+from tests.domains.crm.assistant.conftest import NOON, House
+from tests.factories.crm import a_deal, an_account
+from tests.factories.identity import Team
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.domains.crm.assistant.conftest import NOON, House
 
 from dealwright.domains.crm.assistant.accounts import answer_accounts
 from dealwright.domains.crm.assistant.activities import answer_activities
@@ -19,6 +18,7 @@ from dealwright.domains.crm.assistant.schemas import (
     LeadsAnswer,
     PeopleFound,
 )
+from tests.domains.crm.assistant.conftest import NOON, House
 
 
 async def accounts(house: House, **question: Any) -> AccountsAnswer:

@@ -3,9 +3,9 @@
 from collections.abc import AsyncGenerator
 
 import pytest
-from tests.sites.awkward import AwkwardSite
 
 from dealwright.ports.web.guarded import GuardedWeb
+from tests.sites.awkward import AwkwardSite
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ import re
 from collections import deque
 
 import pypdfium2
-from tests.sites.awkward import AwkwardSite
-from tests.sites.pdf import make_pdf
 
 from dealwright.domains.knowledge.crawling.addresses import Scope, canonical
 from dealwright.domains.knowledge.crawling.pages import Outcome, fetch_page
@@ -13,6 +11,8 @@ from dealwright.domains.knowledge.crawling.robots import fetch_robots
 from dealwright.domains.knowledge.crawling.sitemaps import read_sitemaps
 from dealwright.domains.knowledge.crawling.traps import Variants
 from dealwright.ports.web.base import Web
+from tests.sites.awkward import AwkwardSite
+from tests.sites.pdf import make_pdf
 
 _LINK = re.compile(rb"""<a [^>]*?href=["']?([^"'>]*)""")
 _BASE = re.compile(rb'<base href="([^"]*)"')

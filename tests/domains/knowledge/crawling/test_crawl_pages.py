@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from tests.sites.awkward import AwkwardSite
 
 from dealwright.domains.knowledge.crawling.pages import fetch_page, judge, retry_after_seconds, robots_tag
 from dealwright.ports.web.base import Fetched
 from dealwright.ports.web.guarded import GuardedWeb
+from tests.sites.awkward import AwkwardSite
 
 NOW = datetime(2026, 5, 4, 12, 0, 0, tzinfo=UTC)
 URL = "https://example.com/page"

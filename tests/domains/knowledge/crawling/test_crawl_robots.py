@@ -1,12 +1,12 @@
 """robots.txt: what every answer of a site means for us."""
 
 import pytest
-from tests.sites.awkward import AwkwardSite
-from tests.sites.raw import RawSite, answer
 
 from dealwright.domains.knowledge.crawling.robots import Robots, fetch_robots
 from dealwright.ports.web.base import AddressRefused, FetchFailed
 from dealwright.ports.web.guarded import GuardedWeb
+from tests.sites.awkward import AwkwardSite
+from tests.sites.raw import RawSite, answer
 
 SITE = "https://example.com/robots.txt"
 

@@ -4,10 +4,10 @@ import gzip
 from datetime import UTC, datetime
 
 import pytest
-from tests.sites.awkward import AwkwardSite
 
 from dealwright.domains.knowledge.crawling.sitemaps import parse_sitemap, read_sitemaps
 from dealwright.ports.web.base import Fetched, FetchFailed
+from tests.sites.awkward import AwkwardSite
 
 AT = "https://example.com/sitemap.xml"
 SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
