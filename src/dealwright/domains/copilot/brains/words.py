@@ -162,6 +162,9 @@ _SLIPS = {"wich": "which", "wekk": "week", "wn": "won", "wno": "won", "speek": "
 }
 
 
+_SHORT_VERBS = words_of("talk call mail meet sell bought spoke owns")
+
+
 @lru_cache(maxsize=1)
 def _by_letters() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
@@ -184,10 +187,10 @@ def _nearest(word: str) -> str | None:
     most = 1 if len(word) < 8 else 2
     near = [
         (distance, -len(known), known)
-        for known in KNOWN
+        for known in KNOWN | _SHORT_VERBS
         if abs(len(known) - len(word)) <= most
         and known[0] == word[0]
-        and len(known) >= LEAST_MENDED
+        and (len(known) >= LEAST_MENDED or known in _SHORT_VERBS)
         and (distance := OSA.distance(word, known, score_cutoff=most)) <= most
     ]
     return min(near)[2] if near else None
@@ -246,7 +249,9 @@ def clauses(text: str) -> list[str]:
         is_tail = len(re.findall(r"\w+", piece)) <= LEAST_CLAUSE and not re.search(
             r"x_|\b(?:help|hi|hello|thanks)\b", piece
         )
-        if pieces and re.search(r"\bi (?:mean|meant)\b", piece):
+        if pieces and len(pieces[-1].split()) <= LEAST_CLAUSE and pieces[-1][-1] not in ".?!:;":
+            pieces[-1] = f"{pieces[-1]}, {piece.strip()}"
+        elif pieces and re.search(r"\bi (?:mean|meant)\b", piece):
             pieces[-1] = f"{pieces[-1].rstrip(' ?.!')}, {piece.strip()}"
         elif pieces and (_SHORTENED.search(pieces[-1]) or is_tail):
             pieces[-1] = f"{pieces[-1]} {'and ' if is_tail else ''}{piece}"

@@ -249,5 +249,5 @@ def documents(clause: Clause) -> Wanted:
 
 
 def _question_for_documents(clause: Clause) -> str:
-    words = clause.words.strip()
+    words = re.sub(r"\b([Ww])hats\b", r"\1hat is", clause.words.strip())
     return words if len(words) > 1 else f"{words} ?"

@@ -25,6 +25,11 @@ _PERIOD = re.compile(
     r"\b(?:this|last|next) (?:year|quarter|month|week)\b|\bq[1-4](?:(?: of)? 20\d\d)?\b"
     r"|\b(?:in|of|during) 20\d\d\b"
 )
+_AGAINST = re.compile(
+    r"\b(?:against|versus|vs\.?) (?:the )?"
+    r"(?!x_|last|this|next|lost|won|budget|target|quota|plan|open|all|closed"
+    r"|q[1-4]|20\d\d|previous)(?P<word>[a-z][a-z-]{2,})"
+)
 _CAME = re.compile(
     r"\b(?:c[ao]me|coming|got|generated|sourced|originat\w+) (?:in )?(?:from|through|via|out of|by)"
     r" (?:the |our |a )?"
@@ -83,6 +88,9 @@ def _of_sums(clause: Clause, tool: str, arguments: dict[str, Any]) -> str | None
 
 
 def _of_source(clause: Clause, tool: str, arguments: dict[str, Any]) -> str | None:
+    rival = _AGAINST.search(clause.text) if tool == "query_deals" else None
+    if rival and not arguments.get("lost_reasons"):
+        return rival["word"]
     found = _CAME.search(clause.text) if tool in ("query_leads", "query_deals") else None
     if not found or arguments.get("sources") or "x_" in found["word"]:
         return None

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from dealwright.domains.copilot.brains.words import folded, words_of
+from dealwright.domains.copilot.brains.words import KNOWN, folded, words_of
 from dealwright.kernel.actor import Actor
 from dealwright.kernel.work import Begin, Work
 from dealwright.ml.names import LEGAL
@@ -216,7 +216,7 @@ def built(rows: Sequence[tuple[TermKind, str, UUID | None, str | None, str | Non
             case "source":
                 add(_said(name), term)
                 last = folded(name).split()[-1]
-                if len(last) > 3 and last != folded(name):
+                if len(last) > 3 and last != folded(name) and last not in KNOWN:
                     add(_said(last), term)
             case "team" | "reason" | "tag" | "pipeline":
                 add(_said(name), term)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import text as sql
 
 from dealwright.domains.copilot.brains.base import Turn
+from dealwright.domains.copilot.brains.builtin import cues
 from dealwright.domains.copilot.brains.builtin.history import Before
 from dealwright.domains.copilot.brains.builtin.house import House, Match
+from dealwright.domains.copilot.brains.builtin.phrasing import phrased
 from dealwright.domains.copilot.brains.builtin.reading import Named
 from dealwright.domains.copilot.brains.words import KNOWN, SIGNS, Span, folded, is_typo, words_of
 from dealwright.domains.crm.assistant.clients import ClientBooks, mentioned
@@ -237,6 +239,11 @@ _PLACES = (
         re.IGNORECASE,
     ),
     re.compile(
+        r"\bwho\b.{0,25}\b(?:has(?: got)?|owns|handles"
+        r"|covers)\s+(?P<name>[\w&.'’-]+(?: [\w&.'’-]+){0,3}?)(?=[?.!,]|$)",
+        re.IGNORECASE,
+    ),
+    re.compile(
         r"\b(?:is|does|did|has|was)\s+(?P<name>[\w&.'’-]+(?: [\w&.'’-]+){0,3}?)\s+(?:a |an |our "
         r"|already |still |have\b|has\b|buy|bought|in the|spend|order|pay|interested|happy|located"
         r"|based|own|use)\b",
@@ -300,28 +307,29 @@ def unknown_name(text: str, spans: Sequence[Span], house: House, tools: Sequence
                 continue
             if _is_name(name, text, house):
                 return name
-    return _capitals(text, spans, house, tools)
+    return _capitals(text, spans, house, tools) or _stranger(text, spans, house)
 
 
 def _cut(name: str) -> str:
     words = re.sub(r"['’]s$", "", name.strip(" .,'’-")).split()
     while words and words[0].casefold() in NO_NAME:
         words.pop(0)
-    while words and words[-1].casefold() in NO_NAME:
+    while words and words[-1].casefold() in NO_NAME and not (len(words) > 1 and words[-1][0].isupper()):
         words.pop()
     return " ".join(words)
 
 
 def _is_name(name: str, text: str, house: House) -> bool:
     words = name.split()
-    if not words or any(word.casefold() in NO_NAME for word in words):
+    rest = words[:-1] if len(words) > 1 and words[-1][0].isupper() else words
+    if not words or any(word.casefold() in NO_NAME for word in rest):
         return False
     odd = [word for word in words if _is_odd(word, house)]
     capital = all(word[0].isupper() or word[0].isdigit() for word in words)
     starts = text.startswith(name)
     if capital and not starts and not all(word.casefold() in house.words for word in words):
         return bool(odd) or (len(words) > 1 and not all(word.casefold() in KNOWN for word in words))
-    return bool(odd) and len(odd) == len(words)
+    return bool(odd) and len(odd) >= len(rest)
 
 
 def _is_odd(word: str, house: House) -> bool:
@@ -335,6 +343,43 @@ def _is_odd(word: str, house: House) -> bool:
     return not any(
         one in COMMON_WORDS or one in KNOWN or one in house.words or one in NO_NAME for one in known
     )
+
+
+_WRITTEN = re.compile(r"\b[A-ZÄÖÜÅÉ][\w&’'-]*(?:\s+(?:[A-ZÄÖÜÅÉ][\w&’'-]*|&))*")
+_OF_CLIENTS = frozenset(
+    {
+        "spend",
+        "owner",
+        "customer_since",
+        "products",
+        "industry",
+        "place",
+        "size",
+        "next_activity",
+        "last_contact",
+    }
+    | {"contacts", "open_deals"}
+)
+
+
+def _stranger(text: str, spans: Sequence[Span], house: House) -> str | None:
+    """A name nobody has where the rest of the question reads as one about a client."""
+    for found in _WRITTEN.finditer(text):
+        name = _cut(found[0])
+        if not name or Span(found.start(), found.end(), "").touches(spans):
+            continue
+        if re.fullmatch(r"(?:Q[1-4]|H[12]|[A-Z]{1,4})\b.*", name):
+            continue
+        words = name.split()
+        at = text.index(name, found.start())
+        if not any(_is_odd(word, house) for word in words) or (len(words) == 1 and at == 0):
+            continue
+        rest = phrased(f"{folded(text[:at])} x_acct {folded(text[at + len(name) :])}")
+        if len(words) == 1 and cues.DOCUMENTS.search(rest):
+            continue
+        if any(pattern.search(rest) for topic, pattern in cues.CLIENT_TOPICS if topic in _OF_CLIENTS):
+            return name
+    return None
 
 
 _CAPITALS = re.compile(r"(?<![.?!] )(?<!^)\b[A-ZÄÖÜÅÉ][\w&’'-]*(?:\s+(?:[A-ZÄÖÜÅÉ][\w&’'-]*|&))*")

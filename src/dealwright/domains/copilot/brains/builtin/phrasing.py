@@ -7,6 +7,10 @@ nothing that narrows a question is lost on the way.
 import re
 
 _PAIRS: tuple[tuple[str, str], ...] = (
+    (r"\bhow(?:'s| is| was| are) (?:the|our|my) (?P<u>quarter|month|week|year)\b", r"how is this \g<u>"),
+    (r",? ?\bi (?:mean|meant)\b,?", ","),
+    (r", in people\b", ""),
+    (r"\bwhere (?:have we got(?:ten)? to|are we|do we stand) with\b", "which stage is the deal with"),
     (r"\b(?:these |those |the )?(?P<x>x_acct|x_clnt) people\b", r"\g<x>"),
     (r"\bthese (?:people|guys|folks)\b", "they"),
     (

@@ -28,7 +28,7 @@ def not_kept(clause: Clause, topics: Sequence[str]) -> str | None:
     """What is asked of a record and is in no field of it."""
     text = clause.text
     found = cues.NOT_KEPT.search(text)
-    if found and not clause.named and cues.DOCUMENTS.search(text) and not cues.PRONOUN.search(text):
+    if found and not clause.named and cues.DOCUMENTS.search(text):
         return None
     if found and not re.search(
         r"\b(?:may|can|could|should|policy|rules?|battle|mention\w*|discuss\w*|said|say)\b", text

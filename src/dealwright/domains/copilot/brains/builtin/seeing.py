@@ -40,7 +40,9 @@ async def look(turn: Turn, text: str, house: House, past: Before) -> Seen:
         tuple(one for _, one in unsure),
         tuple(term for part in parts for term in part.terms),
         tuple(parts),
-        actions_wanted(text),
+        frozenset(
+            one for one in actions_wanted(text) if one != "move_stage" or not _NO_ORDER.match(folded(text))
+        ),
         tuple(spans),
         past,
     )
@@ -164,6 +166,7 @@ def _told_before(found: list[Clause]) -> list[Clause]:
 
 
 _LENT = re.compile(r"\b(?:there|that|they|them|their|his|her|he|she|him)\b")
+_NO_ORDER = re.compile(r"^(?:close|closing|win) (?:rates?|dates?|ratio)\b")
 _COURTESY = re.compile(
     r"^(?:(?:hi|hey|hello|please|ok|so)[, ]+)*(?:can|could|would|will) you (?:please |kindly "
     r"|quickly )?(?=(?:tell|show|give|list|find|check|look)\b)"

@@ -90,7 +90,7 @@ class Reader:
         """What no rule reads, in the words of the wording it is most alike; as it is when none is near."""
         text = clause.text
         about = _about(clause, None, past, 0)
-        if text.endswith(":") or guarding.beyond(text):
+        if _only_tells(clause, seen.clauses) or guarding.beyond(text):
             return clause
         if about is None:
             unread = not clause.named and not seen.unsure and records_tool(clause) is None
@@ -261,6 +261,8 @@ def _only_tells(clause: Clause, clauses: Sequence[Clause]) -> bool:
         return False
     if cues.CONTEXT.match(clause.text) or (clause.text.endswith(":") and clause is not clauses[-1]):
         return True
+    if clause.text.rstrip().endswith("?"):
+        return False
     if clause.named and set(topics_of(clause.text, clause.named[0])) & RECORD_TOPICS:
         return False
     if records_tool(clause):
