@@ -53,7 +53,7 @@ SMALL = words_of(
     """
     what when where which who whom whose how many much the with have has had was were did does do our
     their they from and are for not with open deal deals won win lost year years month week day
-    each show tell give last next this that over more than most all any task call mail stage been
+    calls close each show tell give last next this that over more than most all any task call mail stage been
     with will would about into since until total value spend email after before going still them
     """
 )

@@ -7,6 +7,23 @@ nothing that narrows a question is lost on the way.
 import re
 
 _PAIRS: tuple[tuple[str, str], ...] = (
+    (
+        r"^(?P<q>(?:count|list|show|total|add|work out)\b(?!.*\b(?:tasks?|meetings?|calls?)\b).*?) for me\b",
+        r"\g<q>",
+    ),
+    (r"\b(?:that )?(?:had|have|has|with) the (?:highest|largest|biggest) (?:value|amount)s?\b", "biggest"),
+    (r"\bdeal\b(?P<m>.*),? by (?:value|amount)\b", r"deal\g<m>"),
+    (r"\bput on the table\b", "spent"),
+    (r"\bsince we (?:began|started)\b", ""),
+    (r"\b(?:people|persons) employed (?:at|by|with)\b", "employees at"),
+    (r"\b(?P<n>meetings|calls|deals|leads|accounts) count\b", r"how many \g<n>"),
+    (r"\b(?:still )?not (?:yet )?(?:closed|decided)(?: yet)?\b", "open"),
+    (r"\bpast[- ]due\b", "overdue"),
+    (r"\btasks on me\b", "tasks of mine"),
+    (r"\bwhose is (?:it|that|this)\b", "who owns it"),
+    (r"\bwere held in our company\b", "did we have"),
+    (r"\b(?P<n>stage|owner|month|industry|reason) by (?P=n)\b", r"by \g<n>"),
+    (r"\b(?:been )?(?:ignoring|ignored)\b", "quiet"),
     (r"\bhow(?:'s| is| was| are) (?:the|our|my) (?P<u>quarter|month|week|year)\b", r"how is this \g<u>"),
     (r",? ?\bi (?:mean|meant)\b,?", ","),
     (r", in people\b", ""),

@@ -156,6 +156,8 @@ def _told_before(found: list[Clause]) -> list[Clause]:
             continue
         if is_told and clause.named and not after.named and not cues.DOCUMENTS.search(after.text):
             found[place + 1] = after = replace(after, named=clause.named)
+        if is_told and clause.period and not after.period and re.search(r"\bthen\b", after.text):
+            found[place + 1] = after = replace(after, period=clause.period)
         if not clause.terms:
             continue
         kinds = {term.kind for term in after.terms}
