@@ -7,4 +7,4 @@ from importlib.resources import files
 @cache
 def prompt(name: str) -> str:
     """The text of `<name>.md`, such as `agent-1`."""
-    return files(__package__).joinpath(f"{name}.md").read_text("utf-8").strip()
+    return files("dealwright.domains.copilot.prompts").joinpath(f"{name}.md").read_text("utf-8").strip()
