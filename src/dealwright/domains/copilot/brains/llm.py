@@ -60,7 +60,7 @@ class WithModel:
 
     async def reflect(self, turn: Turn, draft: Draft) -> Verdict:
         """Rules first, since they are exact; then the model reads it as a second person would."""
-        faults = unsupported(draft, turn.runs)
+        faults = [] if draft.refused else unsupported(draft, turn.runs, trusted=False, question=turn.question)
         if faults:
             return Verdict(
                 verdict="retry",
@@ -86,7 +86,7 @@ class WithModel:
         found = _Look.model_validate_json(_object_in(said.text))
         return Verdict(
             verdict=found.verdict,
-            reason=found.reason[:400],
+            reason=plain_words(found.reason),
             feedback=found.feedback[:1_000],
             checks={"supported": True, "model": found.verdict == "pass"},
             by="rules and model",
@@ -97,6 +97,11 @@ class _Look(BaseModel):
     verdict: Literal["pass", "retry"]
     reason: str
     feedback: str = ""
+
+
+def plain_words(text: str) -> str:
+    """What a model says about an answer is shown, too: without anything that could be an address."""
+    return re.sub(r"\S*(?:[/@\\<>\[\]]|\w\.\w)\S*", "", text)[:400].strip()
 
 
 def _object_in(text: str) -> str:

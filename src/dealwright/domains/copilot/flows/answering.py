@@ -139,7 +139,7 @@ async def answer_once(
     seat = _seat(begin, actor, ports, brain, room, question, Live(UUID(int=0)), None)
     async with asyncio.timeout(SECONDS[brains.wanted.engine]):
         state: State = await WITHOUT_CHECKPOINTS.ainvoke({"round": 1}, context=seat)
-    draft, done, verdicts = _result(state)
+    draft, done, verdicts = _result(seat, brain, state)
     return Answered(
         draft=draft,
         runs=done,
@@ -260,14 +260,16 @@ async def _walk(
             reached.update(state)
 
 
-def _result(state: State) -> tuple[Draft, list[ToolRun], list[Verdict]]:
+def _result(seat: Seat, brain: Brain, state: State) -> tuple[Draft, list[ToolRun], list[Verdict]]:
     """The last draft, without what its sources do not bear out: the last word is never a model's."""
     done = state.get("runs", [])
-    return strip_unsupported(state.get("drafts", [])[-1], done), done, state.get("verdicts", [])
+    trusted = brain.engine == "builtin"
+    draft = strip_unsupported(state.get("drafts", [])[-1], done, trusted=trusted, question=seat.question)
+    return draft, done, state.get("verdicts", [])
 
 
 def _ended(seat: Seat, brain: Backed, state: State, spent: _Spent) -> Outcome:
-    draft, done, verdicts = _result(state)
+    draft, done, verdicts = _result(seat, brain, state)
     return Outcome(
         state="refused" if draft.refused else "answered",
         engine=brain.engine,
