@@ -278,8 +278,10 @@ async def a_server(server: ChatServer, url: str) -> AsyncGenerator[ChatServer]:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     server.url = url.format(port=runner.addresses[0][1])
-    yield server
-    await runner.cleanup()
+    try:
+        yield server
+    finally:
+        await runner.cleanup()
 
 
 @asynccontextmanager
