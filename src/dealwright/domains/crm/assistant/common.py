@@ -217,16 +217,16 @@ def on_days(
 
 
 def span(words: str, first: date | None, last: date | None) -> str:
-    """ "closed on" and two days: "closed from 1 October to 31 December 2026"."""
-    verb = words.removesuffix(" on")
+    """ "closed on" and two days: "closed from 1 October to 31 December 2026"; "on" and one: "until ..."."""
+    verb = words.removesuffix("on").strip()
     if first and last:
         if first == last:
-            return f"{verb} on {day_words(first)}"
+            return f"{verb} on {day_words(first)}".strip()
         begin = (
             day_words(first) if first.year != last.year else day_words(first).removesuffix(f" {first.year}")
         )
-        return f"{verb} from {begin} to {day_words(last)}"
-    return f"{verb} since {day_words(first)}" if first else f"{verb} until {day_words(last)}"
+        return f"{verb} from {begin} to {day_words(last)}".strip()
+    return (f"{verb} since {day_words(first)}" if first else f"{verb} until {day_words(last)}").strip()
 
 
 def day_words(day: date | None) -> str:
