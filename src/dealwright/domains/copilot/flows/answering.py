@@ -235,6 +235,7 @@ async def _answer(
     except AppError as error:
         outcome = _cut(seat, brain, reached, spent, "failed", error.message)
     except Exception:
+        # The edge of a background task: whoever asked must hear of it, whatever it was.
         log.exception("a run broke", run=str(shown.id))
         outcome = _cut(seat, brain, reached, spent, "failed", BROKEN)
     live.ending = asyncio.create_task(_finish(begin, actor, ports, outcome, live))
