@@ -1,0 +1,1 @@
+"""Forecasts series and pipelines as distributions, and joins the two."""
