@@ -1,0 +1,79 @@
+"""The single methods: seasonal naive by hand, the others by statsforecast. Its only door.
+
+Every method takes a complete history (no gaps) and gives a mean and its own intervals.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from scipy.stats import norm
+
+from dealwright.ml.forecast.measures import Floats
+
+Bands = dict[int, tuple[Floats, Floats]]
+Method = Literal["auto_ets", "damped_ets", "auto_theta", "dynamic_theta", "auto_ces", "mstl", "auto_arima"]
+
+
+@dataclass(frozen=True, eq=False)
+class Outlook:
+    """`bands`: level in percent to (low, high)."""
+
+    mean: Floats
+    bands: Bands
+
+
+def seasonal_naive(history: Floats, *, horizon: int, season: int, levels: Sequence[int]) -> Outlook:
+    """The same as a season ago, or as the last period where there is no season yet.
+
+    Its own intervals: normal, with the spread of what it missed on the history, wider each season (Hyndman
+    and Athanasopoulos, Forecasting 5.5).
+    """
+    lag = season if len(history) >= season else 1
+    mean = np.resize(history[-lag:], horizon).astype(np.float64)
+    missed = history[lag:] - history[:-lag]
+    spread = float(np.sqrt(np.mean(missed**2))) if len(missed) else 0.0
+    wide = spread * np.sqrt(np.arange(horizon) // lag + 1.0)
+    return Outlook(mean, {level: _normal(mean, wide, level) for level in levels})
+
+
+def single(method: Method, history: Floats, *, horizon: int, season: int, levels: Sequence[int]) -> Outlook:
+    """One method of statsforecast."""
+    model = _model(method, season)
+    found: dict[str, Any] = model.forecast(
+        y=np.ascontiguousarray(history, dtype=np.float64), h=horizon, level=list(levels) or None
+    )
+    bands = {level: (_floats(found[f"lo-{level}"]), _floats(found[f"hi-{level}"])) for level in levels}
+    return Outlook(_floats(found["mean"]), bands)
+
+
+def _normal(mean: Floats, spread: Floats, level: int) -> tuple[Floats, Floats]:
+    reach = float(norm.ppf(0.5 + level / 200)) * spread
+    return mean - reach, mean + reach
+
+
+def _floats(values: Any) -> Floats:
+    return np.asarray(values, dtype=np.float64)
+
+
+def _model(method: Method, season: int) -> Any:
+    # Takes seconds to import, and most processes never forecast.
+    from statsforecast import models  # noqa: PLC0415
+
+    known: Any = models
+    match method:
+        case "auto_ets":
+            return known.AutoETS(season_length=season)
+        case "damped_ets":
+            return known.AutoETS(season_length=season, damped=True)
+        case "auto_theta":
+            return known.AutoTheta(season_length=season)
+        case "dynamic_theta":
+            return known.DynamicOptimizedTheta(season_length=season)
+        case "auto_ces":
+            return known.AutoCES(season_length=season)
+        case "mstl":
+            return known.MSTL(season_length=season)
+        case "auto_arima":
+            return known.AutoARIMA(season_length=season, approximation=True)
