@@ -1,0 +1,86 @@
+"""What a table is made ready by: placeholders become gaps, columns that cannot tell anything go."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from dealwright.ml.outcome.table import Column, Floats, Table
+
+PLACEHOLDERS = frozenset(
+    "select|select one|please select|choose|choose one|n/a|na|n.a.|nan|null|none|nil|-|--|---|?|??|.|"
+    "not available|not applicable|not specified|not provided|unspecified|missing|undefined|tbd|#n/a".split("|")
+)
+FEW_ROWS = 50
+ID_SHARE = 0.95
+ID_DENSITY = 0.02
+SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Tidied:
+    """`table` keeps what can be learned from; `gone` says of every column left out why."""
+
+    table: Table
+    gone: dict[str, str]
+
+
+def fill_gaps(table: Table) -> Table:
+    """Placeholders such as "Select" or "n/a" say that nobody filled the field in: they are gaps."""
+    columns = {name: _fill(one) for name, one in table.columns.items()}
+    return Table(columns, table.rows)
+
+
+def _fill(column: Column) -> Column:
+    if column.kind == "number":
+        return column
+    known: dict[str, str | None] = {}
+    values = np.empty(len(column.values), dtype=object)
+    for at, value in enumerate(column.values):
+        if value is None:
+            continue
+        if value not in known:
+            text = SPACES.sub(" ", str(value)).strip()
+            known[value] = None if not text or text.lower() in PLACEHOLDERS else text
+        values[at] = known[value]
+    return Column(column.name, "category", values)
+
+
+def tidy(table: Table) -> Tidied:
+    gone: dict[str, str] = {}
+    for column in table.columns.values():
+        if reason := useless(column):
+            gone[column.name] = reason
+    return Tidied(table.without(list(gone)), gone)
+
+
+def useless(column: Column) -> str | None:
+    """Why nothing can be learned from a column: empty, constant without gaps, or a name of the row."""
+    present = ~gaps(column)
+    count = int(present.sum())
+    if not count:
+        return "empty"
+    values = column.values[present]
+    distinct = len(np.unique(values.astype(str) if column.kind == "category" else values))
+    if distinct == 1 and count == len(column.values):
+        return "always the same"
+    if count >= FEW_ROWS and _is_identity(column, values, distinct):
+        return "a name or number of its own for every row"
+    return None
+
+
+def gaps(column: Column) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    if column.kind == "number":
+        return np.isnan(column.values.astype(np.float64))
+    return np.array([one is None for one in column.values], dtype=bool)
+
+
+def _is_identity(column: Column, values: Floats, distinct: int) -> bool:
+    """A counter is whole numbers, each once, that rise or fall along the rows or fill their range."""
+    if column.kind == "category":
+        return distinct >= ID_SHARE * len(values)
+    if distinct < len(values) or np.any(values != np.round(values)):
+        return False
+    steps = np.diff(values)
+    dense = len(values) / (float(values.max() - values.min()) + 1) > ID_DENSITY
+    return bool(np.all(steps > 0) or np.all(steps < 0) or (dense and len(values) >= 200))

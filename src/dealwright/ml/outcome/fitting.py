@@ -1,0 +1,143 @@
+"""Trains the single models. The only file that knows scikit-learn; it is imported when training begins."""
+
+import warnings
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import LogisticRegression
+from sklearn.neural_network import MLPClassifier
+
+from dealwright.ml.outcome import boosting
+from dealwright.ml.outcome.counting import fit_odoo
+from dealwright.ml.outcome.encoding import Bools
+from dealwright.ml.outcome.members import Boosted, Forest, Layers, Member, Rows, below_gaps
+from dealwright.ml.outcome.table import Floats
+
+THREADS = 2
+MANY_ROWS = 30_000
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to train: `rounds` of boosting are found once on held-back rows."""
+
+    rounds: int
+    seed: int
+
+
+def member_names() -> list[str]:
+    boosted = ["lightgbm"] if boosting.is_available() else []
+    return [*boosted, "random_forest", "logistic_regression", "neural_net"]
+
+
+def boost_parameters(rows: int, seed: int) -> dict[str, Any]:
+    return {
+        "objective": "binary",
+        "learning_rate": 0.03 if rows < MANY_ROWS else 0.06,
+        "num_leaves": 15 if rows < MANY_ROWS else 31,
+        "min_data_in_leaf": int(np.clip(rows / 200, 5, 50)),
+        "feature_fraction": 0.5,
+        "bagging_fraction": 0.8,
+        "bagging_freq": 1,
+        "lambda_l2": 5.0,
+        "cat_smooth": 10.0,
+        "max_bin": 127,
+        "seed": seed,
+        "deterministic": True,
+        "force_row_wise": True,
+        "num_threads": THREADS,
+        "verbosity": -1,
+    }
+
+
+def make_plan(rows: Rows, outcome: Bools, weight: Floats, held: Bools, seed: int) -> Plan:
+    if not boosting.is_available():
+        return Plan(0, seed)
+    parameters = boost_parameters(len(outcome), seed)
+    rounds = boosting.find_rounds(rows.matrices.trees, outcome, weight, held, parameters, 600)
+    return Plan(rounds, seed)
+
+
+def fit_member(name: str, rows: Rows, outcome: Bools, weight: Floats, plan: Plan) -> Member:
+    if name == "lightgbm":
+        parameters = boost_parameters(len(outcome), plan.seed)
+        text = boosting.train_trees(rows.matrices.trees, outcome, weight, parameters, plan.rounds)
+        return Boosted(boosting.Trees(text))
+    if name == "random_forest":
+        return _forest(rows, outcome, weight, plan.seed)
+    if name == "logistic_regression":
+        return _regression(rows, outcome, weight)
+    if name == "neural_net":
+        return _net(rows, outcome, weight, plan.seed)
+    return fit_odoo(rows, outcome, weight)
+
+
+def _forest(rows: Rows, outcome: Bools, weight: Floats, seed: int) -> Forest:
+    count = len(outcome)
+    model: Any = RandomForestClassifier(
+        n_estimators=200 if count < MANY_ROWS else 100,
+        max_depth=14,
+        min_samples_leaf=int(np.clip(count / 1000, 3, 20)),
+        max_features=0.3,
+        max_samples=None if count < MANY_ROWS else MANY_ROWS,
+        n_jobs=THREADS,
+        random_state=seed,
+    )
+    model.fit(below_gaps(rows.matrices.trees), outcome, sample_weight=weight)
+    return _flatten([one.tree_ for one in model.estimators_])
+
+
+def _flatten(trees: list[Any]) -> Forest:
+    """scikit-learn's public tree arrays, joined; class 1 is the outcome that was trained for."""
+    sizes = np.array([one.node_count for one in trees])
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    feature, threshold, left, right, value = [], [], [], [], []
+    for start, tree in zip(starts, trees, strict=True):
+        leaf = tree.children_left < 0
+        itself = np.arange(tree.node_count)
+        feature.append(np.where(leaf, 0, tree.feature))
+        threshold.append(np.where(leaf, 0.0, tree.threshold))
+        left.append(start + np.where(leaf, itself, tree.children_left))
+        right.append(start + np.where(leaf, itself, tree.children_right))
+        value.append(tree.value[:, 0, 1] / tree.value[:, 0, :].sum(axis=1))
+    return Forest(
+        np.concatenate(feature).astype(np.int32),
+        np.concatenate(threshold),
+        np.concatenate(left).astype(np.int32),
+        np.concatenate(right).astype(np.int32),
+        np.concatenate(value),
+        starts.astype(np.int32),
+        max(int(one.max_depth) for one in trees),
+    )
+
+
+def _regression(rows: Rows, outcome: Bools, weight: Floats) -> Layers:
+    model: Any = LogisticRegression(C=0.3, max_iter=300)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(rows.matrices.dense, outcome, sample_weight=weight)
+    return Layers([[(cast(Floats, model.coef_).T.astype(np.float64), model.intercept_.astype(np.float64))]])
+
+
+def _net(rows: Rows, outcome: Bools, weight: Floats, seed: int) -> Layers:
+    count = len(outcome)
+    nets: list[list[tuple[Floats, Floats]]] = []
+    for one in range(3 if count < MANY_ROWS else 1):
+        model: Any = MLPClassifier(
+            hidden_layer_sizes=(24,),
+            alpha=1.0 if count < MANY_ROWS else 0.1,
+            learning_rate_init=3e-3,
+            batch_size=min(count, int(np.clip(count / 40, 16, 512))),
+            max_iter=20 if count < MANY_ROWS else 8,
+            random_state=seed + one,
+        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            model.fit(rows.matrices.dense, outcome, sample_weight=weight)
+        nets.append(
+            [(w.astype(np.float64), b.astype(np.float64)) for w, b in zip(model.coefs_, model.intercepts_, strict=True)]
+        )
+    return Layers(nets)
