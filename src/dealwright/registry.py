@@ -16,20 +16,40 @@ from dealwright.domains.crm.models import imports, pipelines, records, search
 from dealwright.domains.engines import api as engines_api
 from dealwright.domains.engines import jobs as engines_jobs
 from dealwright.domains.engines import models as engines
+from dealwright.domains.forecasting import api as forecasting_api
+from dealwright.domains.forecasting import models as forecasting
 from dealwright.domains.identity import api as identity_api
 from dealwright.domains.identity import models as identity
 from dealwright.domains.knowledge import api as knowledge_api
 from dealwright.domains.knowledge import handlers as knowledge_handlers
 from dealwright.domains.knowledge import jobs as knowledge_jobs
 from dealwright.domains.knowledge import models as knowledge
+from dealwright.domains.scoring import api as scoring_api
+from dealwright.domains.scoring import models as scoring
 from dealwright.kernel import events
 from dealwright.kernel.jobs import Job
 from dealwright.kernel.relay import Handler
 from dealwright.ports.vectors import tables as vectors
 
-MODELS = (events, identity, engines, pipelines, records, search, imports, vectors, knowledge, copilot)
+MODELS = (
+    events,
+    identity,
+    engines,
+    pipelines,
+    records,
+    search,
+    imports,
+    vectors,
+    knowledge,
+    copilot,
+    scoring,
+    forecasting,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
+    # Before those of leads and deals, which take any word after their name for an id.
+    scoring_api.router,
+    forecasting_api.router,
     accounts.router,
     contacts.router,
     leads.router,

@@ -2,7 +2,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AboutCopilotData, AboutCopilotErrors, AboutCopilotResponses, AcceptInviteData, AcceptInviteErrors, AcceptInviteResponses, AccountTagsData, AccountTagsErrors, AccountTagsResponses, AccountTimelineData, AccountTimelineErrors, AccountTimelineResponses, AddUserData, AddUserErrors, AddUserResponses, ApproveProposalData, ApproveProposalErrors, ApproveProposalResponses, AskCopilotData, AskCopilotErrors, AskCopilotResponses, AskKnowledgeData, AskKnowledgeErrors, AskKnowledgeResponses, CancelImportData, CancelImportErrors, CancelImportResponses, CancelSourceRunData, CancelSourceRunErrors, CancelSourceRunResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangeAccountsData, ChangeAccountsErrors, ChangeAccountsResponses, ChangeActivitiesData, ChangeActivitiesErrors, ChangeActivitiesResponses, ChangeActivityData, ChangeActivityErrors, ChangeActivityResponses, ChangeContactData, ChangeContactErrors, ChangeContactResponses, ChangeContactsData, ChangeContactsErrors, ChangeContactsResponses, ChangeConversationData, ChangeConversationErrors, ChangeConversationResponses, ChangeDealData, ChangeDealErrors, ChangeDealResponses, ChangeDealsData, ChangeDealsErrors, ChangeDealsResponses, ChangeDocumentData, ChangeDocumentErrors, ChangeDocumentResponses, ChangeGapData, ChangeGapErrors, ChangeGapResponses, ChangeImportData, ChangeImportErrors, ChangeImportResponses, ChangeLeadData, ChangeLeadErrors, ChangeLeadResponses, ChangeLeadsData, ChangeLeadsErrors, ChangeLeadsResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePipelineData, ChangePipelineErrors, ChangePipelineResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeSourceData, ChangeSourceErrors, ChangeSourceResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeWorkspaceData, ChangeWorkspaceErrors, ChangeWorkspaceResponses, CheckImportData, CheckImportErrors, CheckImportResponses, ChooseEmbedderData, ChooseEmbedderErrors, ChooseEmbedderResponses, ContactTagsData, ContactTagsErrors, ContactTagsResponses, ContactTimelineData, ContactTimelineErrors, ContactTimelineResponses, ConvertLeadData, ConvertLeadErrors, ConvertLeadResponses, CopilotUsageData, CopilotUsageErrors, CopilotUsageResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateActivityData, CreateActivityErrors, CreateActivityResponses, CreateContactData, CreateContactErrors, CreateContactResponses, CreateDealData, CreateDealErrors, CreateDealResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateLeadData, CreateLeadErrors, CreateLeadResponses, CreateLostReasonData, CreateLostReasonErrors, CreateLostReasonResponses, CreatePipelineData, CreatePipelineErrors, CreatePipelineResponses, CreateProductData, CreateProductErrors, CreateProductResponses, CreateSourceData, CreateSourceErrors, CreateSourceResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DealTagsData, DealTagsErrors, DealTagsResponses, DealTimelineData, DealTimelineErrors, DealTimelineResponses, DeclineProposalData, DeclineProposalErrors, DeclineProposalResponses, DeleteAccountData, DeleteAccountErrors, DeleteAccountResponses, DeleteActivityData, DeleteActivityErrors, DeleteActivityResponses, DeleteContactData, DeleteContactErrors, DeleteContactResponses, DeleteConversationData, DeleteConversationErrors, DeleteConversationResponses, DeleteDealData, DeleteDealErrors, DeleteDealResponses, DeleteDocumentData, DeleteDocumentErrors, DeleteDocumentResponses, DeleteImportData, DeleteImportErrors, DeleteImportResponses, DeleteLeadData, DeleteLeadErrors, DeleteLeadResponses, DeleteLostReasonData, DeleteLostReasonErrors, DeleteLostReasonResponses, DeletePipelineData, DeletePipelineErrors, DeletePipelineResponses, DeleteProductData, DeleteProductErrors, DeleteProductResponses, DeleteSourceData, DeleteSourceErrors, DeleteSourceResponses, EvaluationReportData, EvaluationReportErrors, EvaluationReportResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetActivityData, GetActivityErrors, GetActivityResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetContactData, GetContactErrors, GetContactResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetDealData, GetDealErrors, GetDealResponses, GetDemoData, GetDemoErrors, GetDemoResponses, GetDocumentData, GetDocumentErrors, GetDocumentResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationResponses, GetGapData, GetGapErrors, GetGapResponses, GetImportData, GetImportErrors, GetImportErrorsData, GetImportErrorsErrors, GetImportErrorsResponses, GetImportFieldsData, GetImportFieldsErrors, GetImportFieldsResponses, GetImportResponses, GetKnowledgeSettingsData, GetKnowledgeSettingsErrors, GetKnowledgeSettingsResponses, GetLeadData, GetLeadErrors, GetLeadResponses, GetModelData, GetModelErrors, GetModelResponses, GetModelUsageData, GetModelUsageErrors, GetModelUsageResponses, GetRunData, GetRunErrors, GetRunResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetSourceData, GetSourceErrors, GetSourceResponses, GetSourceRunData, GetSourceRunErrors, GetSourceRunResponses, GetWorkspaceData, GetWorkspaceErrors, GetWorkspaceResponses, HealthData, HealthResponses, InviteUserData, InviteUserErrors, InviteUserResponses, LeadTagsData, LeadTagsErrors, LeadTagsResponses, LeadTimelineData, LeadTimelineErrors, LeadTimelineResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListDealsData, ListDealsErrors, ListDealsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListEvaluationsData, ListEvaluationsErrors, ListEvaluationsResponses, ListGapsData, ListGapsErrors, ListGapsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListLeadsData, ListLeadsErrors, ListLeadsResponses, ListLostReasonsData, ListLostReasonsErrors, ListLostReasonsResponses, ListModelCallsData, ListModelCallsErrors, ListModelCallsResponses, ListPipelinesData, ListPipelinesErrors, ListPipelinesResponses, ListProductsData, ListProductsErrors, ListProductsResponses, ListSourceRunsData, ListSourceRunsErrors, ListSourceRunsResponses, ListSourcesData, ListSourcesErrors, ListSourcesResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MetricsTextData, MetricsTextResponses, MoveDealData, MoveDealErrors, MoveDealResponses, MyDayData, MyDayErrors, MyDayResponses, RateRunData, RateRunErrors, RateRunResponses, ReadyData, ReadyResponses, RefreshSourceData, RefreshSourceErrors, RefreshSourceResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, RemoveDemoData, RemoveDemoErrors, RemoveDemoResponses, RestoreAccountData, RestoreAccountErrors, RestoreAccountResponses, RestoreActivityData, RestoreActivityErrors, RestoreActivityResponses, RestoreContactData, RestoreContactErrors, RestoreContactResponses, RestoreConversationData, RestoreConversationErrors, RestoreConversationResponses, RestoreDealData, RestoreDealErrors, RestoreDealResponses, RestoreLeadData, RestoreLeadErrors, RestoreLeadResponses, RetryDocumentData, RetryDocumentErrors, RetryDocumentResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RunImportData, RunImportErrors, RunImportResponses, RunStepsData, RunStepsErrors, RunStepsResponses, SearchData, SearchErrors, SearchResponses, SetAccountTagsData, SetAccountTagsErrors, SetAccountTagsResponses, SetContactTagsData, SetContactTagsErrors, SetContactTagsResponses, SetDealLinesData, SetDealLinesErrors, SetDealLinesResponses, SetDealTagsData, SetDealTagsErrors, SetDealTagsResponses, SetLeadTagsData, SetLeadTagsErrors, SetLeadTagsResponses, SetModelData, SetModelErrors, SetModelResponses, SetUpData, SetUpErrors, SetUpResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartEvaluationData, StartEvaluationErrors, StartEvaluationResponses, StopRunData, StopRunErrors, StopRunResponses, TestModelData, TestModelErrors, TestModelResponses, UndoImportData, UndoImportErrors, UndoImportResponses, UploadImportData, UploadImportErrors, UploadImportResponses, UploadSourceFilesData, UploadSourceFilesErrors, UploadSourceFilesResponses, WriteEntryData, WriteEntryErrors, WriteEntryResponses } from './types.gen';
+import type { AboutCopilotData, AboutCopilotErrors, AboutCopilotResponses, AboutScoringData, AboutScoringErrors, AboutScoringResponses, AcceptInviteData, AcceptInviteErrors, AcceptInviteResponses, AccountTagsData, AccountTagsErrors, AccountTagsResponses, AccountTimelineData, AccountTimelineErrors, AccountTimelineResponses, AddUserData, AddUserErrors, AddUserResponses, AnalysePipelineData, AnalysePipelineErrors, AnalysePipelineResponses, ApproveProposalData, ApproveProposalErrors, ApproveProposalResponses, AskCopilotData, AskCopilotErrors, AskCopilotResponses, AskKnowledgeData, AskKnowledgeErrors, AskKnowledgeResponses, CalculateRoiData, CalculateRoiErrors, CalculateRoiResponses, CancelImportData, CancelImportErrors, CancelImportResponses, CancelSourceRunData, CancelSourceRunErrors, CancelSourceRunResponses, ChangeAccountData, ChangeAccountErrors, ChangeAccountResponses, ChangeAccountsData, ChangeAccountsErrors, ChangeAccountsResponses, ChangeActivitiesData, ChangeActivitiesErrors, ChangeActivitiesResponses, ChangeActivityData, ChangeActivityErrors, ChangeActivityResponses, ChangeContactData, ChangeContactErrors, ChangeContactResponses, ChangeContactsData, ChangeContactsErrors, ChangeContactsResponses, ChangeConversationData, ChangeConversationErrors, ChangeConversationResponses, ChangeDealData, ChangeDealErrors, ChangeDealResponses, ChangeDealsData, ChangeDealsErrors, ChangeDealsResponses, ChangeDocumentData, ChangeDocumentErrors, ChangeDocumentResponses, ChangeGapData, ChangeGapErrors, ChangeGapResponses, ChangeImportData, ChangeImportErrors, ChangeImportResponses, ChangeLeadData, ChangeLeadErrors, ChangeLeadResponses, ChangeLeadsData, ChangeLeadsErrors, ChangeLeadsResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePipelineData, ChangePipelineErrors, ChangePipelineResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeSourceData, ChangeSourceErrors, ChangeSourceResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeWorkspaceData, ChangeWorkspaceErrors, ChangeWorkspaceResponses, CheckImportData, CheckImportErrors, CheckImportResponses, ChooseEmbedderData, ChooseEmbedderErrors, ChooseEmbedderResponses, ContactTagsData, ContactTagsErrors, ContactTagsResponses, ContactTimelineData, ContactTimelineErrors, ContactTimelineResponses, ConvertLeadData, ConvertLeadErrors, ConvertLeadResponses, CopilotUsageData, CopilotUsageErrors, CopilotUsageResponses, CreateAccountData, CreateAccountErrors, CreateAccountResponses, CreateActivityData, CreateActivityErrors, CreateActivityResponses, CreateContactData, CreateContactErrors, CreateContactResponses, CreateDealData, CreateDealErrors, CreateDealResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateLeadData, CreateLeadErrors, CreateLeadResponses, CreateLostReasonData, CreateLostReasonErrors, CreateLostReasonResponses, CreatePipelineData, CreatePipelineErrors, CreatePipelineResponses, CreateProductData, CreateProductErrors, CreateProductResponses, CreateSourceData, CreateSourceErrors, CreateSourceResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateTokenData, CreateTokenErrors, CreateTokenResponses, DealProbabilityData, DealProbabilityErrors, DealProbabilityResponses, DealTagsData, DealTagsErrors, DealTagsResponses, DealTimelineData, DealTimelineErrors, DealTimelineResponses, DeclineProposalData, DeclineProposalErrors, DeclineProposalResponses, DeleteAccountData, DeleteAccountErrors, DeleteAccountResponses, DeleteActivityData, DeleteActivityErrors, DeleteActivityResponses, DeleteContactData, DeleteContactErrors, DeleteContactResponses, DeleteConversationData, DeleteConversationErrors, DeleteConversationResponses, DeleteDealData, DeleteDealErrors, DeleteDealResponses, DeleteDocumentData, DeleteDocumentErrors, DeleteDocumentResponses, DeleteImportData, DeleteImportErrors, DeleteImportResponses, DeleteLeadData, DeleteLeadErrors, DeleteLeadResponses, DeleteLostReasonData, DeleteLostReasonErrors, DeleteLostReasonResponses, DeletePipelineData, DeletePipelineErrors, DeletePipelineResponses, DeleteProductData, DeleteProductErrors, DeleteProductResponses, DeleteSourceData, DeleteSourceErrors, DeleteSourceResponses, EvaluationReportData, EvaluationReportErrors, EvaluationReportResponses, ExportAnalysisData, ExportAnalysisErrors, ExportAnalysisResponses, ExportForecastData, ExportForecastErrors, ExportForecastResponses, ExportScoreModelData, ExportScoreModelErrors, ExportScoreModelResponses, ExportScoresData, ExportScoresErrors, ExportScoresResponses, ForecastData, ForecastDealsData, ForecastDealsErrors, ForecastDealsResponses, ForecastErrors, ForecastHistoryData, ForecastHistoryErrors, ForecastHistoryResponses, ForecastMoversData, ForecastMoversErrors, ForecastMoversResponses, ForecastResponses, GetAccountData, GetAccountErrors, GetAccountResponses, GetActivityData, GetActivityErrors, GetActivityResponses, GetBoardData, GetBoardErrors, GetBoardResponses, GetContactData, GetContactErrors, GetContactResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetDealData, GetDealErrors, GetDealResponses, GetDealScoreData, GetDealScoreErrors, GetDealScoreResponses, GetDemoData, GetDemoErrors, GetDemoResponses, GetDocumentData, GetDocumentErrors, GetDocumentResponses, GetEvaluationData, GetEvaluationErrors, GetEvaluationResponses, GetForecastSettingsData, GetForecastSettingsErrors, GetForecastSettingsResponses, GetGapData, GetGapErrors, GetGapResponses, GetImportData, GetImportErrors, GetImportErrorsData, GetImportErrorsErrors, GetImportErrorsResponses, GetImportFieldsData, GetImportFieldsErrors, GetImportFieldsResponses, GetImportResponses, GetKnowledgeSettingsData, GetKnowledgeSettingsErrors, GetKnowledgeSettingsResponses, GetLeadData, GetLeadErrors, GetLeadResponses, GetLeadScoreData, GetLeadScoreErrors, GetLeadScoreResponses, GetModelData, GetModelErrors, GetModelResponses, GetModelUsageData, GetModelUsageErrors, GetModelUsageResponses, GetRunData, GetRunErrors, GetRunResponses, GetScoreModelData, GetScoreModelErrors, GetScoreModelResponses, GetScoringRunData, GetScoringRunErrors, GetScoringRunResponses, GetScoringSettingsData, GetScoringSettingsErrors, GetScoringSettingsResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetSourceData, GetSourceErrors, GetSourceResponses, GetSourceRunData, GetSourceRunErrors, GetSourceRunResponses, GetWorkspaceData, GetWorkspaceErrors, GetWorkspaceResponses, HealthData, HealthResponses, InviteUserData, InviteUserErrors, InviteUserResponses, LeadTagsData, LeadTagsErrors, LeadTagsResponses, LeadTimelineData, LeadTimelineErrors, LeadTimelineResponses, ListAccountsData, ListAccountsErrors, ListAccountsResponses, ListActivitiesData, ListActivitiesErrors, ListActivitiesResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListDealsData, ListDealsErrors, ListDealsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListEvaluationsData, ListEvaluationsErrors, ListEvaluationsResponses, ListGapsData, ListGapsErrors, ListGapsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListLeadsData, ListLeadsErrors, ListLeadsResponses, ListLostReasonsData, ListLostReasonsErrors, ListLostReasonsResponses, ListModelCallsData, ListModelCallsErrors, ListModelCallsResponses, ListOverridesData, ListOverridesErrors, ListOverridesResponses, ListPipelinesData, ListPipelinesErrors, ListPipelinesResponses, ListProductsData, ListProductsErrors, ListProductsResponses, ListQuotasData, ListQuotasErrors, ListQuotasResponses, ListRatesData, ListRatesErrors, ListRatesResponses, ListScoreModelsData, ListScoreModelsErrors, ListScoreModelsResponses, ListScoringRunsData, ListScoringRunsErrors, ListScoringRunsResponses, ListSourceRunsData, ListSourceRunsErrors, ListSourceRunsResponses, ListSourcesData, ListSourcesErrors, ListSourcesResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MetricsTextData, MetricsTextResponses, MoveDealData, MoveDealErrors, MoveDealResponses, MyDayData, MyDayErrors, MyDayResponses, OverrideForecastData, OverrideForecastErrors, OverrideForecastResponses, PromoteScoreModelData, PromoteScoreModelErrors, PromoteScoreModelResponses, RateRunData, RateRunErrors, RateRunResponses, ReadyData, ReadyResponses, RefreshSourceData, RefreshSourceErrors, RefreshSourceResponses, RefreshTokenData, RefreshTokenErrors, RefreshTokenResponses, RemoveDemoData, RemoveDemoErrors, RemoveDemoResponses, RestoreAccountData, RestoreAccountErrors, RestoreAccountResponses, RestoreActivityData, RestoreActivityErrors, RestoreActivityResponses, RestoreContactData, RestoreContactErrors, RestoreContactResponses, RestoreConversationData, RestoreConversationErrors, RestoreConversationResponses, RestoreDealData, RestoreDealErrors, RestoreDealResponses, RestoreLeadData, RestoreLeadErrors, RestoreLeadResponses, RetryDocumentData, RetryDocumentErrors, RetryDocumentResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RoiHistoryData, RoiHistoryErrors, RoiHistoryResponses, RunImportData, RunImportErrors, RunImportResponses, RunStepsData, RunStepsErrors, RunStepsResponses, SalesInsightsData, SalesInsightsErrors, SalesInsightsResponses, ScoreEverythingData, ScoreEverythingErrors, ScoreEverythingResponses, ScoreLeadData, ScoreLeadErrors, ScoreLeadResponses, ScoreLeadsData, ScoreLeadsErrors, ScoreLeadsResponses, SearchData, SearchErrors, SearchResponses, SetAccountTagsData, SetAccountTagsErrors, SetAccountTagsResponses, SetContactTagsData, SetContactTagsErrors, SetContactTagsResponses, SetDealLinesData, SetDealLinesErrors, SetDealLinesResponses, SetDealTagsData, SetDealTagsErrors, SetDealTagsResponses, SetForecastSettingsData, SetForecastSettingsErrors, SetForecastSettingsResponses, SetLeadTagsData, SetLeadTagsErrors, SetLeadTagsResponses, SetModelData, SetModelErrors, SetModelResponses, SetQuotasData, SetQuotasErrors, SetQuotasResponses, SetRatesData, SetRatesErrors, SetRatesResponses, SetScoringSettingsData, SetScoringSettingsErrors, SetScoringSettingsResponses, SetUpData, SetUpErrors, SetUpResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartEvaluationData, StartEvaluationErrors, StartEvaluationResponses, StopRunData, StopRunErrors, StopRunResponses, StopScoringRunData, StopScoringRunErrors, StopScoringRunResponses, TestModelData, TestModelErrors, TestModelResponses, TrainScoreModelData, TrainScoreModelErrors, TrainScoreModelResponses, UndoImportData, UndoImportErrors, UndoImportResponses, UploadImportData, UploadImportErrors, UploadImportResponses, UploadSourceFilesData, UploadSourceFilesErrors, UploadSourceFilesResponses, WriteEntryData, WriteEntryErrors, WriteEntryResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -175,6 +175,67 @@ export const changeActivity = <ThrowOnError extends boolean = false>(options: Op
  * Restore Activity
  */
 export const restoreActivity = <ThrowOnError extends boolean = false>(options: Options<RestoreActivityData, ThrowOnError>) => (options.client ?? client).post<RestoreActivityResponses, RestoreActivityErrors, ThrowOnError>({ url: '/api/v1/activities/{activity_id}/restore', ...options });
+
+/**
+ * Export Analysis
+ */
+export const exportAnalysis = <ThrowOnError extends boolean = false>(options: Options<ExportAnalysisData, ThrowOnError>) => (options.client ?? client).get<ExportAnalysisResponses, ExportAnalysisErrors, ThrowOnError>({ url: '/api/v1/analytics/export.csv', ...options });
+
+/**
+ * Analyse Pipeline
+ *
+ * Funnel, days in stage, velocity, bottlenecks, ageing, slipped deals, cohorts, coverage, risk.
+ */
+export const analysePipeline = <ThrowOnError extends boolean = false>(options: Options<AnalysePipelineData, ThrowOnError>) => (options.client ?? client).post<AnalysePipelineResponses, AnalysePipelineErrors, ThrowOnError>({
+    url: '/api/v1/analytics/pipeline',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Calculate Roi
+ *
+ * What a change is worth, by a formula that is shown step by step.
+ */
+export const calculateRoi = <ThrowOnError extends boolean = false>(options: Options<CalculateRoiData, ThrowOnError>) => (options.client ?? client).post<CalculateRoiResponses, CalculateRoiErrors, ThrowOnError>({
+    url: '/api/v1/analytics/roi',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Roi History
+ *
+ * The team's own figures before and after a day, when there are enough.
+ */
+export const roiHistory = <ThrowOnError extends boolean = false>(options: Options<RoiHistoryData, ThrowOnError>) => (options.client ?? client).post<RoiHistoryResponses, RoiHistoryErrors, ThrowOnError>({
+    url: '/api/v1/analytics/roi/history',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Sales Insights
+ *
+ * What the team's own history shows, with effect, interval and test; never a canned sentence.
+ */
+export const salesInsights = <ThrowOnError extends boolean = false>(options: Options<SalesInsightsData, ThrowOnError>) => (options.client ?? client).post<SalesInsightsResponses, SalesInsightsErrors, ThrowOnError>({
+    url: '/api/v1/analytics/sales-insights',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * List Audit
@@ -500,6 +561,20 @@ export const changeDeals = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
+ * Deal Probability
+ *
+ * How likely an open deal is won, by which day, and for how much.
+ */
+export const dealProbability = <ThrowOnError extends boolean = false>(options: Options<DealProbabilityData, ThrowOnError>) => (options.client ?? client).post<DealProbabilityResponses, DealProbabilityErrors, ThrowOnError>({
+    url: '/api/v1/deals/probability',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Delete Deal
  *
  * Hides it; it can be restored.
@@ -559,6 +634,11 @@ export const moveDeal = <ThrowOnError extends boolean = false>(options: Options<
  * Restore Deal
  */
 export const restoreDeal = <ThrowOnError extends boolean = false>(options: Options<RestoreDealData, ThrowOnError>) => (options.client ?? client).post<RestoreDealResponses, RestoreDealErrors, ThrowOnError>({ url: '/api/v1/deals/{deal_id}/restore', ...options });
+
+/**
+ * Get Deal Score
+ */
+export const getDealScore = <ThrowOnError extends boolean = false>(options: Options<GetDealScoreData, ThrowOnError>) => (options.client ?? client).get<GetDealScoreResponses, GetDealScoreErrors, ThrowOnError>({ url: '/api/v1/deals/{deal_id}/score', ...options });
 
 /**
  * Deal Tags
@@ -648,6 +728,110 @@ export const testModel = <ThrowOnError extends boolean = false>(options: Options
  * Sums by day, purpose, person and model, and what is left of the month's budget.
  */
 export const getModelUsage = <ThrowOnError extends boolean = false>(options?: Options<GetModelUsageData, ThrowOnError>) => (options?.client ?? client).get<GetModelUsageResponses, GetModelUsageErrors, ThrowOnError>({ url: '/api/v1/engines/usage', ...options });
+
+/**
+ * Forecast Deals
+ *
+ * The deals behind a number, the ones that matter most first.
+ */
+export const forecastDeals = <ThrowOnError extends boolean = false>(options: Options<ForecastDealsData, ThrowOnError>) => (options.client ?? client).get<ForecastDealsResponses, ForecastDealsErrors, ThrowOnError>({ url: '/api/v1/forecast/deals', ...options });
+
+/**
+ * Export Forecast
+ *
+ * `deals` needs the period's first day.
+ */
+export const exportForecast = <ThrowOnError extends boolean = false>(options: Options<ExportForecastData, ThrowOnError>) => (options.client ?? client).get<ExportForecastResponses, ExportForecastErrors, ThrowOnError>({ url: '/api/v1/forecast/export.csv', ...options });
+
+/**
+ * Forecast History
+ *
+ * What was forecast for earlier periods, how it moved, and what came.
+ */
+export const forecastHistory = <ThrowOnError extends boolean = false>(options?: Options<ForecastHistoryData, ThrowOnError>) => (options?.client ?? client).get<ForecastHistoryResponses, ForecastHistoryErrors, ThrowOnError>({ url: '/api/v1/forecast/history', ...options });
+
+/**
+ * Forecast Movers
+ *
+ * What would move the number: the few deals that decide it, and what changed in a week.
+ */
+export const forecastMovers = <ThrowOnError extends boolean = false>(options: Options<ForecastMoversData, ThrowOnError>) => (options.client ?? client).get<ForecastMoversResponses, ForecastMoversErrors, ThrowOnError>({ url: '/api/v1/forecast/movers', ...options });
+
+/**
+ * List Overrides
+ *
+ * Everything that was said about a period, the newest first.
+ */
+export const listOverrides = <ThrowOnError extends boolean = false>(options: Options<ListOverridesData, ThrowOnError>) => (options.client ?? client).get<ListOverridesResponses, ListOverridesErrors, ThrowOnError>({ url: '/api/v1/forecast/overrides', ...options });
+
+/**
+ * Override Forecast
+ *
+ * A manager's own number with its reason, kept beside ours.
+ */
+export const overrideForecast = <ThrowOnError extends boolean = false>(options: Options<OverrideForecastData, ThrowOnError>) => (options.client ?? client).post<OverrideForecastResponses, OverrideForecastErrors, ThrowOnError>({
+    url: '/api/v1/forecast/overrides',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Quotas
+ */
+export const listQuotas = <ThrowOnError extends boolean = false>(options?: Options<ListQuotasData, ThrowOnError>) => (options?.client ?? client).get<ListQuotasResponses, ListQuotasErrors, ThrowOnError>({ url: '/api/v1/forecast/quotas', ...options });
+
+/**
+ * Set Quotas
+ *
+ * Sets, changes or removes the quotas it names; the others stay.
+ */
+export const setQuotas = <ThrowOnError extends boolean = false>(options: Options<SetQuotasData, ThrowOnError>) => (options.client ?? client).put<SetQuotasResponses, SetQuotasErrors, ThrowOnError>({
+    url: '/api/v1/forecast/quotas',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Rates
+ */
+export const listRates = <ThrowOnError extends boolean = false>(options?: Options<ListRatesData, ThrowOnError>) => (options?.client ?? client).get<ListRatesResponses, ListRatesErrors, ThrowOnError>({ url: '/api/v1/forecast/rates', ...options });
+
+/**
+ * Set Rates
+ *
+ * Dated rates into the workspace's currency; a deal is converted by the rate of its closing day.
+ */
+export const setRates = <ThrowOnError extends boolean = false>(options: Options<SetRatesData, ThrowOnError>) => (options.client ?? client).put<SetRatesResponses, SetRatesErrors, ThrowOnError>({
+    url: '/api/v1/forecast/rates',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Forecast Settings
+ */
+export const getForecastSettings = <ThrowOnError extends boolean = false>(options?: Options<GetForecastSettingsData, ThrowOnError>) => (options?.client ?? client).get<GetForecastSettingsResponses, GetForecastSettingsErrors, ThrowOnError>({ url: '/api/v1/forecast/settings', ...options });
+
+/**
+ * Set Forecast Settings
+ */
+export const setForecastSettings = <ThrowOnError extends boolean = false>(options: Options<SetForecastSettingsData, ThrowOnError>) => (options.client ?? client).put<SetForecastSettingsResponses, SetForecastSettingsErrors, ThrowOnError>({
+    url: '/api/v1/forecast/settings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * List Imports
@@ -996,12 +1180,40 @@ export const createLead = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
+ * Score Leads
+ *
+ * Up to a thousand leads at once; `all` starts a run over every lead and answers at once.
+ */
+export const scoreLeads = <ThrowOnError extends boolean = false>(options: Options<ScoreLeadsData, ThrowOnError>) => (options.client ?? client).post<ScoreLeadsResponses, ScoreLeadsErrors, ThrowOnError>({
+    url: '/api/v1/leads/batch-score',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Change Leads
  *
  * Gives up to 200 leads to another owner, deletes or restores them.
  */
 export const changeLeads = <ThrowOnError extends boolean = false>(options: Options<ChangeLeadsData, ThrowOnError>) => (options.client ?? client).post<ChangeLeadsResponses, ChangeLeadsErrors, ThrowOnError>({
     url: '/api/v1/leads/bulk',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Score Lead
+ *
+ * Scores a lead now: a stored one, whose score is kept, or one in words, of which nothing is kept.
+ */
+export const scoreLead = <ThrowOnError extends boolean = false>(options: Options<ScoreLeadData, ThrowOnError>) => (options.client ?? client).post<ScoreLeadResponses, ScoreLeadErrors, ThrowOnError>({
+    url: '/api/v1/leads/score',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1053,6 +1265,13 @@ export const convertLead = <ThrowOnError extends boolean = false>(options: Optio
  * Restore Lead
  */
 export const restoreLead = <ThrowOnError extends boolean = false>(options: Options<RestoreLeadData, ThrowOnError>) => (options.client ?? client).post<RestoreLeadResponses, RestoreLeadErrors, ThrowOnError>({ url: '/api/v1/leads/{lead_id}/restore', ...options });
+
+/**
+ * Get Lead Score
+ *
+ * The stored score with its reasons, its way there and where it decays to.
+ */
+export const getLeadScore = <ThrowOnError extends boolean = false>(options: Options<GetLeadScoreData, ThrowOnError>) => (options.client ?? client).get<GetLeadScoreResponses, GetLeadScoreErrors, ThrowOnError>({ url: '/api/v1/leads/{lead_id}/score', ...options });
 
 /**
  * Lead Tags
@@ -1157,6 +1376,20 @@ export const changePipeline = <ThrowOnError extends boolean = false>(options: Op
 export const getBoard = <ThrowOnError extends boolean = false>(options: Options<GetBoardData, ThrowOnError>) => (options.client ?? client).get<GetBoardResponses, GetBoardErrors, ThrowOnError>({ url: '/api/v1/pipelines/{pipeline_id}/board', ...options });
 
 /**
+ * Forecast
+ *
+ * Expected revenue of the running and the next periods as distributions, with what they rest on.
+ */
+export const forecast = <ThrowOnError extends boolean = false>(options: Options<ForecastData, ThrowOnError>) => (options.client ?? client).post<ForecastResponses, ForecastErrors, ThrowOnError>({
+    url: '/api/v1/predictions/forecast',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List Products
  */
 export const listProducts = <ThrowOnError extends boolean = false>(options?: Options<ListProductsData, ThrowOnError>) => (options?.client ?? client).get<ListProductsResponses, ListProductsErrors, ThrowOnError>({ url: '/api/v1/products', ...options });
@@ -1183,6 +1416,117 @@ export const deleteProduct = <ThrowOnError extends boolean = false>(options: Opt
  */
 export const changeProduct = <ThrowOnError extends boolean = false>(options: Options<ChangeProductData, ThrowOnError>) => (options.client ?? client).patch<ChangeProductResponses, ChangeProductErrors, ThrowOnError>({
     url: '/api/v1/products/{product_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * About Scoring
+ *
+ * What scores a kind now, how good it is, what goes on, and every feature in words.
+ */
+export const aboutScoring = <ThrowOnError extends boolean = false>(options: Options<AboutScoringData, ThrowOnError>) => (options.client ?? client).get<AboutScoringResponses, AboutScoringErrors, ThrowOnError>({ url: '/api/v1/scoring/about', ...options });
+
+/**
+ * Export Scores
+ *
+ * Every score of a kind with its reasons, streamed.
+ */
+export const exportScores = <ThrowOnError extends boolean = false>(options: Options<ExportScoresData, ThrowOnError>) => (options.client ?? client).get<ExportScoresResponses, ExportScoresErrors, ThrowOnError>({ url: '/api/v1/scoring/export.csv', ...options });
+
+/**
+ * List Score Models
+ *
+ * Every model that was trained, the newest first.
+ */
+export const listScoreModels = <ThrowOnError extends boolean = false>(options?: Options<ListScoreModelsData, ThrowOnError>) => (options?.client ?? client).get<ListScoreModelsResponses, ListScoreModelsErrors, ThrowOnError>({ url: '/api/v1/scoring/models', ...options });
+
+/**
+ * Get Score Model
+ *
+ * Its back-test, calibration, lift, features, leaks, and what is different from the one before.
+ */
+export const getScoreModel = <ThrowOnError extends boolean = false>(options: Options<GetScoreModelData, ThrowOnError>) => (options.client ?? client).get<GetScoreModelResponses, GetScoreModelErrors, ThrowOnError>({ url: '/api/v1/scoring/models/{model_id}', ...options });
+
+/**
+ * Export Score Model
+ *
+ * Everything of the model's page as one table: part, name, value.
+ */
+export const exportScoreModel = <ThrowOnError extends boolean = false>(options: Options<ExportScoreModelData, ThrowOnError>) => (options.client ?? client).get<ExportScoreModelResponses, ExportScoreModelErrors, ThrowOnError>({ url: '/api/v1/scoring/models/{model_id}/export.csv', ...options });
+
+/**
+ * Promote Score Model
+ *
+ * Makes it the champion and scores everything anew; an older one again is a roll-back.
+ */
+export const promoteScoreModel = <ThrowOnError extends boolean = false>(options: Options<PromoteScoreModelData, ThrowOnError>) => (options.client ?? client).post<PromoteScoreModelResponses, PromoteScoreModelErrors, ThrowOnError>({
+    url: '/api/v1/scoring/models/{model_id}/promote',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Scoring Runs
+ */
+export const listScoringRuns = <ThrowOnError extends boolean = false>(options?: Options<ListScoringRunsData, ThrowOnError>) => (options?.client ?? client).get<ListScoringRunsResponses, ListScoringRunsErrors, ThrowOnError>({ url: '/api/v1/scoring/runs', ...options });
+
+/**
+ * Get Scoring Run
+ */
+export const getScoringRun = <ThrowOnError extends boolean = false>(options: Options<GetScoringRunData, ThrowOnError>) => (options.client ?? client).get<GetScoringRunResponses, GetScoringRunErrors, ThrowOnError>({ url: '/api/v1/scoring/runs/{run_id}', ...options });
+
+/**
+ * Stop Scoring Run
+ *
+ * What was scored until then stays.
+ */
+export const stopScoringRun = <ThrowOnError extends boolean = false>(options: Options<StopScoringRunData, ThrowOnError>) => (options.client ?? client).post<StopScoringRunResponses, StopScoringRunErrors, ThrowOnError>({ url: '/api/v1/scoring/runs/{run_id}/stop', ...options });
+
+/**
+ * Score Everything
+ */
+export const scoreEverything = <ThrowOnError extends boolean = false>(options: Options<ScoreEverythingData, ThrowOnError>) => (options.client ?? client).post<ScoreEverythingResponses, ScoreEverythingErrors, ThrowOnError>({
+    url: '/api/v1/scoring/score-all',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get Scoring Settings
+ */
+export const getScoringSettings = <ThrowOnError extends boolean = false>(options?: Options<GetScoringSettingsData, ThrowOnError>) => (options?.client ?? client).get<GetScoringSettingsResponses, GetScoringSettingsErrors, ThrowOnError>({ url: '/api/v1/scoring/settings', ...options });
+
+/**
+ * Set Scoring Settings
+ *
+ * Which features are left out, how often it trains, and the rules while there is no model.
+ */
+export const setScoringSettings = <ThrowOnError extends boolean = false>(options: Options<SetScoringSettingsData, ThrowOnError>) => (options.client ?? client).put<SetScoringSettingsResponses, SetScoringSettingsErrors, ThrowOnError>({
+    url: '/api/v1/scoring/settings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Train Score Model
+ *
+ * Trains a challenger in the background; 409 while one is being trained.
+ */
+export const trainScoreModel = <ThrowOnError extends boolean = false>(options: Options<TrainScoreModelData, ThrowOnError>) => (options.client ?? client).post<TrainScoreModelResponses, TrainScoreModelErrors, ThrowOnError>({
+    url: '/api/v1/scoring/train',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -35,6 +35,52 @@ export type WorkspaceOut = {
 };
 
 /**
+ * View
+ *
+ * One way to the number: `bottom_up` from the deals, `top_down` from the months before.
+ */
+export type View = {
+    /**
+     * Bands
+     */
+    bands: Array<ForecastBand>;
+    /**
+     * Expected Minor
+     */
+    expected_minor: number;
+    /**
+     * Share
+     *
+     * Its weight in the joined number, by how well it did before
+     */
+    share: number;
+    /**
+     * Word
+     */
+    word: string;
+};
+
+/**
+ * ForecastBand
+ *
+ * Holds the outcome in `level` of 100 cases.
+ */
+export type ForecastBand = {
+    /**
+     * High Minor
+     */
+    high_minor: number;
+    /**
+     * Level
+     */
+    level: number;
+    /**
+     * Low Minor
+     */
+    low_minor: number;
+};
+
+/**
  * VersionOut
  */
 export type VersionOut = {
@@ -92,6 +138,72 @@ export type Verdict = {
      * Verdict
      */
     verdict: 'pass' | 'retry' | 'stop';
+};
+
+/**
+ * Velocity
+ *
+ * open deals x win share x median amount / median days to win = money a day.
+ */
+export type Velocity = {
+    /**
+     * Amount Median Minor
+     */
+    amount_median_minor: number | null;
+    /**
+     * Before Days To Win Median
+     */
+    before_days_to_win_median: number | null;
+    /**
+     * Before Per Day Minor
+     */
+    before_per_day_minor: number | null;
+    before_win: RateOfCases;
+    /**
+     * Days To Win Median
+     */
+    days_to_win_median: number | null;
+    /**
+     * Open Deals
+     */
+    open_deals: number;
+    /**
+     * Per Day Minor
+     */
+    per_day_minor: number | null;
+    win: RateOfCases;
+    /**
+     * Win P
+     */
+    win_p: number | null;
+};
+
+/**
+ * RateOfCases
+ *
+ * A share with its 80 % interval (Wilson).
+ */
+export type RateOfCases = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * High
+     */
+    high: number | null;
+    /**
+     * Low
+     */
+    low: number | null;
+    /**
+     * Of
+     */
+    of: number;
+    /**
+     * Share
+     */
+    share: number | null;
 };
 
 /**
@@ -427,6 +539,24 @@ export type Budget = {
 };
 
 /**
+ * Unconverted
+ */
+export type Unconverted = {
+    /**
+     * Amount Minor
+     */
+    amount_minor: number;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Deals
+     */
+    deals: number;
+};
+
+/**
  * TryOut
  *
  * What a try-out showed. `problem` says what is wrong; then the rest is what was seen until then.
@@ -458,6 +588,42 @@ export type TryOut = {
      * Streams
      */
     streams: boolean;
+};
+
+/**
+ * TrackRecord
+ *
+ * How forecasts made at the start of earlier periods did. `coverage_80`: share within the 80 % band.
+ */
+export type TrackRecord = {
+    /**
+     * Bias Percent
+     */
+    bias_percent: number | null;
+    /**
+     * Coverage 80
+     */
+    coverage_80: number | null;
+    /**
+     * Mape
+     */
+    mape: number | null;
+    /**
+     * Naive Mape
+     *
+     * Saying what the same period a year (else one period) ago won
+     */
+    naive_mape: number | null;
+    /**
+     * Periods
+     */
+    periods: number;
+    /**
+     * Rebuilt
+     *
+     * How many of them were worked out later from the history
+     */
+    rebuilt: number;
 };
 
 /**
@@ -768,6 +934,34 @@ export type TokenOut = {
      * Token Type
      */
     token_type?: 'Bearer';
+};
+
+/**
+ * TimingOut
+ *
+ * Days to close on held-back records, against always saying the median; interval coverage at 80 %.
+ */
+export type TimingOut = {
+    /**
+     * Coverage 80
+     */
+    coverage_80: number | null;
+    /**
+     * Mae Constant
+     */
+    mae_constant: number | null;
+    /**
+     * Mae Days
+     */
+    mae_days: number | null;
+    /**
+     * Rows
+     */
+    rows: number;
+    /**
+     * Word
+     */
+    word: string;
 };
 
 /**
@@ -1096,6 +1290,16 @@ export type Draft = {
 };
 
 /**
+ * StartRun
+ */
+export type StartRun = {
+    /**
+     * Kind
+     */
+    kind: 'lead' | 'deal';
+};
+
+/**
  * StageStep
  *
  * One step of a deal's way; `seconds_in_stage` is how long it stayed in the stage it left.
@@ -1185,6 +1389,67 @@ export type StageForm = {
      * Type
      */
     type: 'open' | 'won' | 'lost';
+};
+
+/**
+ * StageFacts
+ *
+ * `onward`: of the deals that left the stage, the share that went further or were won.
+ *
+ * `days_*` in the stage; `before_*` in the time before; `p_value` of the difference (Mann-Whitney for days,
+ * Fisher for shares).
+ */
+export type StageFacts = {
+    /**
+     * Before Days Median
+     */
+    before_days_median: number | null;
+    before_onward: RateOfCases;
+    /**
+     * Days Median
+     */
+    days_median: number | null;
+    /**
+     * Days P
+     */
+    days_p: number | null;
+    /**
+     * Days P80
+     */
+    days_p80: number | null;
+    /**
+     * Is Bottleneck
+     */
+    is_bottleneck: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    onward: RateOfCases;
+    /**
+     * Onward P
+     */
+    onward_p: number | null;
+    /**
+     * Open Deals
+     */
+    open_deals: number;
+    /**
+     * Open Minor
+     */
+    open_minor: number;
+    /**
+     * Reached
+     */
+    reached: number;
+    /**
+     * Stage Id
+     */
+    stage_id: string;
+    /**
+     * Why
+     */
+    why?: string;
 };
 
 /**
@@ -1527,6 +1792,58 @@ export type SourceList = {
 };
 
 /**
+ * Slipped
+ *
+ * A deal that should have closed, or whose date was moved.
+ */
+export type Slipped = {
+    /**
+     * Account Name
+     */
+    account_name: string | null;
+    /**
+     * Amount Minor
+     */
+    amount_minor: number | null;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Days Late
+     */
+    days_late: number;
+    /**
+     * Expected Close On
+     */
+    expected_close_on: string | null;
+    /**
+     * First Expected On
+     */
+    first_expected_on: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Owner Id
+     */
+    owner_id: string | null;
+    /**
+     * Pushed
+     */
+    pushed: number;
+    /**
+     * Stage
+     */
+    stage: string;
+};
+
+/**
  * SignInForm
  */
 export type SignInForm = {
@@ -1591,6 +1908,74 @@ export type SetupForm = {
 };
 
 /**
+ * SetRates
+ */
+export type SetRates = {
+    /**
+     * Rates
+     */
+    rates: Array<RateForm>;
+};
+
+/**
+ * RateForm
+ */
+export type RateForm = {
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Rate
+     *
+     * Null removes it
+     */
+    rate: number | null;
+};
+
+/**
+ * SetQuotas
+ */
+export type SetQuotas = {
+    /**
+     * Quotas
+     */
+    quotas: Array<QuotaForm>;
+};
+
+/**
+ * QuotaForm
+ */
+export type QuotaForm = {
+    /**
+     * Amount Minor
+     *
+     * Null removes it
+     */
+    amount_minor: number | null;
+    /**
+     * Owner Id
+     *
+     * Null: the whole team
+     */
+    owner_id?: string | null;
+    /**
+     * Period
+     */
+    period: 'month' | 'quarter';
+    /**
+     * Starts On
+     *
+     * First day of the period
+     */
+    starts_on: string;
+};
+
+/**
  * SessionOut
  *
  * Who is signed in, what they may do, and the token that changing requests must carry.
@@ -1603,7 +1988,7 @@ export type SessionOut = {
     /**
      * Permissions
      */
-    permissions: Array<'crm:read' | 'crm:write' | 'crm:delete' | 'crm:import' | 'crm:configure' | 'users:read' | 'users:write' | 'knowledge:read' | 'knowledge:write' | 'copilot:use' | 'copilot:evaluate' | 'models:read' | 'models:write' | 'keys:write' | 'audit:read' | 'workspace:write'>;
+    permissions: Array<'crm:read' | 'crm:write' | 'crm:delete' | 'crm:import' | 'crm:configure' | 'users:read' | 'users:write' | 'knowledge:read' | 'knowledge:write' | 'copilot:use' | 'copilot:evaluate' | 'scoring:write' | 'forecast:read' | 'forecast:write' | 'models:read' | 'models:write' | 'keys:write' | 'audit:read' | 'workspace:write'>;
     user: UserOut;
     workspace: WorkspaceOut;
 };
@@ -1696,6 +2081,299 @@ export type SearchAnswer = {
      * Hits
      */
     hits: Array<SearchHit>;
+};
+
+/**
+ * ScoringSettingsOut
+ */
+export type ScoringSettingsOut = {
+    /**
+     * Kept
+     */
+    kept: {
+        [key: string]: Array<string>;
+    };
+    /**
+     * Left Out
+     */
+    left_out: {
+        [key: string]: Array<string>;
+    };
+    /**
+     * Promote Better
+     */
+    promote_better: boolean;
+    /**
+     * Retrain Days
+     */
+    retrain_days: number;
+    /**
+     * Rules
+     */
+    rules: Array<ScoringRule>;
+    /**
+     * Rules Are Usual
+     */
+    rules_are_usual: boolean;
+    /**
+     * Updated At
+     */
+    updated_at: string | null;
+    /**
+     * Updated By
+     */
+    updated_by: string | null;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * ScoringRule
+ *
+ * Points while there is no model: `feature` `is` `value` gives or takes `points` from 50.
+ */
+export type ScoringRule = {
+    /**
+     * Feature
+     */
+    feature: string;
+    /**
+     * Points
+     */
+    points: number;
+    /**
+     * Test
+     */
+    test: 'known' | 'unknown' | 'is' | 'contains' | 'at_least' | 'at_most';
+    /**
+     * Value
+     */
+    value?: number | string | null;
+};
+
+/**
+ * ScoringSettingsForm
+ */
+export type ScoringSettingsForm = {
+    /**
+     * Kept
+     */
+    kept?: {
+        [key: string]: Array<string>;
+    };
+    /**
+     * Left Out
+     */
+    left_out?: {
+        [key: string]: Array<string>;
+    };
+    /**
+     * Promote Better
+     */
+    promote_better?: boolean;
+    /**
+     * Retrain Days
+     *
+     * 0: only by hand
+     */
+    retrain_days?: number;
+    /**
+     * Rules
+     *
+     * Null: the usual rules
+     */
+    rules?: Array<ScoringRule> | null;
+    /**
+     * Version
+     *
+     * The version you have; 0 for the first
+     */
+    version: number;
+};
+
+/**
+ * ScoringRunOut
+ */
+export type ScoringRunOut = {
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * Asked By
+     */
+    asked_by: string | null;
+    /**
+     * Doing
+     */
+    doing: string;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Error
+     */
+    error: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'lead' | 'deal';
+    /**
+     * Model Id
+     */
+    model_id: string | null;
+    /**
+     * State
+     */
+    state: 'waiting' | 'running' | 'done' | 'failed' | 'stopped';
+    /**
+     * Task
+     */
+    task: 'train' | 'score';
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * ScorePoint
+ */
+export type ScorePoint = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Because
+     */
+    because: string;
+    /**
+     * Engine
+     */
+    engine: 'model' | 'rates' | 'rules';
+    /**
+     * Model Version
+     */
+    model_version: number | null;
+    /**
+     * Score
+     */
+    score: number;
+};
+
+/**
+ * ScoreLeads
+ *
+ * Ids, leads in words, or both; the answer keeps their order, ids first. `all` starts a run instead.
+ */
+export type ScoreLeads = {
+    /**
+     * All
+     */
+    all?: boolean;
+    /**
+     * Lead Ids
+     */
+    lead_ids?: Array<string>;
+    /**
+     * Leads
+     */
+    leads?: Array<InlineLead>;
+};
+
+/**
+ * InlineLead
+ *
+ * A lead that is not stored. Everything may be left out; what is unknown is named in the answer.
+ */
+export type InlineLead = {
+    /**
+     * City
+     */
+    city?: string | null;
+    /**
+     * Company
+     */
+    company?: string | null;
+    /**
+     * Country
+     */
+    country?: string | null;
+    /**
+     * Created At
+     *
+     * Default: now
+     */
+    created_at?: string | null;
+    /**
+     * Description
+     */
+    description?: string | null;
+    /**
+     * Domain
+     */
+    domain?: string | null;
+    /**
+     * Email
+     */
+    email?: string | null;
+    /**
+     * Employees
+     */
+    employees?: number | null;
+    /**
+     * Features
+     *
+     * Any feature of the model by its name, such as `replies` or `meetings_accepted`
+     */
+    features?: {
+        [key: string]: number | boolean | string | null;
+    };
+    /**
+     * Industry
+     */
+    industry?: string | null;
+    /**
+     * Phone
+     */
+    phone?: string | null;
+    /**
+     * Source
+     */
+    source?: string | null;
+    /**
+     * Status
+     */
+    status?: 'new' | 'working' | 'qualified';
+    /**
+     * Title
+     */
+    title?: string | null;
+};
+
+/**
+ * ScoreLead
+ *
+ * Either a stored lead by its id, or one in words.
+ */
+export type ScoreLead = {
+    lead?: InlineLead | null;
+    /**
+     * Lead Id
+     */
+    lead_id?: string | null;
 };
 
 /**
@@ -2000,6 +2678,202 @@ export type IgnoredLink = {
 };
 
 /**
+ * RoiScenario
+ *
+ * `share` of the improvement that comes true: 0.5 careful, 1 as said, 1.25 bold.
+ */
+export type RoiScenario = {
+    /**
+     * By Month Minor
+     */
+    by_month_minor: Array<number>;
+    /**
+     * Cost Minor
+     */
+    cost_minor: number;
+    /**
+     * Gain Minor
+     */
+    gain_minor: number;
+    /**
+     * Hours Saved
+     */
+    hours_saved: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Net Minor
+     */
+    net_minor: number;
+    /**
+     * Payback Months
+     */
+    payback_months: number | null;
+    /**
+     * Revenue More Minor
+     */
+    revenue_more_minor: number;
+    /**
+     * Roi Percent
+     */
+    roi_percent: number | null;
+    /**
+     * Share
+     */
+    share: number;
+};
+
+/**
+ * RoiOut
+ */
+export type RoiOut = {
+    /**
+     * Breakeven Share
+     *
+     * Share of the improvement at which nothing is gained
+     */
+    breakeven_share: number | null;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Scenarios
+     */
+    scenarios: Array<RoiScenario>;
+    /**
+     * Steps
+     *
+     * Of the scenario as said
+     */
+    steps: Array<FormulaStep>;
+};
+
+/**
+ * FormulaStep
+ */
+export type FormulaStep = {
+    /**
+     * Formula
+     */
+    formula: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Unit
+     */
+    unit: 'money' | 'percent' | 'months' | 'deals' | 'hours';
+    /**
+     * Value
+     */
+    value: number;
+};
+
+/**
+ * RoiMetrics
+ *
+ * A team's figures. Rates in percent.
+ */
+export type RoiMetrics = {
+    /**
+     * Conversion Percent
+     *
+     * Leads that become won deals
+     */
+    conversion_percent: number;
+    /**
+     * Cycle Days
+     *
+     * Days from lead to won
+     */
+    cycle_days: number;
+    /**
+     * Deal Minor
+     *
+     * Average won deal
+     */
+    deal_minor: number;
+    /**
+     * Hours A Lead
+     */
+    hours_a_lead?: number;
+    /**
+     * Leads A Month
+     */
+    leads_a_month: number;
+};
+
+/**
+ * RoiHistory
+ */
+export type RoiHistory = {
+    after: RoiMetrics | null;
+    before: RoiMetrics | null;
+    /**
+     * Changed On
+     */
+    changed_on: string;
+    /**
+     * Conversion P
+     */
+    conversion_p: number | null;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Cycle P
+     */
+    cycle_p: number | null;
+    /**
+     * N After
+     */
+    n_after: number;
+    /**
+     * N Before
+     */
+    n_before: number;
+    /**
+     * Word
+     */
+    word: string;
+};
+
+/**
+ * RoiForm
+ *
+ * `baseline` today, `enhanced` with the change. Cost a month and once; hours are paid `hour_minor`.
+ */
+export type RoiForm = {
+    baseline: RoiMetrics;
+    /**
+     * Cost A Month Minor
+     */
+    cost_a_month_minor: number;
+    /**
+     * Cost Once Minor
+     */
+    cost_once_minor?: number;
+    enhanced: RoiMetrics;
+    /**
+     * Hour Minor
+     */
+    hour_minor?: number;
+    /**
+     * Margin Percent
+     */
+    margin_percent?: number;
+    /**
+     * Months
+     */
+    months?: number;
+};
+
+/**
  * RefreshForm
  */
 export type RefreshForm = {
@@ -2019,6 +2893,352 @@ export type RecordTags = {
      * Names
      */
     names: Array<string>;
+};
+
+/**
+ * RecordScore
+ *
+ * The stored score of a record, its way there, newest last, and where decay takes it.
+ *
+ * `decay`: what the score will be after so many days if nothing happens.
+ */
+export type RecordScore = {
+    deal?: DealScore | null;
+    /**
+     * Decay
+     */
+    decay: Array<DecayPoint>;
+    /**
+     * History
+     */
+    history: Array<ScorePoint>;
+    lead?: LeadScore | null;
+};
+
+/**
+ * DaySpan
+ *
+ * `low` and `high` hold it in 80 of 100 cases.
+ */
+export type DaySpan = {
+    /**
+     * High
+     */
+    high: number;
+    /**
+     * Low
+     */
+    low: number;
+    /**
+     * Value
+     */
+    value: number;
+};
+
+/**
+ * LeadScore
+ *
+ * `timeline_days`: until it converts, if it does. `override` is a person's word, kept apart.
+ */
+export type LeadScore = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Confidence
+     */
+    confidence: number;
+    deal_value: MoneyRange | null;
+    /**
+     * Engine
+     */
+    engine: 'model' | 'rates' | 'rules';
+    /**
+     * Interval
+     */
+    interval: [
+        number,
+        number
+    ];
+    /**
+     * Kind
+     */
+    kind: 'lead' | 'deal';
+    /**
+     * Known
+     */
+    known: number;
+    model: ModelBrief;
+    /**
+     * Override
+     */
+    override?: number | null;
+    /**
+     * Probability
+     */
+    probability: number;
+    /**
+     * Reasons
+     */
+    reasons: Array<ReasonOut>;
+    /**
+     * Record Id
+     */
+    record_id: string | null;
+    /**
+     * Risk Factors
+     */
+    risk_factors: Array<string>;
+    /**
+     * Score
+     */
+    score: number;
+    timeline_days: DaySpan | null;
+    /**
+     * Unknown
+     *
+     * Features without a value, the most useful first
+     */
+    unknown: Array<string>;
+};
+
+/**
+ * ReasonOut
+ *
+ * `effect` in points of 100: how much lower (negative: higher) the score would be at the usual value.
+ */
+export type ReasonOut = {
+    /**
+     * Effect
+     */
+    effect: number;
+    /**
+     * Feature
+     */
+    feature: string;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Sentence
+     */
+    sentence: string;
+    /**
+     * Usual
+     */
+    usual: number | string | null;
+    /**
+     * Value
+     */
+    value: number | string | null;
+};
+
+/**
+ * ModelBrief
+ *
+ * What stands behind a score: shown beside every one. Without a model the rules answered.
+ */
+export type ModelBrief = {
+    /**
+     * Id
+     */
+    id: string | null;
+    /**
+     * Metrics
+     */
+    metrics: {
+        [key: string]: number | null;
+    };
+    /**
+     * Rows
+     */
+    rows: number;
+    /**
+     * Signal
+     */
+    signal: boolean;
+    /**
+     * Trained On
+     */
+    trained_on: string | null;
+    /**
+     * Version
+     */
+    version: number | null;
+    /**
+     * Word
+     */
+    word: string;
+};
+
+/**
+ * MoneyRange
+ *
+ * `low` and `high` hold it in 80 of 100 cases.
+ */
+export type MoneyRange = {
+    /**
+     * Amount Minor
+     */
+    amount_minor: number;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * High Minor
+     */
+    high_minor: number;
+    /**
+     * Low Minor
+     */
+    low_minor: number;
+};
+
+/**
+ * DecayPoint
+ */
+export type DecayPoint = {
+    /**
+     * Days
+     */
+    days: number;
+    /**
+     * Score
+     */
+    score: number;
+};
+
+/**
+ * ChanceBy
+ */
+export type ChanceBy = {
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Probability
+     */
+    probability: number;
+};
+
+/**
+ * DealScore
+ *
+ * `score` is the probability in percent. `by_date` is cumulative: won by then.
+ */
+export type DealScore = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Date
+     */
+    by_date: Array<ChanceBy>;
+    /**
+     * Close Interval
+     */
+    close_interval: [
+        string,
+        string
+    ] | null;
+    /**
+     * Confidence
+     */
+    confidence: number;
+    /**
+     * Engine
+     */
+    engine: 'model' | 'rates' | 'rules';
+    /**
+     * Expected Close
+     */
+    expected_close: string | null;
+    /**
+     * Interval
+     */
+    interval: [
+        number,
+        number
+    ];
+    /**
+     * Is Stale
+     */
+    is_stale: boolean;
+    /**
+     * Kind
+     */
+    kind: 'lead' | 'deal';
+    /**
+     * Known
+     */
+    known: number;
+    model: ModelBrief;
+    /**
+     * Override
+     */
+    override?: number | null;
+    /**
+     * Probability
+     */
+    probability: number;
+    /**
+     * Reasons
+     */
+    reasons: Array<ReasonOut>;
+    /**
+     * Record Id
+     */
+    record_id: string | null;
+    /**
+     * Risk Factors
+     */
+    risk_factors: Array<string>;
+    /**
+     * Score
+     */
+    score: number;
+    /**
+     * Unknown
+     *
+     * Features without a value, the most useful first
+     */
+    unknown: Array<string>;
+    value: MoneyRange | null;
+};
+
+/**
+ * Reasoned
+ */
+export type Reasoned = {
+    /**
+     * Amount Minor
+     */
+    amount_minor: number;
+    /**
+     * Before Share
+     */
+    before_share: number | null;
+    /**
+     * Deals
+     */
+    deals: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * P Value
+     */
+    p_value: number | null;
+    /**
+     * Share
+     */
+    share: number;
 };
 
 /**
@@ -2050,6 +3270,52 @@ export type Reason = {
 };
 
 /**
+ * Rates
+ *
+ * `missing`: currencies of deals that no rate leads from.
+ */
+export type Rates = {
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Missing
+     */
+    missing: Array<Unconverted>;
+    /**
+     * Rates
+     */
+    rates: Array<RateOut>;
+};
+
+/**
+ * RateOut
+ */
+export type RateOut = {
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Day
+     */
+    day: string;
+    /**
+     * Rate
+     */
+    rate: number;
+    /**
+     * Set At
+     */
+    set_at: string;
+    /**
+     * Set By
+     */
+    set_by: string | null;
+};
+
+/**
  * RateRun
  *
  * A thumb, and a word why; null takes it back.
@@ -2063,6 +3329,54 @@ export type RateRun = {
      * Rating
      */
     rating: -1 | 1 | null;
+};
+
+/**
+ * Quotas
+ */
+export type Quotas = {
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Quotas
+     */
+    quotas: Array<QuotaOut>;
+};
+
+/**
+ * QuotaOut
+ */
+export type QuotaOut = {
+    /**
+     * Amount Minor
+     */
+    amount_minor: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Owner Id
+     */
+    owner_id: string | null;
+    /**
+     * Period
+     */
+    period: 'month' | 'quarter';
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Updated At
+     */
+    updated_at: string;
+    /**
+     * Updated By
+     */
+    updated_by: string | null;
 };
 
 /**
@@ -2123,6 +3437,10 @@ export type QuietDeal = {
      * External Id
      */
     external_id: string | null;
+    /**
+     * Forecast Category
+     */
+    forecast_category: 'commit' | 'best_case' | 'pipeline' | 'omitted' | null;
     /**
      * Id
      */
@@ -2203,6 +3521,64 @@ export type QuietDeal = {
      * Version
      */
     version: number;
+    /**
+     * Win Probability
+     */
+    win_probability: number | null;
+};
+
+/**
+ * QualityOut
+ */
+export type QualityOut = {
+    /**
+     * Ap
+     */
+    ap: number | null;
+    /**
+     * Auc
+     */
+    auc: number | null;
+    /**
+     * Brier
+     */
+    brier: number;
+    /**
+     * Coverage 80
+     */
+    coverage_80: number | null;
+    /**
+     * Ece
+     */
+    ece: number;
+    /**
+     * Log Loss
+     */
+    log_loss: number;
+    /**
+     * Positives
+     */
+    positives: number;
+    /**
+     * Precision At 10Pct
+     */
+    precision_at_10pct: number | null;
+    /**
+     * Rows
+     */
+    rows: number;
+};
+
+/**
+ * Promote
+ *
+ * Makes a model the champion; an older one again is a roll-back.
+ */
+export type Promote = {
+    /**
+     * Reason
+     */
+    reason?: string;
 };
 
 /**
@@ -2368,6 +3744,461 @@ export type PipelineForm = {
 };
 
 /**
+ * PipelineAnalysis
+ */
+export type PipelineAnalysis = {
+    /**
+     * Ages
+     */
+    ages: Array<AgeBucket>;
+    /**
+     * Cohorts
+     */
+    cohorts: Array<Cohort>;
+    concentration: Concentration;
+    coverage: Coverage;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Lost
+     */
+    lost: Array<Reasoned>;
+    /**
+     * Pipeline
+     */
+    pipeline: string;
+    /**
+     * Pipeline Id
+     */
+    pipeline_id: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Slipped
+     */
+    slipped: Array<Slipped>;
+    /**
+     * Slipped Total
+     */
+    slipped_total: number;
+    /**
+     * Stages
+     */
+    stages: Array<StageFacts>;
+    /**
+     * Unconverted
+     */
+    unconverted: Array<Unconverted>;
+    /**
+     * Until
+     */
+    until: string;
+    velocity: Velocity;
+    /**
+     * Won Sources
+     */
+    won_sources: Array<Reasoned>;
+    /**
+     * Word
+     */
+    word: string;
+};
+
+/**
+ * Coverage
+ *
+ * Open amount due this quarter against what is missing to the quota, and what it takes by experience.
+ */
+export type Coverage = {
+    /**
+     * Missing Minor
+     */
+    missing_minor: number | null;
+    /**
+     * Needed Ratio
+     */
+    needed_ratio: number | null;
+    /**
+     * Open Minor
+     */
+    open_minor: number;
+    /**
+     * Ratio
+     */
+    ratio: number | null;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Word
+     */
+    word: string;
+};
+
+/**
+ * Concentration
+ *
+ * `top_share`: part of the largest deal in the open amount; `accounts_for_half`: how few hold half.
+ */
+export type Concentration = {
+    /**
+     * Accounts For Half
+     */
+    accounts_for_half: number | null;
+    /**
+     * Is Risky
+     */
+    is_risky: boolean;
+    /**
+     * Open Deals
+     */
+    open_deals: number;
+    /**
+     * Open Minor
+     */
+    open_minor: number;
+    /**
+     * Top Deal
+     */
+    top_deal: string | null;
+    /**
+     * Top Deal Id
+     */
+    top_deal_id: string | null;
+    /**
+     * Top Five Share
+     */
+    top_five_share: number | null;
+    /**
+     * Top Share
+     */
+    top_share: number | null;
+    /**
+     * Word
+     */
+    word: string;
+};
+
+/**
+ * Cohort
+ *
+ * Deals opened in a month: share won by so many months later, and still open.
+ */
+export type Cohort = {
+    /**
+     * Deals
+     */
+    deals: number;
+    /**
+     * Month
+     */
+    month: string;
+    /**
+     * Open Share
+     */
+    open_share: number;
+    /**
+     * Won By
+     */
+    won_by: Array<number | null>;
+};
+
+/**
+ * AgeBucket
+ *
+ * Open deals of a stage by their days in it; `usual_days` is what won deals took at most (p80).
+ */
+export type AgeBucket = {
+    /**
+     * Amounts Minor
+     */
+    amounts_minor: Array<number>;
+    /**
+     * Buckets
+     *
+     * Deals of up to 7, 14, 30, 60, 90, and more days
+     */
+    buckets: Array<number>;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Overdue
+     */
+    overdue: number;
+    /**
+     * Stage Id
+     */
+    stage_id: string;
+    /**
+     * Usual Days
+     */
+    usual_days: number | null;
+};
+
+/**
+ * PeriodHistory
+ *
+ * How the number of a period moved while it came nearer, and what it came to.
+ */
+export type PeriodHistory = {
+    /**
+     * Actual Minor
+     */
+    actual_minor: number | null;
+    /**
+     * Error Percent
+     */
+    error_percent: number | null;
+    /**
+     * Inside 80
+     */
+    inside_80: boolean | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Period
+     */
+    period: 'month' | 'quarter';
+    /**
+     * Points
+     */
+    points: Array<HistoryPoint>;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+};
+
+/**
+ * HistoryPoint
+ */
+export type HistoryPoint = {
+    /**
+     * Best Case Minor
+     */
+    best_case_minor: number;
+    /**
+     * Commit Minor
+     */
+    commit_minor: number;
+    /**
+     * Expected Minor
+     */
+    expected_minor: number;
+    /**
+     * High Minor
+     */
+    high_minor: number;
+    /**
+     * Low Minor
+     */
+    low_minor: number;
+    /**
+     * Override Minor
+     */
+    override_minor: number | null;
+    /**
+     * Pipeline Minor
+     */
+    pipeline_minor: number;
+    /**
+     * Rebuilt
+     */
+    rebuilt: boolean;
+    /**
+     * Taken On
+     */
+    taken_on: string;
+    /**
+     * Won Minor
+     */
+    won_minor: number;
+};
+
+/**
+ * PeriodForecast
+ *
+ * `expected` is the middle of the joined distribution: what is won plus what is to come.
+ */
+export type PeriodForecast = {
+    /**
+     * Bands
+     */
+    bands: Array<ForecastBand>;
+    bottom_up: View;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Expected Minor
+     */
+    expected_minor: number;
+    /**
+     * Is Running
+     */
+    is_running: boolean;
+    /**
+     * Last Time Minor
+     *
+     * What the same forecast said seven days ago
+     */
+    last_time_minor: number | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Not Created Minor
+     *
+     * Part of the expected that no open deal stands for yet
+     */
+    not_created_minor: number;
+    override: OverrideOut | null;
+    /**
+     * Period
+     */
+    period: 'month' | 'quarter';
+    /**
+     * Quota Chance
+     *
+     * Probability that the quota is reached
+     */
+    quota_chance: number | null;
+    /**
+     * Quota Minor
+     */
+    quota_minor: number | null;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    sums: CategorySums;
+    top_down: View | null;
+};
+
+/**
+ * CategorySums
+ *
+ * Open deals by category with what is won already. `weighted`: open amounts by win probability.
+ */
+export type CategorySums = {
+    /**
+     * Best Case Deals
+     */
+    best_case_deals: number;
+    /**
+     * Best Case Minor
+     */
+    best_case_minor: number;
+    /**
+     * Commit Deals
+     */
+    commit_deals: number;
+    /**
+     * Commit Minor
+     */
+    commit_minor: number;
+    /**
+     * Omitted Deals
+     */
+    omitted_deals: number;
+    /**
+     * Omitted Minor
+     */
+    omitted_minor: number;
+    /**
+     * Pipeline Deals
+     */
+    pipeline_deals: number;
+    /**
+     * Pipeline Minor
+     */
+    pipeline_minor: number;
+    /**
+     * Weighted Minor
+     */
+    weighted_minor: number;
+    /**
+     * Won Deals
+     */
+    won_deals: number;
+    /**
+     * Won Minor
+     */
+    won_minor: number;
+};
+
+/**
+ * OverrideOut
+ */
+export type OverrideOut = {
+    /**
+     * Amount Minor
+     */
+    amount_minor: number | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Owner Id
+     */
+    owner_id: string | null;
+    /**
+     * Period
+     */
+    period: 'month' | 'quarter';
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Said At
+     */
+    said_at: string;
+    /**
+     * Said By
+     */
+    said_by: string | null;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+};
+
+/**
+ * PastPeriod
+ */
+export type PastPeriod = {
+    /**
+     * Deals
+     */
+    deals: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Won Minor
+     */
+    won_minor: number;
+};
+
+/**
  * PassageOut
  */
 export type PassageOut = {
@@ -2405,6 +4236,21 @@ export type PassageOut = {
 };
 
 /**
+ * Page[ScoringRunOut]
+ */
+export type PageScoringRunOut = {
+    /**
+     * Items
+     */
+    items: Array<ScoringRunOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    total?: Total | null;
+};
+
+/**
  * Page[ProductOut]
  */
 export type PageProductOut = {
@@ -2417,6 +4263,96 @@ export type PageProductOut = {
      */
     next_cursor: string | null;
     total?: Total | null;
+};
+
+/**
+ * Page[ModelRow]
+ */
+export type PageModelRow = {
+    /**
+     * Items
+     */
+    items: Array<ModelRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    total?: Total | null;
+};
+
+/**
+ * ModelRow
+ *
+ * `quality` on rows the model had not seen, the newest.
+ */
+export type ModelRow = {
+    /**
+     * Drift
+     *
+     * Population stability index of the score since training
+     */
+    drift: number | null;
+    /**
+     * Horizon Days
+     */
+    horizon_days: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'lead' | 'deal';
+    /**
+     * Known From
+     */
+    known_from: string | null;
+    /**
+     * Known To
+     */
+    known_to: string | null;
+    /**
+     * Method
+     */
+    method: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Positives
+     */
+    positives: number;
+    /**
+     * Promoted At
+     */
+    promoted_at: string | null;
+    quality: QualityOut | null;
+    /**
+     * Rows
+     */
+    rows: number;
+    /**
+     * Signal
+     */
+    signal: boolean;
+    /**
+     * State
+     */
+    state: 'challenger' | 'champion' | 'retired';
+    /**
+     * Trained At
+     */
+    trained_at: string;
+    /**
+     * Trained By
+     */
+    trained_by: string | null;
+    /**
+     * Word
+     */
+    word: string;
 };
 
 /**
@@ -2530,6 +4466,18 @@ export type LeadOut = {
      * Phone
      */
     phone: string | null;
+    /**
+     * Score
+     */
+    score: number | null;
+    /**
+     * Score Override
+     */
+    score_override: number | null;
+    /**
+     * Score Shown
+     */
+    score_shown: number | null;
     /**
      * Source
      */
@@ -2920,6 +4868,10 @@ export type DealRow = {
      */
     external_id: string | null;
     /**
+     * Forecast Category
+     */
+    forecast_category: 'commit' | 'best_case' | 'pipeline' | 'omitted' | null;
+    /**
      * Id
      */
     id: string;
@@ -2995,6 +4947,10 @@ export type DealRow = {
      * Version
      */
     version: number;
+    /**
+     * Win Probability
+     */
+    win_probability: number | null;
 };
 
 /**
@@ -3501,6 +5457,76 @@ export type AccountRow = {
 };
 
 /**
+ * OwnerForecast
+ *
+ * Somebody's part of the first whole answer period.
+ */
+export type OwnerForecast = {
+    /**
+     * Bias Percent
+     *
+     * How much forecasts of this person were too high before
+     */
+    bias_percent: number | null;
+    /**
+     * Bias Periods
+     */
+    bias_periods: number;
+    /**
+     * Expected Minor
+     */
+    expected_minor: number;
+    /**
+     * High Minor
+     */
+    high_minor: number;
+    /**
+     * Low Minor
+     */
+    low_minor: number;
+    /**
+     * Override Minor
+     */
+    override_minor: number | null;
+    /**
+     * Owner Id
+     */
+    owner_id: string | null;
+    /**
+     * Quota Chance
+     */
+    quota_chance: number | null;
+    /**
+     * Quota Minor
+     */
+    quota_minor: number | null;
+    /**
+     * Won Minor
+     */
+    won_minor: number;
+};
+
+/**
+ * NumberChange
+ *
+ * Between the snapshot and now: won, lost, new, moved out, moved in, amount, probability.
+ */
+export type NumberChange = {
+    /**
+     * Amount Minor
+     */
+    amount_minor: number;
+    /**
+     * Deals
+     */
+    deals: Array<string>;
+    /**
+     * Kind
+     */
+    kind: 'won' | 'lost' | 'created' | 'moved_out' | 'moved_in' | 'amount' | 'probability' | 'rest';
+};
+
+/**
  * NoticeOut
  */
 export type NoticeOut = {
@@ -3659,6 +5685,34 @@ export type NewProduct = {
 };
 
 /**
+ * NewOverride
+ *
+ * Without an owner for the whole team. Null withdraws what was said before.
+ */
+export type NewOverride = {
+    /**
+     * Amount Minor
+     */
+    amount_minor: number | null;
+    /**
+     * Owner Id
+     */
+    owner_id?: string | null;
+    /**
+     * Period
+     */
+    period: 'month' | 'quarter';
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+};
+
+/**
  * NewLostReason
  */
 export type NewLostReason = {
@@ -3773,7 +5827,7 @@ export type NewKeyOut = {
     /**
      * Permissions
      */
-    permissions: Array<'crm:read' | 'crm:write' | 'crm:delete' | 'crm:import' | 'crm:configure' | 'users:read' | 'users:write' | 'knowledge:read' | 'knowledge:write' | 'copilot:use' | 'copilot:evaluate' | 'models:read' | 'models:write' | 'keys:write' | 'audit:read' | 'workspace:write'>;
+    permissions: Array<'crm:read' | 'crm:write' | 'crm:delete' | 'crm:import' | 'crm:configure' | 'users:read' | 'users:write' | 'knowledge:read' | 'knowledge:write' | 'copilot:use' | 'copilot:evaluate' | 'scoring:write' | 'forecast:read' | 'forecast:write' | 'models:read' | 'models:write' | 'keys:write' | 'audit:read' | 'workspace:write'>;
     /**
      * Revoked At
      */
@@ -3805,7 +5859,7 @@ export type NewKey = {
     /**
      * Permissions
      */
-    permissions?: Array<'crm:read' | 'crm:write' | 'crm:delete' | 'crm:import' | 'crm:configure' | 'users:read' | 'users:write' | 'knowledge:read' | 'knowledge:write' | 'copilot:use' | 'copilot:evaluate' | 'models:read' | 'models:write' | 'keys:write' | 'audit:read' | 'workspace:write'> | null;
+    permissions?: Array<'crm:read' | 'crm:write' | 'crm:delete' | 'crm:import' | 'crm:configure' | 'users:read' | 'users:write' | 'knowledge:read' | 'knowledge:write' | 'copilot:use' | 'copilot:evaluate' | 'scoring:write' | 'forecast:read' | 'forecast:write' | 'models:read' | 'models:write' | 'keys:write' | 'audit:read' | 'workspace:write'> | null;
     /**
      * Role
      */
@@ -3908,6 +5962,12 @@ export type NewDeal = {
      * External Id
      */
     external_id?: string | null;
+    /**
+     * Forecast Category
+     *
+     * A person's word; null follows the probability
+     */
+    forecast_category?: 'commit' | 'best_case' | 'pipeline' | 'omitted' | null;
     /**
      * Name
      */
@@ -4245,6 +6305,142 @@ export type MoneySum = {
 };
 
 /**
+ * MoversOut
+ *
+ * The few deals that decide a period, and what changed it since the snapshot a week ago.
+ */
+export type MoversOut = {
+    /**
+     * Changes
+     */
+    changes: Array<NumberChange>;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Deals
+     */
+    deals: Array<Mover>;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Expected Minor
+     */
+    expected_minor: number;
+    /**
+     * Share Of Swing
+     *
+     * Part of the whole uncertainty that these deals hold
+     */
+    share_of_swing: number;
+    /**
+     * Starts On
+     */
+    starts_on: string;
+};
+
+/**
+ * Mover
+ *
+ * What winning or losing this deal does to the chance of the quota.
+ */
+export type Mover = {
+    /**
+     * Account Id
+     */
+    account_id: string | null;
+    /**
+     * Account Name
+     */
+    account_name: string | null;
+    /**
+     * Amount Minor
+     */
+    amount_minor: number | null;
+    /**
+     * Category
+     */
+    category: 'won' | 'commit' | 'best_case' | 'pipeline' | 'omitted';
+    /**
+     * Converted Minor
+     */
+    converted_minor: number | null;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Expected Close On
+     */
+    expected_close_on: string | null;
+    /**
+     * Expected Minor
+     */
+    expected_minor: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Owner Id
+     */
+    owner_id: string | null;
+    /**
+     * Predicted Close On
+     */
+    predicted_close_on: string | null;
+    /**
+     * Probability
+     *
+     * Won within the period
+     */
+    probability: number;
+    /**
+     * Pushed
+     *
+     * How often its close date moved to a later month
+     */
+    pushed: number;
+    /**
+     * Quota Chance Lost
+     */
+    quota_chance_lost: number | null;
+    /**
+     * Quota Chance Won
+     */
+    quota_chance_won: number | null;
+    /**
+     * Said Category
+     *
+     * A person's word; else the probability decided
+     */
+    said_category: 'won' | 'commit' | 'best_case' | 'pipeline' | 'omitted' | null;
+    /**
+     * Stage
+     */
+    stage: string;
+    /**
+     * Swing Minor
+     *
+     * How far apart the number is with it won and with it lost
+     */
+    swing_minor: number;
+    /**
+     * Win Probability
+     *
+     * Won at all
+     */
+    win_probability: number;
+};
+
+/**
  * MoveDeal
  */
 export type MoveDeal = {
@@ -4429,6 +6625,267 @@ export type ModelForm = {
      * The version you have; 0 for the first
      */
     version: number;
+};
+
+/**
+ * ModelDetail
+ */
+export type ModelDetail = {
+    /**
+     * Against
+     */
+    against: Array<Difference>;
+    amounts: AmountOut | null;
+    /**
+     * Calibration
+     */
+    calibration: string;
+    /**
+     * Calibration Bins
+     */
+    calibration_bins: Array<BinOut>;
+    /**
+     * Changed
+     *
+     * What is different from the model before, in sentences
+     */
+    changed: Array<string>;
+    /**
+     * Drift
+     *
+     * Population stability index of the score since training
+     */
+    drift: number | null;
+    /**
+     * Features
+     */
+    features: Array<FeatureOut>;
+    /**
+     * Horizon Days
+     */
+    horizon_days: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'lead' | 'deal';
+    /**
+     * Known From
+     */
+    known_from: string | null;
+    /**
+     * Known To
+     */
+    known_to: string | null;
+    /**
+     * Leaks
+     */
+    leaks: Array<LeakOut>;
+    /**
+     * Left Out
+     */
+    left_out: Array<string>;
+    /**
+     * Lift
+     */
+    lift: Array<BinOut>;
+    /**
+     * Members
+     */
+    members: {
+        [key: string]: QualityOut;
+    };
+    /**
+     * Method
+     */
+    method: string;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Positives
+     */
+    positives: number;
+    /**
+     * Promoted At
+     */
+    promoted_at: string | null;
+    quality: QualityOut | null;
+    /**
+     * Rows
+     */
+    rows: number;
+    /**
+     * Signal
+     */
+    signal: boolean;
+    /**
+     * State
+     */
+    state: 'challenger' | 'champion' | 'retired';
+    timing: TimingOut | null;
+    /**
+     * Train Seconds
+     */
+    train_seconds: number;
+    /**
+     * Trained At
+     */
+    trained_at: string;
+    /**
+     * Trained By
+     */
+    trained_by: string | null;
+    /**
+     * Warnings
+     */
+    warnings: Array<string>;
+    /**
+     * Weights
+     */
+    weights: {
+        [key: string]: number;
+    };
+    /**
+     * Word
+     */
+    word: string;
+};
+
+/**
+ * LeakOut
+ */
+export type LeakOut = {
+    /**
+     * Auc
+     */
+    auc: number;
+    /**
+     * Feature
+     */
+    feature: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Used
+     */
+    used: boolean;
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
+ * FeatureOut
+ */
+export type FeatureOut = {
+    /**
+     * Drift
+     */
+    drift: number | null;
+    /**
+     * Family
+     */
+    family: string;
+    /**
+     * Filled
+     */
+    filled: number;
+    /**
+     * Gain
+     */
+    gain: number;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * BinOut
+ */
+export type BinOut = {
+    /**
+     * Lift
+     */
+    lift?: number | null;
+    /**
+     * Observed
+     */
+    observed: number;
+    /**
+     * Predicted
+     */
+    predicted: number;
+    /**
+     * Rows
+     */
+    rows: number;
+};
+
+/**
+ * AmountOut
+ */
+export type AmountOut = {
+    /**
+     * Coverage 80
+     */
+    coverage_80: number | null;
+    /**
+     * Mape
+     */
+    mape: number | null;
+    /**
+     * Mape Baseline
+     */
+    mape_baseline: number | null;
+    /**
+     * Rows
+     */
+    rows: number;
+    /**
+     * Word
+     */
+    word: string;
+};
+
+/**
+ * Difference
+ *
+ * One figure of this model and of the champion.
+ */
+export type Difference = {
+    /**
+     * Better
+     */
+    better: boolean | null;
+    /**
+     * Champion
+     */
+    champion: number | null;
+    /**
+     * Figure
+     */
+    figure: string;
+    /**
+     * Here
+     */
+    here: number | null;
 };
 
 /**
@@ -4630,7 +7087,7 @@ export type KeyOut = {
     /**
      * Permissions
      */
-    permissions: Array<'crm:read' | 'crm:write' | 'crm:delete' | 'crm:import' | 'crm:configure' | 'users:read' | 'users:write' | 'knowledge:read' | 'knowledge:write' | 'copilot:use' | 'copilot:evaluate' | 'models:read' | 'models:write' | 'keys:write' | 'audit:read' | 'workspace:write'>;
+    permissions: Array<'crm:read' | 'crm:write' | 'crm:delete' | 'crm:import' | 'crm:configure' | 'users:read' | 'users:write' | 'knowledge:read' | 'knowledge:write' | 'copilot:use' | 'copilot:evaluate' | 'scoring:write' | 'forecast:read' | 'forecast:write' | 'models:read' | 'models:write' | 'keys:write' | 'audit:read' | 'workspace:write'>;
     /**
      * Revoked At
      */
@@ -4651,6 +7108,197 @@ export type InviteOut = {
      * Path
      */
     path: string;
+};
+
+/**
+ * InsightsOut
+ *
+ * `looked_at` comparisons were made; those not shown were too weak or too few.
+ */
+export type InsightsOut = {
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Insights
+     */
+    insights: Array<Insight>;
+    /**
+     * Looked At
+     */
+    looked_at: number;
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Until
+     */
+    until: string;
+    /**
+     * Word
+     */
+    word: string;
+};
+
+/**
+ * Evidence
+ *
+ * What a statement was computed from. `method` names the test.
+ */
+export type Evidence = {
+    /**
+     * Here
+     */
+    here: number | null;
+    /**
+     * Method
+     */
+    method: string;
+    /**
+     * N Here
+     */
+    n_here: number;
+    /**
+     * N There
+     */
+    n_there: number;
+    /**
+     * P Value
+     */
+    p_value: number | null;
+    /**
+     * Q Value
+     *
+     * p after Benjamini-Hochberg over all that was looked at
+     */
+    q_value: number | null;
+    /**
+     * There
+     */
+    there: number | null;
+};
+
+/**
+ * Insight
+ *
+ * A computed statement. `effect` in `unit`, `worth_minor`: what it would be worth a quarter, if given.
+ *
+ * `deals` show it; `link` is a list with the filter that shows all of them.
+ */
+export type Insight = {
+    /**
+     * Deals
+     */
+    deals: Array<string>;
+    /**
+     * Effect
+     */
+    effect: number;
+    evidence: Evidence;
+    /**
+     * High
+     */
+    high: number | null;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Kind
+     */
+    kind: 'opportunity' | 'risk' | 'change' | 'strength';
+    /**
+     * Link
+     */
+    link: string | null;
+    /**
+     * Low
+     */
+    low: number | null;
+    /**
+     * Sentence
+     */
+    sentence: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Unit
+     */
+    unit: 'points' | 'days' | 'percent' | 'money' | 'deals';
+    /**
+     * Worth Minor
+     */
+    worth_minor: number | null;
+};
+
+/**
+ * InlineDeal
+ *
+ * A deal that is not stored.
+ */
+export type InlineDeal = {
+    /**
+     * Amount Minor
+     */
+    amount_minor?: number | null;
+    /**
+     * Country
+     */
+    country?: string | null;
+    /**
+     * Currency
+     */
+    currency?: string | null;
+    /**
+     * Employees
+     */
+    employees?: number | null;
+    /**
+     * Expected Close On
+     */
+    expected_close_on?: string | null;
+    /**
+     * Features
+     */
+    features?: {
+        [key: string]: number | boolean | string | null;
+    };
+    /**
+     * Industry
+     */
+    industry?: string | null;
+    /**
+     * Opened At
+     *
+     * Default: now
+     */
+    opened_at?: string | null;
+    /**
+     * Pipeline
+     */
+    pipeline?: string | null;
+    /**
+     * Source
+     */
+    source?: string | null;
+    /**
+     * Stage
+     *
+     * Name of an open stage; default: the first
+     */
+    stage?: string | null;
+    /**
+     * Stage Entered At
+     */
+    stage_entered_at?: string | null;
 };
 
 /**
@@ -5020,6 +7668,252 @@ export type FoundPassage = {
 };
 
 /**
+ * ForecastSettingsOut
+ */
+export type ForecastSettingsOut = {
+    /**
+     * Best Case From
+     */
+    best_case_from?: number;
+    /**
+     * Commit From
+     */
+    commit_from?: number;
+    /**
+     * Updated At
+     */
+    updated_at: string | null;
+    /**
+     * Updated By
+     */
+    updated_by: string | null;
+    /**
+     * Version
+     *
+     * The version you have; 0 for the first
+     */
+    version: number;
+    /**
+     * Year Starts In
+     */
+    year_starts_in?: number;
+};
+
+/**
+ * ForecastSettingsForm
+ */
+export type ForecastSettingsForm = {
+    /**
+     * Best Case From
+     */
+    best_case_from?: number;
+    /**
+     * Commit From
+     */
+    commit_from?: number;
+    /**
+     * Version
+     *
+     * The version you have; 0 for the first
+     */
+    version: number;
+    /**
+     * Year Starts In
+     */
+    year_starts_in?: number;
+};
+
+/**
+ * ForecastOut
+ *
+ * `engine` says what the win probabilities come from. `paths` is for the fan: past, then bands.
+ */
+export type ForecastOut = {
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Engine
+     */
+    engine: 'model' | 'rates' | 'stages';
+    /**
+     * Made At
+     */
+    made_at: string;
+    /**
+     * Owners
+     */
+    owners: Array<OwnerForecast>;
+    /**
+     * Past
+     */
+    past: Array<PastPeriod>;
+    /**
+     * Periods
+     */
+    periods: Array<PeriodForecast>;
+    record: TrackRecord;
+    /**
+     * Unconverted
+     */
+    unconverted: Array<Unconverted>;
+    /**
+     * Warnings
+     */
+    warnings: Array<string>;
+    /**
+     * Word
+     */
+    word: string;
+};
+
+/**
+ * ForecastHistory
+ */
+export type ForecastHistory = {
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Owner Id
+     */
+    owner_id: string | null;
+    /**
+     * Periods
+     */
+    periods: Array<PeriodHistory>;
+    record: TrackRecord;
+};
+
+/**
+ * ForecastDeals
+ *
+ * The few deals that matter come first: by swing.
+ */
+export type ForecastDeals = {
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Deals
+     */
+    deals: Array<ForecastDeal>;
+    /**
+     * Ends On
+     */
+    ends_on: string;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    /**
+     * Period
+     */
+    period: 'month' | 'quarter';
+    /**
+     * Starts On
+     */
+    starts_on: string;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * ForecastDeal
+ *
+ * An open or won deal of a period, with its part in the number.
+ */
+export type ForecastDeal = {
+    /**
+     * Account Id
+     */
+    account_id: string | null;
+    /**
+     * Account Name
+     */
+    account_name: string | null;
+    /**
+     * Amount Minor
+     */
+    amount_minor: number | null;
+    /**
+     * Category
+     */
+    category: 'won' | 'commit' | 'best_case' | 'pipeline' | 'omitted';
+    /**
+     * Converted Minor
+     */
+    converted_minor: number | null;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Expected Close On
+     */
+    expected_close_on: string | null;
+    /**
+     * Expected Minor
+     */
+    expected_minor: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Owner Id
+     */
+    owner_id: string | null;
+    /**
+     * Predicted Close On
+     */
+    predicted_close_on: string | null;
+    /**
+     * Probability
+     *
+     * Won within the period
+     */
+    probability: number;
+    /**
+     * Pushed
+     *
+     * How often its close date moved to a later month
+     */
+    pushed: number;
+    /**
+     * Said Category
+     *
+     * A person's word; else the probability decided
+     */
+    said_category: 'won' | 'commit' | 'best_case' | 'pipeline' | 'omitted' | null;
+    /**
+     * Stage
+     */
+    stage: string;
+    /**
+     * Swing Minor
+     *
+     * How far apart the number is with it won and with it lost
+     */
+    swing_minor: number;
+    /**
+     * Win Probability
+     *
+     * Won at all
+     */
+    win_probability: number;
+};
+
+/**
  * FieldsOut
  *
  * What a mapping can choose from, and the options in words.
@@ -5029,6 +7923,28 @@ export type FieldsOut = {
      * Kinds
      */
     kinds: Array<KindOut>;
+};
+
+/**
+ * FeatureAbout
+ */
+export type FeatureAbout = {
+    /**
+     * Family
+     */
+    family: 'who' | 'behaviour' | 'interaction' | 'time' | 'deal' | 'custom';
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Meaning
+     */
+    meaning: string;
+    /**
+     * Name
+     */
+    name: string;
 };
 
 /**
@@ -5342,6 +8258,10 @@ export type DealOut = {
      */
     external_id: string | null;
     /**
+     * Forecast Category
+     */
+    forecast_category: 'commit' | 'best_case' | 'pipeline' | 'omitted' | null;
+    /**
      * Id
      */
     id: string;
@@ -5417,6 +8337,10 @@ export type DealOut = {
      * Version
      */
     version: number;
+    /**
+     * Win Probability
+     */
+    win_probability: number | null;
 };
 
 /**
@@ -5491,6 +8415,10 @@ export type DealDetail = {
      * External Id
      */
     external_id: string | null;
+    /**
+     * Forecast Category
+     */
+    forecast_category: 'commit' | 'best_case' | 'pipeline' | 'omitted' | null;
     /**
      * Id
      */
@@ -5575,6 +8503,27 @@ export type DealDetail = {
      * Version
      */
     version: number;
+    /**
+     * Win Probability
+     */
+    win_probability: number | null;
+};
+
+/**
+ * DealChance
+ *
+ * Either a stored deal by its id, or one in words. `by` are the dates to answer for.
+ */
+export type DealChance = {
+    /**
+     * By
+     */
+    by?: Array<string>;
+    deal?: InlineDeal | null;
+    /**
+     * Deal Id
+     */
+    deal_id?: string | null;
 };
 
 /**
@@ -6177,6 +9126,12 @@ export type ChangeLead = {
      */
     phone?: string | null;
     /**
+     * Score Override
+     *
+     * A person's word; null follows the model
+     */
+    score_override?: number | null;
+    /**
      * Source
      */
     source?: string | null;
@@ -6324,6 +9279,12 @@ export type ChangeDeal = {
      * External Id
      */
     external_id?: string | null;
+    /**
+     * Forecast Category
+     *
+     * A person's word; null follows the probability
+     */
+    forecast_category?: 'commit' | 'best_case' | 'pipeline' | 'omitted' | null;
     /**
      * Lost Note
      */
@@ -6704,6 +9665,23 @@ export type Board = {
 };
 
 /**
+ * BatchScores
+ *
+ * `scores`, or the run that scores everything. `missing` are ids that are no leads of this workspace.
+ */
+export type BatchScores = {
+    /**
+     * Missing
+     */
+    missing?: Array<string>;
+    run?: ScoringRunOut | null;
+    /**
+     * Scores
+     */
+    scores?: Array<LeadScore>;
+};
+
+/**
  * AuditPage
  */
 export type AuditPage = {
@@ -6767,6 +9745,100 @@ export type AuditEntry = {
      * Type
      */
     type: string;
+};
+
+/**
+ * AskRoiHistory
+ *
+ * The team's own figures before and after a day, such as the day it changed its way of working.
+ */
+export type AskRoiHistory = {
+    /**
+     * Changed On
+     */
+    changed_on: string;
+    /**
+     * Months
+     */
+    months?: number;
+};
+
+/**
+ * AskPipeline
+ *
+ * What deals did between the days, against the same length of time before. Default: the last 180 days.
+ */
+export type AskPipeline = {
+    /**
+     * Owner Id
+     */
+    owner_id?: string | null;
+    /**
+     * Pipeline Id
+     */
+    pipeline_id?: string | null;
+    /**
+     * Since
+     */
+    since?: string | null;
+    /**
+     * Until
+     */
+    until?: string | null;
+};
+
+/**
+ * AskInsights
+ */
+export type AskInsights = {
+    /**
+     * Most
+     */
+    most?: number;
+    /**
+     * Owner Id
+     */
+    owner_id?: string | null;
+    /**
+     * Pipeline Id
+     */
+    pipeline_id?: string | null;
+    /**
+     * Since
+     */
+    since?: string | null;
+    /**
+     * Until
+     */
+    until?: string | null;
+};
+
+/**
+ * AskForecast
+ *
+ * `periods` counts the running one. `fresh` works it out anew.
+ */
+export type AskForecast = {
+    /**
+     * Fresh
+     */
+    fresh?: boolean;
+    /**
+     * Owner Id
+     */
+    owner_id?: string | null;
+    /**
+     * Period
+     */
+    period?: 'month' | 'quarter';
+    /**
+     * Periods
+     */
+    periods?: number;
+    /**
+     * Pipeline Id
+     */
+    pipeline_id?: string | null;
 };
 
 /**
@@ -6991,6 +10063,49 @@ export type AcceptInviteForm = {
      * Token
      */
     token: string;
+};
+
+/**
+ * AboutScoring
+ *
+ * What scores a kind now, for the page and the small print beside a score.
+ */
+export type AboutScoring = {
+    challenger: ModelRow | null;
+    champion: ModelRow | null;
+    /**
+     * Features
+     */
+    features: Array<FeatureAbout>;
+    /**
+     * Going
+     */
+    going: Array<ScoringRunOut>;
+    /**
+     * Kind
+     */
+    kind: 'lead' | 'deal';
+    model: ModelBrief;
+    /**
+     * Next Training On
+     */
+    next_training_on: string | null;
+    /**
+     * Outcomes
+     */
+    outcomes: number;
+    /**
+     * Outcomes Needed
+     */
+    outcomes_needed: number;
+    /**
+     * Scored
+     */
+    scored: number;
+    /**
+     * Unscored
+     */
+    unscored: number;
 };
 
 /**
@@ -7951,6 +11066,250 @@ export type RestoreActivityResponses = {
 };
 
 export type RestoreActivityResponse = RestoreActivityResponses[keyof RestoreActivityResponses];
+
+export type ExportAnalysisData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * What
+         */
+        what: 'stages' | 'lost' | 'ages' | 'cohorts' | 'slipped' | 'insights';
+        /**
+         * Pipeline Id
+         */
+        pipeline_id?: string | null;
+        /**
+         * Owner Id
+         */
+        owner_id?: string | null;
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Until
+         */
+        until?: string | null;
+    };
+    url: '/api/v1/analytics/export.csv';
+};
+
+export type ExportAnalysisErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ExportAnalysisError = ExportAnalysisErrors[keyof ExportAnalysisErrors];
+
+export type ExportAnalysisResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type AnalysePipelineData = {
+    body: AskPipeline;
+    path?: never;
+    query?: never;
+    url: '/api/v1/analytics/pipeline';
+};
+
+export type AnalysePipelineErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type AnalysePipelineError = AnalysePipelineErrors[keyof AnalysePipelineErrors];
+
+export type AnalysePipelineResponses = {
+    /**
+     * Successful Response
+     */
+    200: PipelineAnalysis;
+};
+
+export type AnalysePipelineResponse = AnalysePipelineResponses[keyof AnalysePipelineResponses];
+
+export type CalculateRoiData = {
+    body: RoiForm;
+    path?: never;
+    query?: never;
+    url: '/api/v1/analytics/roi';
+};
+
+export type CalculateRoiErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type CalculateRoiError = CalculateRoiErrors[keyof CalculateRoiErrors];
+
+export type CalculateRoiResponses = {
+    /**
+     * Successful Response
+     */
+    200: RoiOut;
+};
+
+export type CalculateRoiResponse = CalculateRoiResponses[keyof CalculateRoiResponses];
+
+export type RoiHistoryData = {
+    body: AskRoiHistory;
+    path?: never;
+    query?: never;
+    url: '/api/v1/analytics/roi/history';
+};
+
+export type RoiHistoryErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type RoiHistoryError = RoiHistoryErrors[keyof RoiHistoryErrors];
+
+export type RoiHistoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: RoiHistory;
+};
+
+export type RoiHistoryResponse = RoiHistoryResponses[keyof RoiHistoryResponses];
+
+export type SalesInsightsData = {
+    body: AskInsights;
+    path?: never;
+    query?: never;
+    url: '/api/v1/analytics/sales-insights';
+};
+
+export type SalesInsightsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type SalesInsightsError = SalesInsightsErrors[keyof SalesInsightsErrors];
+
+export type SalesInsightsResponses = {
+    /**
+     * Successful Response
+     */
+    200: InsightsOut;
+};
+
+export type SalesInsightsResponse = SalesInsightsResponses[keyof SalesInsightsResponses];
 
 export type ListAuditData = {
     body?: never;
@@ -9811,6 +13170,51 @@ export type ChangeDealsResponses = {
 
 export type ChangeDealsResponse = ChangeDealsResponses[keyof ChangeDealsResponses];
 
+export type DealProbabilityData = {
+    body: DealChance;
+    path?: never;
+    query?: never;
+    url: '/api/v1/deals/probability';
+};
+
+export type DealProbabilityErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type DealProbabilityError = DealProbabilityErrors[keyof DealProbabilityErrors];
+
+export type DealProbabilityResponses = {
+    /**
+     * Successful Response
+     */
+    200: DealScore;
+};
+
+export type DealProbabilityResponse = DealProbabilityResponses[keyof DealProbabilityResponses];
+
 export type DeleteDealData = {
     body?: never;
     path: {
@@ -10110,6 +13514,56 @@ export type RestoreDealResponses = {
 };
 
 export type RestoreDealResponse = RestoreDealResponses[keyof RestoreDealResponses];
+
+export type GetDealScoreData = {
+    body?: never;
+    path: {
+        /**
+         * Deal Id
+         */
+        deal_id: string;
+    };
+    query?: never;
+    url: '/api/v1/deals/{deal_id}/score';
+};
+
+export type GetDealScoreErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type GetDealScoreError = GetDealScoreErrors[keyof GetDealScoreErrors];
+
+export type GetDealScoreResponses = {
+    /**
+     * Successful Response
+     */
+    200: RecordScore;
+};
+
+export type GetDealScoreResponse = GetDealScoreResponses[keyof GetDealScoreResponses];
 
 export type DealTagsData = {
     body?: never;
@@ -10640,6 +14094,646 @@ export type GetModelUsageResponses = {
 };
 
 export type GetModelUsageResponse = GetModelUsageResponses[keyof GetModelUsageResponses];
+
+export type ForecastDealsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Period
+         */
+        period: 'month' | 'quarter';
+        /**
+         * Starts On
+         *
+         * First day of the period
+         */
+        starts_on: string;
+        /**
+         * Category
+         */
+        category?: 'won' | 'commit' | 'best_case' | 'pipeline' | 'omitted' | null;
+        /**
+         * Owner Id
+         */
+        owner_id?: string | null;
+        /**
+         * Pipeline Id
+         */
+        pipeline_id?: string | null;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/forecast/deals';
+};
+
+export type ForecastDealsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ForecastDealsError = ForecastDealsErrors[keyof ForecastDealsErrors];
+
+export type ForecastDealsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ForecastDeals;
+};
+
+export type ForecastDealsResponse = ForecastDealsResponses[keyof ForecastDealsResponses];
+
+export type ExportForecastData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * What
+         */
+        what: 'forecast' | 'deals' | 'history' | 'quotas';
+        /**
+         * Period
+         */
+        period?: 'month' | 'quarter';
+        /**
+         * Starts On
+         */
+        starts_on?: string | null;
+        /**
+         * Owner Id
+         */
+        owner_id?: string | null;
+    };
+    url: '/api/v1/forecast/export.csv';
+};
+
+export type ExportForecastErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ExportForecastError = ExportForecastErrors[keyof ExportForecastErrors];
+
+export type ExportForecastResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type ForecastHistoryData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Period
+         */
+        period?: 'month' | 'quarter';
+        /**
+         * Owner Id
+         */
+        owner_id?: string | null;
+    };
+    url: '/api/v1/forecast/history';
+};
+
+export type ForecastHistoryErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ForecastHistoryError = ForecastHistoryErrors[keyof ForecastHistoryErrors];
+
+export type ForecastHistoryResponses = {
+    /**
+     * Successful Response
+     */
+    200: ForecastHistory;
+};
+
+export type ForecastHistoryResponse = ForecastHistoryResponses[keyof ForecastHistoryResponses];
+
+export type ForecastMoversData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Period
+         */
+        period: 'month' | 'quarter';
+        /**
+         * Starts On
+         *
+         * First day of the period
+         */
+        starts_on: string;
+        /**
+         * Owner Id
+         */
+        owner_id?: string | null;
+        /**
+         * Pipeline Id
+         */
+        pipeline_id?: string | null;
+    };
+    url: '/api/v1/forecast/movers';
+};
+
+export type ForecastMoversErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ForecastMoversError = ForecastMoversErrors[keyof ForecastMoversErrors];
+
+export type ForecastMoversResponses = {
+    /**
+     * Successful Response
+     */
+    200: MoversOut;
+};
+
+export type ForecastMoversResponse = ForecastMoversResponses[keyof ForecastMoversResponses];
+
+export type ListOverridesData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Period
+         */
+        period: 'month' | 'quarter';
+        /**
+         * Starts On
+         *
+         * First day of the period
+         */
+        starts_on: string;
+    };
+    url: '/api/v1/forecast/overrides';
+};
+
+export type ListOverridesErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ListOverridesError = ListOverridesErrors[keyof ListOverridesErrors];
+
+export type ListOverridesResponses = {
+    /**
+     * Response List Overrides
+     *
+     * Successful Response
+     */
+    200: Array<OverrideOut>;
+};
+
+export type ListOverridesResponse = ListOverridesResponses[keyof ListOverridesResponses];
+
+export type OverrideForecastData = {
+    body: NewOverride;
+    path?: never;
+    query?: never;
+    url: '/api/v1/forecast/overrides';
+};
+
+export type OverrideForecastErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type OverrideForecastError = OverrideForecastErrors[keyof OverrideForecastErrors];
+
+export type OverrideForecastResponses = {
+    /**
+     * Successful Response
+     */
+    201: OverrideOut;
+};
+
+export type OverrideForecastResponse = OverrideForecastResponses[keyof OverrideForecastResponses];
+
+export type ListQuotasData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Period
+         */
+        period?: 'month' | 'quarter' | null;
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Until
+         */
+        until?: string | null;
+    };
+    url: '/api/v1/forecast/quotas';
+};
+
+export type ListQuotasErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ListQuotasError = ListQuotasErrors[keyof ListQuotasErrors];
+
+export type ListQuotasResponses = {
+    /**
+     * Successful Response
+     */
+    200: Quotas;
+};
+
+export type ListQuotasResponse = ListQuotasResponses[keyof ListQuotasResponses];
+
+export type SetQuotasData = {
+    body: SetQuotas;
+    path?: never;
+    query?: never;
+    url: '/api/v1/forecast/quotas';
+};
+
+export type SetQuotasErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type SetQuotasError = SetQuotasErrors[keyof SetQuotasErrors];
+
+export type SetQuotasResponses = {
+    /**
+     * Successful Response
+     */
+    200: Quotas;
+};
+
+export type SetQuotasResponse = SetQuotasResponses[keyof SetQuotasResponses];
+
+export type ListRatesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/forecast/rates';
+};
+
+export type ListRatesErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ListRatesError = ListRatesErrors[keyof ListRatesErrors];
+
+export type ListRatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: Rates;
+};
+
+export type ListRatesResponse = ListRatesResponses[keyof ListRatesResponses];
+
+export type SetRatesData = {
+    body: SetRates;
+    path?: never;
+    query?: never;
+    url: '/api/v1/forecast/rates';
+};
+
+export type SetRatesErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type SetRatesError = SetRatesErrors[keyof SetRatesErrors];
+
+export type SetRatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: Rates;
+};
+
+export type SetRatesResponse = SetRatesResponses[keyof SetRatesResponses];
+
+export type GetForecastSettingsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/forecast/settings';
+};
+
+export type GetForecastSettingsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type GetForecastSettingsError = GetForecastSettingsErrors[keyof GetForecastSettingsErrors];
+
+export type GetForecastSettingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ForecastSettingsOut;
+};
+
+export type GetForecastSettingsResponse = GetForecastSettingsResponses[keyof GetForecastSettingsResponses];
+
+export type SetForecastSettingsData = {
+    body: ForecastSettingsForm;
+    path?: never;
+    query?: never;
+    url: '/api/v1/forecast/settings';
+};
+
+export type SetForecastSettingsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type SetForecastSettingsError = SetForecastSettingsErrors[keyof SetForecastSettingsErrors];
+
+export type SetForecastSettingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ForecastSettingsOut;
+};
+
+export type SetForecastSettingsResponse = SetForecastSettingsResponses[keyof SetForecastSettingsResponses];
 
 export type ListImportsData = {
     body?: never;
@@ -12672,6 +16766,51 @@ export type CreateLeadResponses = {
 
 export type CreateLeadResponse = CreateLeadResponses[keyof CreateLeadResponses];
 
+export type ScoreLeadsData = {
+    body: ScoreLeads;
+    path?: never;
+    query?: never;
+    url: '/api/v1/leads/batch-score';
+};
+
+export type ScoreLeadsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ScoreLeadsError = ScoreLeadsErrors[keyof ScoreLeadsErrors];
+
+export type ScoreLeadsResponses = {
+    /**
+     * Successful Response
+     */
+    200: BatchScores;
+};
+
+export type ScoreLeadsResponse = ScoreLeadsResponses[keyof ScoreLeadsResponses];
+
 export type ChangeLeadsData = {
     body: BulkChange;
     path?: never;
@@ -12716,6 +16855,51 @@ export type ChangeLeadsResponses = {
 };
 
 export type ChangeLeadsResponse = ChangeLeadsResponses[keyof ChangeLeadsResponses];
+
+export type ScoreLeadData = {
+    body: ScoreLead;
+    path?: never;
+    query?: never;
+    url: '/api/v1/leads/score';
+};
+
+export type ScoreLeadErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ScoreLeadError = ScoreLeadErrors[keyof ScoreLeadErrors];
+
+export type ScoreLeadResponses = {
+    /**
+     * Successful Response
+     */
+    200: LeadScore;
+};
+
+export type ScoreLeadResponse = ScoreLeadResponses[keyof ScoreLeadResponses];
 
 export type DeleteLeadData = {
     body?: never;
@@ -12966,6 +17150,56 @@ export type RestoreLeadResponses = {
 };
 
 export type RestoreLeadResponse = RestoreLeadResponses[keyof RestoreLeadResponses];
+
+export type GetLeadScoreData = {
+    body?: never;
+    path: {
+        /**
+         * Lead Id
+         */
+        lead_id: string;
+    };
+    query?: never;
+    url: '/api/v1/leads/{lead_id}/score';
+};
+
+export type GetLeadScoreErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type GetLeadScoreError = GetLeadScoreErrors[keyof GetLeadScoreErrors];
+
+export type GetLeadScoreResponses = {
+    /**
+     * Successful Response
+     */
+    200: RecordScore;
+};
+
+export type GetLeadScoreResponse = GetLeadScoreResponses[keyof GetLeadScoreResponses];
 
 export type LeadTagsData = {
     body?: never;
@@ -13581,6 +17815,51 @@ export type GetBoardResponses = {
 
 export type GetBoardResponse = GetBoardResponses[keyof GetBoardResponses];
 
+export type ForecastData = {
+    body: AskForecast;
+    path?: never;
+    query?: never;
+    url: '/api/v1/predictions/forecast';
+};
+
+export type ForecastErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ForecastError = ForecastErrors[keyof ForecastErrors];
+
+export type ForecastResponses = {
+    /**
+     * Successful Response
+     */
+    200: ForecastOut;
+};
+
+export type ForecastResponse = ForecastResponses[keyof ForecastResponses];
+
 export type ListProductsData = {
     body?: never;
     path?: never;
@@ -13821,6 +18100,700 @@ export type ChangeProductResponses = {
 };
 
 export type ChangeProductResponse = ChangeProductResponses[keyof ChangeProductResponses];
+
+export type AboutScoringData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Kind
+         */
+        kind: 'lead' | 'deal';
+    };
+    url: '/api/v1/scoring/about';
+};
+
+export type AboutScoringErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type AboutScoringError = AboutScoringErrors[keyof AboutScoringErrors];
+
+export type AboutScoringResponses = {
+    /**
+     * Successful Response
+     */
+    200: AboutScoring;
+};
+
+export type AboutScoringResponse = AboutScoringResponses[keyof AboutScoringResponses];
+
+export type ExportScoresData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Kind
+         */
+        kind: 'lead' | 'deal';
+    };
+    url: '/api/v1/scoring/export.csv';
+};
+
+export type ExportScoresErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ExportScoresError = ExportScoresErrors[keyof ExportScoresErrors];
+
+export type ExportScoresResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type ListScoreModelsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Filter
+         *
+         * `field[op]:value`, `or(...)`, `not(...)`; eq ne in gt gte lt lte has is
+         */
+        filter?: string | null;
+        /**
+         * Q
+         *
+         * Words or their beginnings, as in the palette
+         */
+        q?: string | null;
+        /**
+         * Sort
+         *
+         * `-` sorts downwards
+         */
+        sort?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Fields
+         *
+         * Comma-separated; the answer has only these
+         */
+        fields?: string | null;
+        /**
+         * Total
+         *
+         * Also count, up to 10000
+         */
+        total?: boolean;
+    };
+    url: '/api/v1/scoring/models';
+};
+
+export type ListScoreModelsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ListScoreModelsError = ListScoreModelsErrors[keyof ListScoreModelsErrors];
+
+export type ListScoreModelsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageModelRow;
+};
+
+export type ListScoreModelsResponse = ListScoreModelsResponses[keyof ListScoreModelsResponses];
+
+export type GetScoreModelData = {
+    body?: never;
+    path: {
+        /**
+         * Model Id
+         */
+        model_id: string;
+    };
+    query?: never;
+    url: '/api/v1/scoring/models/{model_id}';
+};
+
+export type GetScoreModelErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type GetScoreModelError = GetScoreModelErrors[keyof GetScoreModelErrors];
+
+export type GetScoreModelResponses = {
+    /**
+     * Successful Response
+     */
+    200: ModelDetail;
+};
+
+export type GetScoreModelResponse = GetScoreModelResponses[keyof GetScoreModelResponses];
+
+export type ExportScoreModelData = {
+    body?: never;
+    path: {
+        /**
+         * Model Id
+         */
+        model_id: string;
+    };
+    query?: never;
+    url: '/api/v1/scoring/models/{model_id}/export.csv';
+};
+
+export type ExportScoreModelErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ExportScoreModelError = ExportScoreModelErrors[keyof ExportScoreModelErrors];
+
+export type ExportScoreModelResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type PromoteScoreModelData = {
+    body: Promote;
+    path: {
+        /**
+         * Model Id
+         */
+        model_id: string;
+    };
+    query?: never;
+    url: '/api/v1/scoring/models/{model_id}/promote';
+};
+
+export type PromoteScoreModelErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type PromoteScoreModelError = PromoteScoreModelErrors[keyof PromoteScoreModelErrors];
+
+export type PromoteScoreModelResponses = {
+    /**
+     * Successful Response
+     */
+    200: ModelDetail;
+};
+
+export type PromoteScoreModelResponse = PromoteScoreModelResponses[keyof PromoteScoreModelResponses];
+
+export type ListScoringRunsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Filter
+         *
+         * `field[op]:value`, `or(...)`, `not(...)`; eq ne in gt gte lt lte has is
+         */
+        filter?: string | null;
+        /**
+         * Q
+         *
+         * Words or their beginnings, as in the palette
+         */
+        q?: string | null;
+        /**
+         * Sort
+         *
+         * `-` sorts downwards
+         */
+        sort?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Fields
+         *
+         * Comma-separated; the answer has only these
+         */
+        fields?: string | null;
+        /**
+         * Total
+         *
+         * Also count, up to 10000
+         */
+        total?: boolean;
+    };
+    url: '/api/v1/scoring/runs';
+};
+
+export type ListScoringRunsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ListScoringRunsError = ListScoringRunsErrors[keyof ListScoringRunsErrors];
+
+export type ListScoringRunsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageScoringRunOut;
+};
+
+export type ListScoringRunsResponse = ListScoringRunsResponses[keyof ListScoringRunsResponses];
+
+export type GetScoringRunData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/v1/scoring/runs/{run_id}';
+};
+
+export type GetScoringRunErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type GetScoringRunError = GetScoringRunErrors[keyof GetScoringRunErrors];
+
+export type GetScoringRunResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScoringRunOut;
+};
+
+export type GetScoringRunResponse = GetScoringRunResponses[keyof GetScoringRunResponses];
+
+export type StopScoringRunData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/v1/scoring/runs/{run_id}/stop';
+};
+
+export type StopScoringRunErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type StopScoringRunError = StopScoringRunErrors[keyof StopScoringRunErrors];
+
+export type StopScoringRunResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScoringRunOut;
+};
+
+export type StopScoringRunResponse = StopScoringRunResponses[keyof StopScoringRunResponses];
+
+export type ScoreEverythingData = {
+    body: StartRun;
+    path?: never;
+    query?: never;
+    url: '/api/v1/scoring/score-all';
+};
+
+export type ScoreEverythingErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ScoreEverythingError = ScoreEverythingErrors[keyof ScoreEverythingErrors];
+
+export type ScoreEverythingResponses = {
+    /**
+     * Successful Response
+     */
+    202: ScoringRunOut;
+};
+
+export type ScoreEverythingResponse = ScoreEverythingResponses[keyof ScoreEverythingResponses];
+
+export type GetScoringSettingsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/scoring/settings';
+};
+
+export type GetScoringSettingsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type GetScoringSettingsError = GetScoringSettingsErrors[keyof GetScoringSettingsErrors];
+
+export type GetScoringSettingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScoringSettingsOut;
+};
+
+export type GetScoringSettingsResponse = GetScoringSettingsResponses[keyof GetScoringSettingsResponses];
+
+export type SetScoringSettingsData = {
+    body: ScoringSettingsForm;
+    path?: never;
+    query?: never;
+    url: '/api/v1/scoring/settings';
+};
+
+export type SetScoringSettingsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type SetScoringSettingsError = SetScoringSettingsErrors[keyof SetScoringSettingsErrors];
+
+export type SetScoringSettingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScoringSettingsOut;
+};
+
+export type SetScoringSettingsResponse = SetScoringSettingsResponses[keyof SetScoringSettingsResponses];
+
+export type TrainScoreModelData = {
+    body: StartRun;
+    path?: never;
+    query?: never;
+    url: '/api/v1/scoring/train';
+};
+
+export type TrainScoreModelErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type TrainScoreModelError = TrainScoreModelErrors[keyof TrainScoreModelErrors];
+
+export type TrainScoreModelResponses = {
+    /**
+     * Successful Response
+     */
+    202: ScoringRunOut;
+};
+
+export type TrainScoreModelResponse = TrainScoreModelResponses[keyof TrainScoreModelResponses];
 
 export type SearchData = {
     body?: never;

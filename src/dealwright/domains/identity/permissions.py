@@ -17,6 +17,9 @@ Permission = Literal[
     "knowledge:write",
     "copilot:use",
     "copilot:evaluate",
+    "scoring:write",
+    "forecast:read",
+    "forecast:write",
     "models:read",
     "models:write",
     "keys:write",
@@ -27,10 +30,15 @@ Role = Literal["admin", "manager", "rep", "viewer"]
 
 ALL: frozenset[Permission] = frozenset(get_args(Permission))
 
-READER: frozenset[Permission] = frozenset({"crm:read", "users:read", "knowledge:read", "copilot:use"})
+READER: frozenset[Permission] = frozenset(
+    {"crm:read", "users:read", "knowledge:read", "copilot:use", "forecast:read"}
+)
 SELLER: frozenset[Permission] = READER | frozenset[Permission]({"crm:write", "crm:delete"})
 LEADER: frozenset[Permission] = SELLER | frozenset[Permission](
-    {"crm:import", "crm:configure", "knowledge:write", "copilot:evaluate", "models:read", "audit:read"}
+    {
+        *("crm:import", "crm:configure", "knowledge:write", "copilot:evaluate", "models:read", "audit:read"),
+        *("scoring:write", "forecast:write"),
+    }
 )
 GRANTS: dict[Role, frozenset[Permission]] = {
     "viewer": READER,

@@ -3,8 +3,8 @@
 import { type DefaultError, type InfiniteData, infiniteQueryOptions, queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { aboutCopilot, acceptInvite, accountTags, accountTimeline, addUser, approveProposal, askCopilot, askKnowledge, cancelImport, cancelSourceRun, changeAccount, changeAccounts, changeActivities, changeActivity, changeContact, changeContacts, changeConversation, changeDeal, changeDeals, changeDocument, changeGap, changeImport, changeLead, changeLeads, changePassword, changePipeline, changeProduct, changeSource, changeUser, changeWorkspace, checkImport, chooseEmbedder, contactTags, contactTimeline, convertLead, copilotUsage, createAccount, createActivity, createContact, createDeal, createKey, createLead, createLostReason, createPipeline, createProduct, createSource, createTag, createToken, dealTags, dealTimeline, declineProposal, deleteAccount, deleteActivity, deleteContact, deleteConversation, deleteDeal, deleteDocument, deleteImport, deleteLead, deleteLostReason, deletePipeline, deleteProduct, deleteSource, evaluationReport, getAccount, getActivity, getBoard, getContact, getConversation, getDeal, getDemo, getDocument, getEvaluation, getGap, getImport, getImportErrors, getImportFields, getKnowledgeSettings, getLead, getModel, getModelUsage, getRun, getSession, getSetup, getSource, getSourceRun, getWorkspace, health, inviteUser, leadTags, leadTimeline, listAccounts, listActivities, listAudit, listContacts, listConversations, listDeals, listDocuments, listEvaluations, listGaps, listImports, listKeys, listLeads, listLostReasons, listModelCalls, listPipelines, listProducts, listSourceRuns, listSources, listTags, listUsers, metricsText, moveDeal, myDay, type Options, rateRun, ready, refreshSource, refreshToken, removeDemo, restoreAccount, restoreActivity, restoreContact, restoreConversation, restoreDeal, restoreLead, retryDocument, revokeKey, runImport, runSteps, search, setAccountTags, setContactTags, setDealLines, setDealTags, setLeadTags, setModel, setUp, signIn, signOut, startEvaluation, stopRun, testModel, undoImport, uploadImport, uploadSourceFiles, writeEntry } from '../sdk.gen';
-import type { AboutCopilotData, AboutCopilotError, AboutCopilotResponse, AcceptInviteData, AcceptInviteError, AcceptInviteResponse, AccountTagsData, AccountTagsError, AccountTagsResponse, AccountTimelineData, AccountTimelineError, AccountTimelineResponse, AddUserData, AddUserError, AddUserResponse, ApproveProposalData, ApproveProposalError, ApproveProposalResponse, AskCopilotData, AskCopilotError, AskCopilotResponse, AskKnowledgeData, AskKnowledgeError, AskKnowledgeResponse, CancelImportData, CancelImportError, CancelImportResponse, CancelSourceRunData, CancelSourceRunError, CancelSourceRunResponse, ChangeAccountData, ChangeAccountError, ChangeAccountResponse, ChangeAccountsData, ChangeAccountsError, ChangeAccountsResponse, ChangeActivitiesData, ChangeActivitiesError, ChangeActivitiesResponse, ChangeActivityData, ChangeActivityError, ChangeActivityResponse, ChangeContactData, ChangeContactError, ChangeContactResponse, ChangeContactsData, ChangeContactsError, ChangeContactsResponse, ChangeConversationData, ChangeConversationError, ChangeConversationResponse, ChangeDealData, ChangeDealError, ChangeDealResponse, ChangeDealsData, ChangeDealsError, ChangeDealsResponse, ChangeDocumentData, ChangeDocumentError, ChangeDocumentResponse, ChangeGapData, ChangeGapError, ChangeGapResponse, ChangeImportData, ChangeImportError, ChangeImportResponse, ChangeLeadData, ChangeLeadError, ChangeLeadResponse, ChangeLeadsData, ChangeLeadsError, ChangeLeadsResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangePipelineData, ChangePipelineError, ChangePipelineResponse, ChangeProductData, ChangeProductError, ChangeProductResponse, ChangeSourceData, ChangeSourceError, ChangeSourceResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, ChangeWorkspaceData, ChangeWorkspaceError, ChangeWorkspaceResponse, CheckImportData, CheckImportError, CheckImportResponse, ChooseEmbedderData, ChooseEmbedderError, ChooseEmbedderResponse, ContactTagsData, ContactTagsError, ContactTagsResponse, ContactTimelineData, ContactTimelineError, ContactTimelineResponse, ConvertLeadData, ConvertLeadError, ConvertLeadResponse, CopilotUsageData, CopilotUsageError, CopilotUsageResponse, CreateAccountData, CreateAccountError, CreateAccountResponse, CreateActivityData, CreateActivityError, CreateActivityResponse, CreateContactData, CreateContactError, CreateContactResponse, CreateDealData, CreateDealError, CreateDealResponse, CreateKeyData, CreateKeyError, CreateKeyResponse, CreateLeadData, CreateLeadError, CreateLeadResponse, CreateLostReasonData, CreateLostReasonError, CreateLostReasonResponse, CreatePipelineData, CreatePipelineError, CreatePipelineResponse, CreateProductData, CreateProductError, CreateProductResponse, CreateSourceData, CreateSourceError, CreateSourceResponse, CreateTagData, CreateTagError, CreateTagResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, DealTagsData, DealTagsError, DealTagsResponse, DealTimelineData, DealTimelineError, DealTimelineResponse, DeclineProposalData, DeclineProposalError, DeclineProposalResponse, DeleteAccountData, DeleteAccountError, DeleteAccountResponse, DeleteActivityData, DeleteActivityError, DeleteActivityResponse, DeleteContactData, DeleteContactError, DeleteContactResponse, DeleteConversationData, DeleteConversationError, DeleteConversationResponse, DeleteDealData, DeleteDealError, DeleteDealResponse, DeleteDocumentData, DeleteDocumentError, DeleteDocumentResponse, DeleteImportData, DeleteImportError, DeleteImportResponse, DeleteLeadData, DeleteLeadError, DeleteLeadResponse, DeleteLostReasonData, DeleteLostReasonError, DeleteLostReasonResponse, DeletePipelineData, DeletePipelineError, DeletePipelineResponse, DeleteProductData, DeleteProductError, DeleteProductResponse, DeleteSourceData, DeleteSourceError, DeleteSourceResponse, EvaluationReportData, EvaluationReportError, GetAccountData, GetAccountError, GetAccountResponse, GetActivityData, GetActivityError, GetActivityResponse, GetBoardData, GetBoardError, GetBoardResponse, GetContactData, GetContactError, GetContactResponse, GetConversationData, GetConversationError, GetConversationResponse, GetDealData, GetDealError, GetDealResponse, GetDemoData, GetDemoError, GetDemoResponse, GetDocumentData, GetDocumentError, GetDocumentResponse, GetEvaluationData, GetEvaluationError, GetEvaluationResponse, GetGapData, GetGapError, GetGapResponse, GetImportData, GetImportError, GetImportErrorsData, GetImportErrorsError, GetImportFieldsData, GetImportFieldsError, GetImportFieldsResponse, GetImportResponse, GetKnowledgeSettingsData, GetKnowledgeSettingsError, GetKnowledgeSettingsResponse, GetLeadData, GetLeadError, GetLeadResponse, GetModelData, GetModelError, GetModelResponse, GetModelUsageData, GetModelUsageError, GetModelUsageResponse, GetRunData, GetRunError, GetRunResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSetupData, GetSetupError, GetSetupResponse, GetSourceData, GetSourceError, GetSourceResponse, GetSourceRunData, GetSourceRunError, GetSourceRunResponse, GetWorkspaceData, GetWorkspaceError, GetWorkspaceResponse, HealthData, HealthResponse, InviteUserData, InviteUserError, InviteUserResponse, LeadTagsData, LeadTagsError, LeadTagsResponse, LeadTimelineData, LeadTimelineError, LeadTimelineResponse, ListAccountsData, ListAccountsError, ListAccountsResponse, ListActivitiesData, ListActivitiesError, ListActivitiesResponse, ListAuditData, ListAuditError, ListAuditResponse, ListContactsData, ListContactsError, ListContactsResponse, ListConversationsData, ListConversationsError, ListConversationsResponse, ListDealsData, ListDealsError, ListDealsResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListEvaluationsData, ListEvaluationsError, ListEvaluationsResponse, ListGapsData, ListGapsError, ListGapsResponse, ListImportsData, ListImportsError, ListImportsResponse, ListKeysData, ListKeysError, ListKeysResponse, ListLeadsData, ListLeadsError, ListLeadsResponse, ListLostReasonsData, ListLostReasonsError, ListLostReasonsResponse, ListModelCallsData, ListModelCallsError, ListModelCallsResponse, ListPipelinesData, ListPipelinesError, ListPipelinesResponse, ListProductsData, ListProductsError, ListProductsResponse, ListSourceRunsData, ListSourceRunsError, ListSourceRunsResponse, ListSourcesData, ListSourcesError, ListSourcesResponse, ListTagsData, ListTagsError, ListTagsResponse, ListUsersData, ListUsersError, ListUsersResponse, MetricsTextData, MoveDealData, MoveDealError, MoveDealResponse, MyDayData, MyDayError, MyDayResponse, RateRunData, RateRunError, RateRunResponse, ReadyData, RefreshSourceData, RefreshSourceError, RefreshSourceResponse, RefreshTokenData, RefreshTokenError, RefreshTokenResponse, RemoveDemoData, RemoveDemoError, RemoveDemoResponse, RestoreAccountData, RestoreAccountError, RestoreAccountResponse, RestoreActivityData, RestoreActivityError, RestoreActivityResponse, RestoreContactData, RestoreContactError, RestoreContactResponse, RestoreConversationData, RestoreConversationError, RestoreConversationResponse, RestoreDealData, RestoreDealError, RestoreDealResponse, RestoreLeadData, RestoreLeadError, RestoreLeadResponse, RetryDocumentData, RetryDocumentError, RetryDocumentResponse, RevokeKeyData, RevokeKeyError, RevokeKeyResponse, RunImportData, RunImportError, RunImportResponse, RunStepsData, RunStepsError, RunStepsResponse, SearchData, SearchError, SearchResponse, SetAccountTagsData, SetAccountTagsError, SetAccountTagsResponse, SetContactTagsData, SetContactTagsError, SetContactTagsResponse, SetDealLinesData, SetDealLinesError, SetDealLinesResponse, SetDealTagsData, SetDealTagsError, SetDealTagsResponse, SetLeadTagsData, SetLeadTagsError, SetLeadTagsResponse, SetModelData, SetModelError, SetModelResponse, SetUpData, SetUpError, SetUpResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StartEvaluationData, StartEvaluationError, StartEvaluationResponse, StopRunData, StopRunError, StopRunResponse, TestModelData, TestModelError, TestModelResponse, UndoImportData, UndoImportError, UndoImportResponse, UploadImportData, UploadImportError, UploadImportResponse, UploadSourceFilesData, UploadSourceFilesError, UploadSourceFilesResponse, WriteEntryData, WriteEntryError, WriteEntryResponse } from '../types.gen';
+import { aboutCopilot, aboutScoring, acceptInvite, accountTags, accountTimeline, addUser, analysePipeline, approveProposal, askCopilot, askKnowledge, calculateRoi, cancelImport, cancelSourceRun, changeAccount, changeAccounts, changeActivities, changeActivity, changeContact, changeContacts, changeConversation, changeDeal, changeDeals, changeDocument, changeGap, changeImport, changeLead, changeLeads, changePassword, changePipeline, changeProduct, changeSource, changeUser, changeWorkspace, checkImport, chooseEmbedder, contactTags, contactTimeline, convertLead, copilotUsage, createAccount, createActivity, createContact, createDeal, createKey, createLead, createLostReason, createPipeline, createProduct, createSource, createTag, createToken, dealProbability, dealTags, dealTimeline, declineProposal, deleteAccount, deleteActivity, deleteContact, deleteConversation, deleteDeal, deleteDocument, deleteImport, deleteLead, deleteLostReason, deletePipeline, deleteProduct, deleteSource, evaluationReport, exportAnalysis, exportForecast, exportScoreModel, exportScores, forecast, forecastDeals, forecastHistory, forecastMovers, getAccount, getActivity, getBoard, getContact, getConversation, getDeal, getDealScore, getDemo, getDocument, getEvaluation, getForecastSettings, getGap, getImport, getImportErrors, getImportFields, getKnowledgeSettings, getLead, getLeadScore, getModel, getModelUsage, getRun, getScoreModel, getScoringRun, getScoringSettings, getSession, getSetup, getSource, getSourceRun, getWorkspace, health, inviteUser, leadTags, leadTimeline, listAccounts, listActivities, listAudit, listContacts, listConversations, listDeals, listDocuments, listEvaluations, listGaps, listImports, listKeys, listLeads, listLostReasons, listModelCalls, listOverrides, listPipelines, listProducts, listQuotas, listRates, listScoreModels, listScoringRuns, listSourceRuns, listSources, listTags, listUsers, metricsText, moveDeal, myDay, type Options, overrideForecast, promoteScoreModel, rateRun, ready, refreshSource, refreshToken, removeDemo, restoreAccount, restoreActivity, restoreContact, restoreConversation, restoreDeal, restoreLead, retryDocument, revokeKey, roiHistory, runImport, runSteps, salesInsights, scoreEverything, scoreLead, scoreLeads, search, setAccountTags, setContactTags, setDealLines, setDealTags, setForecastSettings, setLeadTags, setModel, setQuotas, setRates, setScoringSettings, setUp, signIn, signOut, startEvaluation, stopRun, stopScoringRun, testModel, trainScoreModel, undoImport, uploadImport, uploadSourceFiles, writeEntry } from '../sdk.gen';
+import type { AboutCopilotData, AboutCopilotError, AboutCopilotResponse, AboutScoringData, AboutScoringError, AboutScoringResponse, AcceptInviteData, AcceptInviteError, AcceptInviteResponse, AccountTagsData, AccountTagsError, AccountTagsResponse, AccountTimelineData, AccountTimelineError, AccountTimelineResponse, AddUserData, AddUserError, AddUserResponse, AnalysePipelineData, AnalysePipelineError, AnalysePipelineResponse, ApproveProposalData, ApproveProposalError, ApproveProposalResponse, AskCopilotData, AskCopilotError, AskCopilotResponse, AskKnowledgeData, AskKnowledgeError, AskKnowledgeResponse, CalculateRoiData, CalculateRoiError, CalculateRoiResponse, CancelImportData, CancelImportError, CancelImportResponse, CancelSourceRunData, CancelSourceRunError, CancelSourceRunResponse, ChangeAccountData, ChangeAccountError, ChangeAccountResponse, ChangeAccountsData, ChangeAccountsError, ChangeAccountsResponse, ChangeActivitiesData, ChangeActivitiesError, ChangeActivitiesResponse, ChangeActivityData, ChangeActivityError, ChangeActivityResponse, ChangeContactData, ChangeContactError, ChangeContactResponse, ChangeContactsData, ChangeContactsError, ChangeContactsResponse, ChangeConversationData, ChangeConversationError, ChangeConversationResponse, ChangeDealData, ChangeDealError, ChangeDealResponse, ChangeDealsData, ChangeDealsError, ChangeDealsResponse, ChangeDocumentData, ChangeDocumentError, ChangeDocumentResponse, ChangeGapData, ChangeGapError, ChangeGapResponse, ChangeImportData, ChangeImportError, ChangeImportResponse, ChangeLeadData, ChangeLeadError, ChangeLeadResponse, ChangeLeadsData, ChangeLeadsError, ChangeLeadsResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ChangePipelineData, ChangePipelineError, ChangePipelineResponse, ChangeProductData, ChangeProductError, ChangeProductResponse, ChangeSourceData, ChangeSourceError, ChangeSourceResponse, ChangeUserData, ChangeUserError, ChangeUserResponse, ChangeWorkspaceData, ChangeWorkspaceError, ChangeWorkspaceResponse, CheckImportData, CheckImportError, CheckImportResponse, ChooseEmbedderData, ChooseEmbedderError, ChooseEmbedderResponse, ContactTagsData, ContactTagsError, ContactTagsResponse, ContactTimelineData, ContactTimelineError, ContactTimelineResponse, ConvertLeadData, ConvertLeadError, ConvertLeadResponse, CopilotUsageData, CopilotUsageError, CopilotUsageResponse, CreateAccountData, CreateAccountError, CreateAccountResponse, CreateActivityData, CreateActivityError, CreateActivityResponse, CreateContactData, CreateContactError, CreateContactResponse, CreateDealData, CreateDealError, CreateDealResponse, CreateKeyData, CreateKeyError, CreateKeyResponse, CreateLeadData, CreateLeadError, CreateLeadResponse, CreateLostReasonData, CreateLostReasonError, CreateLostReasonResponse, CreatePipelineData, CreatePipelineError, CreatePipelineResponse, CreateProductData, CreateProductError, CreateProductResponse, CreateSourceData, CreateSourceError, CreateSourceResponse, CreateTagData, CreateTagError, CreateTagResponse, CreateTokenData, CreateTokenError, CreateTokenResponse, DealProbabilityData, DealProbabilityError, DealProbabilityResponse, DealTagsData, DealTagsError, DealTagsResponse, DealTimelineData, DealTimelineError, DealTimelineResponse, DeclineProposalData, DeclineProposalError, DeclineProposalResponse, DeleteAccountData, DeleteAccountError, DeleteAccountResponse, DeleteActivityData, DeleteActivityError, DeleteActivityResponse, DeleteContactData, DeleteContactError, DeleteContactResponse, DeleteConversationData, DeleteConversationError, DeleteConversationResponse, DeleteDealData, DeleteDealError, DeleteDealResponse, DeleteDocumentData, DeleteDocumentError, DeleteDocumentResponse, DeleteImportData, DeleteImportError, DeleteImportResponse, DeleteLeadData, DeleteLeadError, DeleteLeadResponse, DeleteLostReasonData, DeleteLostReasonError, DeleteLostReasonResponse, DeletePipelineData, DeletePipelineError, DeletePipelineResponse, DeleteProductData, DeleteProductError, DeleteProductResponse, DeleteSourceData, DeleteSourceError, DeleteSourceResponse, EvaluationReportData, EvaluationReportError, ExportAnalysisData, ExportAnalysisError, ExportForecastData, ExportForecastError, ExportScoreModelData, ExportScoreModelError, ExportScoresData, ExportScoresError, ForecastData, ForecastDealsData, ForecastDealsError, ForecastDealsResponse, ForecastError, ForecastHistoryData, ForecastHistoryError, ForecastHistoryResponse, ForecastMoversData, ForecastMoversError, ForecastMoversResponse, ForecastResponse, GetAccountData, GetAccountError, GetAccountResponse, GetActivityData, GetActivityError, GetActivityResponse, GetBoardData, GetBoardError, GetBoardResponse, GetContactData, GetContactError, GetContactResponse, GetConversationData, GetConversationError, GetConversationResponse, GetDealData, GetDealError, GetDealResponse, GetDealScoreData, GetDealScoreError, GetDealScoreResponse, GetDemoData, GetDemoError, GetDemoResponse, GetDocumentData, GetDocumentError, GetDocumentResponse, GetEvaluationData, GetEvaluationError, GetEvaluationResponse, GetForecastSettingsData, GetForecastSettingsError, GetForecastSettingsResponse, GetGapData, GetGapError, GetGapResponse, GetImportData, GetImportError, GetImportErrorsData, GetImportErrorsError, GetImportFieldsData, GetImportFieldsError, GetImportFieldsResponse, GetImportResponse, GetKnowledgeSettingsData, GetKnowledgeSettingsError, GetKnowledgeSettingsResponse, GetLeadData, GetLeadError, GetLeadResponse, GetLeadScoreData, GetLeadScoreError, GetLeadScoreResponse, GetModelData, GetModelError, GetModelResponse, GetModelUsageData, GetModelUsageError, GetModelUsageResponse, GetRunData, GetRunError, GetRunResponse, GetScoreModelData, GetScoreModelError, GetScoreModelResponse, GetScoringRunData, GetScoringRunError, GetScoringRunResponse, GetScoringSettingsData, GetScoringSettingsError, GetScoringSettingsResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSetupData, GetSetupError, GetSetupResponse, GetSourceData, GetSourceError, GetSourceResponse, GetSourceRunData, GetSourceRunError, GetSourceRunResponse, GetWorkspaceData, GetWorkspaceError, GetWorkspaceResponse, HealthData, HealthResponse, InviteUserData, InviteUserError, InviteUserResponse, LeadTagsData, LeadTagsError, LeadTagsResponse, LeadTimelineData, LeadTimelineError, LeadTimelineResponse, ListAccountsData, ListAccountsError, ListAccountsResponse, ListActivitiesData, ListActivitiesError, ListActivitiesResponse, ListAuditData, ListAuditError, ListAuditResponse, ListContactsData, ListContactsError, ListContactsResponse, ListConversationsData, ListConversationsError, ListConversationsResponse, ListDealsData, ListDealsError, ListDealsResponse, ListDocumentsData, ListDocumentsError, ListDocumentsResponse, ListEvaluationsData, ListEvaluationsError, ListEvaluationsResponse, ListGapsData, ListGapsError, ListGapsResponse, ListImportsData, ListImportsError, ListImportsResponse, ListKeysData, ListKeysError, ListKeysResponse, ListLeadsData, ListLeadsError, ListLeadsResponse, ListLostReasonsData, ListLostReasonsError, ListLostReasonsResponse, ListModelCallsData, ListModelCallsError, ListModelCallsResponse, ListOverridesData, ListOverridesError, ListOverridesResponse, ListPipelinesData, ListPipelinesError, ListPipelinesResponse, ListProductsData, ListProductsError, ListProductsResponse, ListQuotasData, ListQuotasError, ListQuotasResponse, ListRatesData, ListRatesError, ListRatesResponse, ListScoreModelsData, ListScoreModelsError, ListScoreModelsResponse, ListScoringRunsData, ListScoringRunsError, ListScoringRunsResponse, ListSourceRunsData, ListSourceRunsError, ListSourceRunsResponse, ListSourcesData, ListSourcesError, ListSourcesResponse, ListTagsData, ListTagsError, ListTagsResponse, ListUsersData, ListUsersError, ListUsersResponse, MetricsTextData, MoveDealData, MoveDealError, MoveDealResponse, MyDayData, MyDayError, MyDayResponse, OverrideForecastData, OverrideForecastError, OverrideForecastResponse, PromoteScoreModelData, PromoteScoreModelError, PromoteScoreModelResponse, RateRunData, RateRunError, RateRunResponse, ReadyData, RefreshSourceData, RefreshSourceError, RefreshSourceResponse, RefreshTokenData, RefreshTokenError, RefreshTokenResponse, RemoveDemoData, RemoveDemoError, RemoveDemoResponse, RestoreAccountData, RestoreAccountError, RestoreAccountResponse, RestoreActivityData, RestoreActivityError, RestoreActivityResponse, RestoreContactData, RestoreContactError, RestoreContactResponse, RestoreConversationData, RestoreConversationError, RestoreConversationResponse, RestoreDealData, RestoreDealError, RestoreDealResponse, RestoreLeadData, RestoreLeadError, RestoreLeadResponse, RetryDocumentData, RetryDocumentError, RetryDocumentResponse, RevokeKeyData, RevokeKeyError, RevokeKeyResponse, RoiHistoryData, RoiHistoryError, RoiHistoryResponse, RunImportData, RunImportError, RunImportResponse, RunStepsData, RunStepsError, RunStepsResponse, SalesInsightsData, SalesInsightsError, SalesInsightsResponse, ScoreEverythingData, ScoreEverythingError, ScoreEverythingResponse, ScoreLeadData, ScoreLeadError, ScoreLeadResponse, ScoreLeadsData, ScoreLeadsError, ScoreLeadsResponse, SearchData, SearchError, SearchResponse, SetAccountTagsData, SetAccountTagsError, SetAccountTagsResponse, SetContactTagsData, SetContactTagsError, SetContactTagsResponse, SetDealLinesData, SetDealLinesError, SetDealLinesResponse, SetDealTagsData, SetDealTagsError, SetDealTagsResponse, SetForecastSettingsData, SetForecastSettingsError, SetForecastSettingsResponse, SetLeadTagsData, SetLeadTagsError, SetLeadTagsResponse, SetModelData, SetModelError, SetModelResponse, SetQuotasData, SetQuotasError, SetQuotasResponse, SetRatesData, SetRatesError, SetRatesResponse, SetScoringSettingsData, SetScoringSettingsError, SetScoringSettingsResponse, SetUpData, SetUpError, SetUpResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StartEvaluationData, StartEvaluationError, StartEvaluationResponse, StopRunData, StopRunError, StopRunResponse, StopScoringRunData, StopScoringRunError, StopScoringRunResponse, TestModelData, TestModelError, TestModelResponse, TrainScoreModelData, TrainScoreModelError, TrainScoreModelResponse, UndoImportData, UndoImportError, UndoImportResponse, UploadImportData, UploadImportError, UploadImportResponse, UploadSourceFilesData, UploadSourceFilesError, UploadSourceFilesResponse, WriteEntryData, WriteEntryError, WriteEntryResponse } from '../types.gen';
 
 export type QueryKey<TOptions extends Options> = [
     Pick<TOptions, 'baseUrl' | 'body' | 'headers' | 'path' | 'query'> & {
@@ -464,6 +464,100 @@ export const restoreActivityMutation = (options?: Partial<Options<RestoreActivit
     const mutationOptions: UseMutationOptions<RestoreActivityResponse, RestoreActivityError, Options<RestoreActivityData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await restoreActivity({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const exportAnalysisQueryKey = (options: Options<ExportAnalysisData>) => createQueryKey('exportAnalysis', options);
+
+/**
+ * Export Analysis
+ */
+export const exportAnalysisOptions = (options: Options<ExportAnalysisData>) => queryOptions<unknown, ExportAnalysisError, unknown, ReturnType<typeof exportAnalysisQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportAnalysis({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportAnalysisQueryKey(options)
+});
+
+/**
+ * Analyse Pipeline
+ *
+ * Funnel, days in stage, velocity, bottlenecks, ageing, slipped deals, cohorts, coverage, risk.
+ */
+export const analysePipelineMutation = (options?: Partial<Options<AnalysePipelineData>>): UseMutationOptions<AnalysePipelineResponse, AnalysePipelineError, Options<AnalysePipelineData>> => {
+    const mutationOptions: UseMutationOptions<AnalysePipelineResponse, AnalysePipelineError, Options<AnalysePipelineData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await analysePipeline({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Calculate Roi
+ *
+ * What a change is worth, by a formula that is shown step by step.
+ */
+export const calculateRoiMutation = (options?: Partial<Options<CalculateRoiData>>): UseMutationOptions<CalculateRoiResponse, CalculateRoiError, Options<CalculateRoiData>> => {
+    const mutationOptions: UseMutationOptions<CalculateRoiResponse, CalculateRoiError, Options<CalculateRoiData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await calculateRoi({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Roi History
+ *
+ * The team's own figures before and after a day, when there are enough.
+ */
+export const roiHistoryMutation = (options?: Partial<Options<RoiHistoryData>>): UseMutationOptions<RoiHistoryResponse, RoiHistoryError, Options<RoiHistoryData>> => {
+    const mutationOptions: UseMutationOptions<RoiHistoryResponse, RoiHistoryError, Options<RoiHistoryData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await roiHistory({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Sales Insights
+ *
+ * What the team's own history shows, with effect, interval and test; never a canned sentence.
+ */
+export const salesInsightsMutation = (options?: Partial<Options<SalesInsightsData>>): UseMutationOptions<SalesInsightsResponse, SalesInsightsError, Options<SalesInsightsData>> => {
+    const mutationOptions: UseMutationOptions<SalesInsightsResponse, SalesInsightsError, Options<SalesInsightsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await salesInsights({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -1304,6 +1398,25 @@ export const changeDealsMutation = (options?: Partial<Options<ChangeDealsData>>)
 };
 
 /**
+ * Deal Probability
+ *
+ * How likely an open deal is won, by which day, and for how much.
+ */
+export const dealProbabilityMutation = (options?: Partial<Options<DealProbabilityData>>): UseMutationOptions<DealProbabilityResponse, DealProbabilityError, Options<DealProbabilityData>> => {
+    const mutationOptions: UseMutationOptions<DealProbabilityResponse, DealProbabilityError, Options<DealProbabilityData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await dealProbability({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
  * Delete Deal
  *
  * Hides it; it can be restored.
@@ -1415,6 +1528,24 @@ export const restoreDealMutation = (options?: Partial<Options<RestoreDealData>>)
     };
     return mutationOptions;
 };
+
+export const getDealScoreQueryKey = (options: Options<GetDealScoreData>) => createQueryKey('getDealScore', options);
+
+/**
+ * Get Deal Score
+ */
+export const getDealScoreOptions = (options: Options<GetDealScoreData>) => queryOptions<GetDealScoreResponse, GetDealScoreError, GetDealScoreResponse, ReturnType<typeof getDealScoreQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getDealScore({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getDealScoreQueryKey(options)
+});
 
 export const dealTagsQueryKey = (options: Options<DealTagsData>) => createQueryKey('dealTags', options);
 
@@ -1667,6 +1798,263 @@ export const getModelUsageOptions = (options?: Options<GetModelUsageData>) => qu
     },
     queryKey: getModelUsageQueryKey(options)
 });
+
+export const forecastDealsQueryKey = (options: Options<ForecastDealsData>) => createQueryKey('forecastDeals', options);
+
+/**
+ * Forecast Deals
+ *
+ * The deals behind a number, the ones that matter most first.
+ */
+export const forecastDealsOptions = (options: Options<ForecastDealsData>) => queryOptions<ForecastDealsResponse, ForecastDealsError, ForecastDealsResponse, ReturnType<typeof forecastDealsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await forecastDeals({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: forecastDealsQueryKey(options)
+});
+
+export const forecastDealsInfiniteQueryKey = (options: Options<ForecastDealsData>): QueryKey<Options<ForecastDealsData>> => createQueryKey('forecastDeals', options, true);
+
+/**
+ * Forecast Deals
+ *
+ * The deals behind a number, the ones that matter most first.
+ */
+export const forecastDealsInfiniteOptions = (options: Options<ForecastDealsData>) => infiniteQueryOptions<ForecastDealsResponse, ForecastDealsError, InfiniteData<ForecastDealsResponse>, QueryKey<Options<ForecastDealsData>>, string | null | Pick<QueryKey<Options<ForecastDealsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ForecastDealsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await forecastDeals({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: forecastDealsInfiniteQueryKey(options)
+});
+
+export const exportForecastQueryKey = (options: Options<ExportForecastData>) => createQueryKey('exportForecast', options);
+
+/**
+ * Export Forecast
+ *
+ * `deals` needs the period's first day.
+ */
+export const exportForecastOptions = (options: Options<ExportForecastData>) => queryOptions<unknown, ExportForecastError, unknown, ReturnType<typeof exportForecastQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportForecast({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportForecastQueryKey(options)
+});
+
+export const forecastHistoryQueryKey = (options?: Options<ForecastHistoryData>) => createQueryKey('forecastHistory', options);
+
+/**
+ * Forecast History
+ *
+ * What was forecast for earlier periods, how it moved, and what came.
+ */
+export const forecastHistoryOptions = (options?: Options<ForecastHistoryData>) => queryOptions<ForecastHistoryResponse, ForecastHistoryError, ForecastHistoryResponse, ReturnType<typeof forecastHistoryQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await forecastHistory({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: forecastHistoryQueryKey(options)
+});
+
+export const forecastMoversQueryKey = (options: Options<ForecastMoversData>) => createQueryKey('forecastMovers', options);
+
+/**
+ * Forecast Movers
+ *
+ * What would move the number: the few deals that decide it, and what changed in a week.
+ */
+export const forecastMoversOptions = (options: Options<ForecastMoversData>) => queryOptions<ForecastMoversResponse, ForecastMoversError, ForecastMoversResponse, ReturnType<typeof forecastMoversQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await forecastMovers({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: forecastMoversQueryKey(options)
+});
+
+export const listOverridesQueryKey = (options: Options<ListOverridesData>) => createQueryKey('listOverrides', options);
+
+/**
+ * List Overrides
+ *
+ * Everything that was said about a period, the newest first.
+ */
+export const listOverridesOptions = (options: Options<ListOverridesData>) => queryOptions<ListOverridesResponse, ListOverridesError, ListOverridesResponse, ReturnType<typeof listOverridesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listOverrides({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listOverridesQueryKey(options)
+});
+
+/**
+ * Override Forecast
+ *
+ * A manager's own number with its reason, kept beside ours.
+ */
+export const overrideForecastMutation = (options?: Partial<Options<OverrideForecastData>>): UseMutationOptions<OverrideForecastResponse, OverrideForecastError, Options<OverrideForecastData>> => {
+    const mutationOptions: UseMutationOptions<OverrideForecastResponse, OverrideForecastError, Options<OverrideForecastData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await overrideForecast({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listQuotasQueryKey = (options?: Options<ListQuotasData>) => createQueryKey('listQuotas', options);
+
+/**
+ * List Quotas
+ */
+export const listQuotasOptions = (options?: Options<ListQuotasData>) => queryOptions<ListQuotasResponse, ListQuotasError, ListQuotasResponse, ReturnType<typeof listQuotasQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listQuotas({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listQuotasQueryKey(options)
+});
+
+/**
+ * Set Quotas
+ *
+ * Sets, changes or removes the quotas it names; the others stay.
+ */
+export const setQuotasMutation = (options?: Partial<Options<SetQuotasData>>): UseMutationOptions<SetQuotasResponse, SetQuotasError, Options<SetQuotasData>> => {
+    const mutationOptions: UseMutationOptions<SetQuotasResponse, SetQuotasError, Options<SetQuotasData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await setQuotas({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listRatesQueryKey = (options?: Options<ListRatesData>) => createQueryKey('listRates', options);
+
+/**
+ * List Rates
+ */
+export const listRatesOptions = (options?: Options<ListRatesData>) => queryOptions<ListRatesResponse, ListRatesError, ListRatesResponse, ReturnType<typeof listRatesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listRates({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listRatesQueryKey(options)
+});
+
+/**
+ * Set Rates
+ *
+ * Dated rates into the workspace's currency; a deal is converted by the rate of its closing day.
+ */
+export const setRatesMutation = (options?: Partial<Options<SetRatesData>>): UseMutationOptions<SetRatesResponse, SetRatesError, Options<SetRatesData>> => {
+    const mutationOptions: UseMutationOptions<SetRatesResponse, SetRatesError, Options<SetRatesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await setRates({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getForecastSettingsQueryKey = (options?: Options<GetForecastSettingsData>) => createQueryKey('getForecastSettings', options);
+
+/**
+ * Get Forecast Settings
+ */
+export const getForecastSettingsOptions = (options?: Options<GetForecastSettingsData>) => queryOptions<GetForecastSettingsResponse, GetForecastSettingsError, GetForecastSettingsResponse, ReturnType<typeof getForecastSettingsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getForecastSettings({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getForecastSettingsQueryKey(options)
+});
+
+/**
+ * Set Forecast Settings
+ */
+export const setForecastSettingsMutation = (options?: Partial<Options<SetForecastSettingsData>>): UseMutationOptions<SetForecastSettingsResponse, SetForecastSettingsError, Options<SetForecastSettingsData>> => {
+    const mutationOptions: UseMutationOptions<SetForecastSettingsResponse, SetForecastSettingsError, Options<SetForecastSettingsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await setForecastSettings({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
 
 export const listImportsQueryKey = (options?: Options<ListImportsData>) => createQueryKey('listImports', options);
 
@@ -2516,6 +2904,25 @@ export const createLeadMutation = (options?: Partial<Options<CreateLeadData>>): 
 };
 
 /**
+ * Score Leads
+ *
+ * Up to a thousand leads at once; `all` starts a run over every lead and answers at once.
+ */
+export const scoreLeadsMutation = (options?: Partial<Options<ScoreLeadsData>>): UseMutationOptions<ScoreLeadsResponse, ScoreLeadsError, Options<ScoreLeadsData>> => {
+    const mutationOptions: UseMutationOptions<ScoreLeadsResponse, ScoreLeadsError, Options<ScoreLeadsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await scoreLeads({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
  * Change Leads
  *
  * Gives up to 200 leads to another owner, deletes or restores them.
@@ -2524,6 +2931,25 @@ export const changeLeadsMutation = (options?: Partial<Options<ChangeLeadsData>>)
     const mutationOptions: UseMutationOptions<ChangeLeadsResponse, ChangeLeadsError, Options<ChangeLeadsData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await changeLeads({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Score Lead
+ *
+ * Scores a lead now: a stored one, whose score is kept, or one in words, of which nothing is kept.
+ */
+export const scoreLeadMutation = (options?: Partial<Options<ScoreLeadData>>): UseMutationOptions<ScoreLeadResponse, ScoreLeadError, Options<ScoreLeadData>> => {
+    const mutationOptions: UseMutationOptions<ScoreLeadResponse, ScoreLeadError, Options<ScoreLeadData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await scoreLead({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -2625,6 +3051,26 @@ export const restoreLeadMutation = (options?: Partial<Options<RestoreLeadData>>)
     };
     return mutationOptions;
 };
+
+export const getLeadScoreQueryKey = (options: Options<GetLeadScoreData>) => createQueryKey('getLeadScore', options);
+
+/**
+ * Get Lead Score
+ *
+ * The stored score with its reasons, its way there and where it decays to.
+ */
+export const getLeadScoreOptions = (options: Options<GetLeadScoreData>) => queryOptions<GetLeadScoreResponse, GetLeadScoreError, GetLeadScoreResponse, ReturnType<typeof getLeadScoreQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getLeadScore({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getLeadScoreQueryKey(options)
+});
 
 export const leadTagsQueryKey = (options: Options<LeadTagsData>) => createQueryKey('leadTags', options);
 
@@ -2879,6 +3325,25 @@ export const getBoardOptions = (options: Options<GetBoardData>) => queryOptions<
     queryKey: getBoardQueryKey(options)
 });
 
+/**
+ * Forecast
+ *
+ * Expected revenue of the running and the next periods as distributions, with what they rest on.
+ */
+export const forecastMutation = (options?: Partial<Options<ForecastData>>): UseMutationOptions<ForecastResponse, ForecastError, Options<ForecastData>> => {
+    const mutationOptions: UseMutationOptions<ForecastResponse, ForecastError, Options<ForecastData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await forecast({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const listProductsQueryKey = (options?: Options<ListProductsData>) => createQueryKey('listProducts', options);
 
 /**
@@ -2965,6 +3430,309 @@ export const changeProductMutation = (options?: Partial<Options<ChangeProductDat
     const mutationOptions: UseMutationOptions<ChangeProductResponse, ChangeProductError, Options<ChangeProductData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await changeProduct({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const aboutScoringQueryKey = (options: Options<AboutScoringData>) => createQueryKey('aboutScoring', options);
+
+/**
+ * About Scoring
+ *
+ * What scores a kind now, how good it is, what goes on, and every feature in words.
+ */
+export const aboutScoringOptions = (options: Options<AboutScoringData>) => queryOptions<AboutScoringResponse, AboutScoringError, AboutScoringResponse, ReturnType<typeof aboutScoringQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await aboutScoring({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: aboutScoringQueryKey(options)
+});
+
+export const exportScoresQueryKey = (options: Options<ExportScoresData>) => createQueryKey('exportScores', options);
+
+/**
+ * Export Scores
+ *
+ * Every score of a kind with its reasons, streamed.
+ */
+export const exportScoresOptions = (options: Options<ExportScoresData>) => queryOptions<unknown, ExportScoresError, unknown, ReturnType<typeof exportScoresQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportScores({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportScoresQueryKey(options)
+});
+
+export const listScoreModelsQueryKey = (options?: Options<ListScoreModelsData>) => createQueryKey('listScoreModels', options);
+
+/**
+ * List Score Models
+ *
+ * Every model that was trained, the newest first.
+ */
+export const listScoreModelsOptions = (options?: Options<ListScoreModelsData>) => queryOptions<ListScoreModelsResponse, ListScoreModelsError, ListScoreModelsResponse, ReturnType<typeof listScoreModelsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listScoreModels({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listScoreModelsQueryKey(options)
+});
+
+export const listScoreModelsInfiniteQueryKey = (options?: Options<ListScoreModelsData>): QueryKey<Options<ListScoreModelsData>> => createQueryKey('listScoreModels', options, true);
+
+/**
+ * List Score Models
+ *
+ * Every model that was trained, the newest first.
+ */
+export const listScoreModelsInfiniteOptions = (options?: Options<ListScoreModelsData>) => infiniteQueryOptions<ListScoreModelsResponse, ListScoreModelsError, InfiniteData<ListScoreModelsResponse>, QueryKey<Options<ListScoreModelsData>>, string | null | Pick<QueryKey<Options<ListScoreModelsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListScoreModelsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listScoreModels({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listScoreModelsInfiniteQueryKey(options)
+});
+
+export const getScoreModelQueryKey = (options: Options<GetScoreModelData>) => createQueryKey('getScoreModel', options);
+
+/**
+ * Get Score Model
+ *
+ * Its back-test, calibration, lift, features, leaks, and what is different from the one before.
+ */
+export const getScoreModelOptions = (options: Options<GetScoreModelData>) => queryOptions<GetScoreModelResponse, GetScoreModelError, GetScoreModelResponse, ReturnType<typeof getScoreModelQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getScoreModel({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getScoreModelQueryKey(options)
+});
+
+export const exportScoreModelQueryKey = (options: Options<ExportScoreModelData>) => createQueryKey('exportScoreModel', options);
+
+/**
+ * Export Score Model
+ *
+ * Everything of the model's page as one table: part, name, value.
+ */
+export const exportScoreModelOptions = (options: Options<ExportScoreModelData>) => queryOptions<unknown, ExportScoreModelError, unknown, ReturnType<typeof exportScoreModelQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportScoreModel({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportScoreModelQueryKey(options)
+});
+
+/**
+ * Promote Score Model
+ *
+ * Makes it the champion and scores everything anew; an older one again is a roll-back.
+ */
+export const promoteScoreModelMutation = (options?: Partial<Options<PromoteScoreModelData>>): UseMutationOptions<PromoteScoreModelResponse, PromoteScoreModelError, Options<PromoteScoreModelData>> => {
+    const mutationOptions: UseMutationOptions<PromoteScoreModelResponse, PromoteScoreModelError, Options<PromoteScoreModelData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await promoteScoreModel({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listScoringRunsQueryKey = (options?: Options<ListScoringRunsData>) => createQueryKey('listScoringRuns', options);
+
+/**
+ * List Scoring Runs
+ */
+export const listScoringRunsOptions = (options?: Options<ListScoringRunsData>) => queryOptions<ListScoringRunsResponse, ListScoringRunsError, ListScoringRunsResponse, ReturnType<typeof listScoringRunsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listScoringRuns({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listScoringRunsQueryKey(options)
+});
+
+export const listScoringRunsInfiniteQueryKey = (options?: Options<ListScoringRunsData>): QueryKey<Options<ListScoringRunsData>> => createQueryKey('listScoringRuns', options, true);
+
+/**
+ * List Scoring Runs
+ */
+export const listScoringRunsInfiniteOptions = (options?: Options<ListScoringRunsData>) => infiniteQueryOptions<ListScoringRunsResponse, ListScoringRunsError, InfiniteData<ListScoringRunsResponse>, QueryKey<Options<ListScoringRunsData>>, string | null | Pick<QueryKey<Options<ListScoringRunsData>>[0], 'body' | 'headers' | 'path' | 'query'>>(
+// @ts-ignore
+{
+    queryFn: async ({ pageParam, queryKey, signal }) => {
+        // @ts-ignore
+        const page: Pick<QueryKey<Options<ListScoringRunsData>>[0], 'body' | 'headers' | 'path' | 'query'> = typeof pageParam === 'object' ? pageParam : {
+            query: {
+                cursor: pageParam
+            }
+        };
+        const params = createInfiniteParams(queryKey, page);
+        const { data } = await listScoringRuns({
+            ...options,
+            ...params,
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listScoringRunsInfiniteQueryKey(options)
+});
+
+export const getScoringRunQueryKey = (options: Options<GetScoringRunData>) => createQueryKey('getScoringRun', options);
+
+/**
+ * Get Scoring Run
+ */
+export const getScoringRunOptions = (options: Options<GetScoringRunData>) => queryOptions<GetScoringRunResponse, GetScoringRunError, GetScoringRunResponse, ReturnType<typeof getScoringRunQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getScoringRun({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getScoringRunQueryKey(options)
+});
+
+/**
+ * Stop Scoring Run
+ *
+ * What was scored until then stays.
+ */
+export const stopScoringRunMutation = (options?: Partial<Options<StopScoringRunData>>): UseMutationOptions<StopScoringRunResponse, StopScoringRunError, Options<StopScoringRunData>> => {
+    const mutationOptions: UseMutationOptions<StopScoringRunResponse, StopScoringRunError, Options<StopScoringRunData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await stopScoringRun({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Score Everything
+ */
+export const scoreEverythingMutation = (options?: Partial<Options<ScoreEverythingData>>): UseMutationOptions<ScoreEverythingResponse, ScoreEverythingError, Options<ScoreEverythingData>> => {
+    const mutationOptions: UseMutationOptions<ScoreEverythingResponse, ScoreEverythingError, Options<ScoreEverythingData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await scoreEverything({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getScoringSettingsQueryKey = (options?: Options<GetScoringSettingsData>) => createQueryKey('getScoringSettings', options);
+
+/**
+ * Get Scoring Settings
+ */
+export const getScoringSettingsOptions = (options?: Options<GetScoringSettingsData>) => queryOptions<GetScoringSettingsResponse, GetScoringSettingsError, GetScoringSettingsResponse, ReturnType<typeof getScoringSettingsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getScoringSettings({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getScoringSettingsQueryKey(options)
+});
+
+/**
+ * Set Scoring Settings
+ *
+ * Which features are left out, how often it trains, and the rules while there is no model.
+ */
+export const setScoringSettingsMutation = (options?: Partial<Options<SetScoringSettingsData>>): UseMutationOptions<SetScoringSettingsResponse, SetScoringSettingsError, Options<SetScoringSettingsData>> => {
+    const mutationOptions: UseMutationOptions<SetScoringSettingsResponse, SetScoringSettingsError, Options<SetScoringSettingsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await setScoringSettings({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Train Score Model
+ *
+ * Trains a challenger in the background; 409 while one is being trained.
+ */
+export const trainScoreModelMutation = (options?: Partial<Options<TrainScoreModelData>>): UseMutationOptions<TrainScoreModelResponse, TrainScoreModelError, Options<TrainScoreModelData>> => {
+    const mutationOptions: UseMutationOptions<TrainScoreModelResponse, TrainScoreModelError, Options<TrainScoreModelData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await trainScoreModel({
                 ...options,
                 ...fnOptions,
                 throwOnError: true

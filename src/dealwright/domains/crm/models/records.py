@@ -16,6 +16,7 @@ DEAL_STATES = ("open", "won", "lost")
 ACTIVITY_KINDS = ("call", "meeting", "mail", "note", "task")
 DIRECTIONS = ("in", "out")
 PRIORITIES = ("low", "normal", "high")
+FORECAST_CATEGORIES = ("commit", "best_case", "pipeline", "omitted")
 RECORD_KINDS = ("account", "contact", "lead", "deal")
 
 
@@ -112,6 +113,8 @@ class Contact(Record, Base):
 
 
 class Lead(Record, Base):
+    """`score` is the model's, `score_override` a person's word, `score_shown` what people see and sort by."""
+
     __tablename__ = "leads"
     __mapper_args__ = {"eager_defaults": True}  # `name` comes back with an update, too
 
@@ -138,6 +141,11 @@ class Lead(Record, Base):
     account_id: Mapped[UUID | None]
     contact_id: Mapped[UUID | None]
     deal_id: Mapped[UUID | None]
+    score: Mapped[int | None]
+    score_override: Mapped[int | None]
+    score_shown: Mapped[int | None] = mapped_column(
+        Computed("coalesce(score_override, score)", persisted=True)
+    )
 
     __table_args__ = (
         belongs_to("owner_id", "users"),
@@ -151,6 +159,7 @@ class Lead(Record, Base):
         alive("ix_leads_owner", "owner_id", "updated_at", "id"),
         alive("ix_leads_status", "status", "updated_at", "id"),
         alive("ix_leads_source", "source", "updated_at", "id"),
+        alive("ix_leads_score", "score_shown", "id"),
         alive("ix_leads_email", "email"),
         alive("ix_leads_account", "account_id"),
         alive("ix_leads_contact", "contact_id"),
@@ -163,11 +172,16 @@ class Lead(Record, Base):
         CheckConstraint("email = lower(email)", name="email_lower"),
         CheckConstraint("first_name <> '' or last_name <> '' or company is not null", name="has_name"),
         CheckConstraint("(status = 'converted') = (converted_at is not null)", name="converted"),
+        CheckConstraint("score between 0 and 100", name="score"),
+        CheckConstraint("score_override between 0 and 100", name="score_override"),
     )
 
 
 class Deal(Record, Base):
-    """`probability` follows the stage or a model; `probability_override` is a person's word and stays."""
+    """`probability` follows the stage, `win_probability` the model, `probability_override` is a person's word.
+
+    `forecast_category` is a person's word, too; without it the probability decides.
+    """
 
     __tablename__ = "deals"
 
@@ -181,6 +195,8 @@ class Deal(Record, Base):
     currency: Mapped[str]
     probability: Mapped[int]
     probability_override: Mapped[int | None]
+    win_probability: Mapped[int | None]
+    forecast_category: Mapped[str | None]
     opened_at: Mapped[datetime]
     expected_close_on: Mapped[date | None]
     closed_at: Mapped[datetime | None]
@@ -209,6 +225,7 @@ class Deal(Record, Base):
         alive("ix_deals_amount", "amount_minor", "id"),
         alive("ix_deals_expected", "expected_close_on", "id"),
         alive("ix_deals_closed", "closed_at", "id"),
+        alive("ix_deals_win", "win_probability", "id"),
         alive("ix_deals_entered", "stage_entered_at", "id"),
         alive("ix_deals_activity", "status", "last_activity_at", "id"),
         alive("ix_deals_owner", "owner_id", "updated_at", "id"),
@@ -242,6 +259,8 @@ class Deal(Record, Base):
         CheckConstraint("(status = 'open') = (closed_at is null)", name="closed"),
         CheckConstraint("probability between 0 and 100", name="probability"),
         CheckConstraint("probability_override between 0 and 100", name="probability_override"),
+        CheckConstraint("win_probability between 0 and 100", name="win_probability"),
+        CheckConstraint(f"forecast_category in {FORECAST_CATEGORIES}", name="forecast_category"),
     )
 
 

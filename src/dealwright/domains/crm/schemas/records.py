@@ -26,6 +26,7 @@ from dealwright.domains.crm.schemas.base import (
 from dealwright.domains.identity.schemas import Currency
 from dealwright.kernel.fields import Moment, Version
 
+ForecastCategory = Literal["commit", "best_case", "pipeline", "omitted"]
 LeadStatus = Literal["new", "working", "qualified", "disqualified"]
 ActivityKind = Literal["call", "meeting", "mail", "note", "task"]
 Direction = Literal["in", "out"]
@@ -172,6 +173,7 @@ class ChangeLead(_PersonFacts, Change):
     employees: Count | None = None
     status: LeadStatus | None = None
     status_reason: Short | None = None
+    score_override: Percent | None = Field(None, description="A person's word; null follows the model")
 
 
 class LeadOut(Kept):
@@ -198,6 +200,9 @@ class LeadOut(Kept):
     account_id: UUID | None
     contact_id: UUID | None
     deal_id: UUID | None
+    score: int | None
+    score_override: int | None
+    score_shown: int | None
 
 
 class ConvertLead(Form):
@@ -217,6 +222,9 @@ class _DealFacts(Form):
     contact_id: UUID | None = None
     amount_minor: Money | None = Field(None, description="Without lines; with lines it is their sum")
     probability_override: Percent | None = Field(None, description="A person's word; null follows the stage")
+    forecast_category: ForecastCategory | None = Field(
+        None, description="A person's word; null follows the probability"
+    )
     expected_close_on: date | None = None
     next_step: Line | None = None
     description: Prose | None = None
@@ -256,6 +264,8 @@ class DealOut(Kept):
     currency: str
     probability: int
     probability_override: int | None
+    win_probability: int | None
+    forecast_category: ForecastCategory | None
     opened_at: datetime
     expected_close_on: date | None
     closed_at: datetime | None

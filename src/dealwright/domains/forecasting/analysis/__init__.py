@@ -1,0 +1,1 @@
+"""What the history of deals shows: funnel, bottlenecks, insights, return on investment."""
