@@ -19,6 +19,7 @@ from dealwright.domains.crm.service.pipelines import ensure_defaults
 from dealwright.domains.identity import service
 from dealwright.domains.identity.queries import all_workspaces, anonymous, find_workspace, system_actor
 from dealwright.domains.identity.schemas import NewKey
+from dealwright.forecast_cli import evaluate_forecast
 from dealwright.installation import (
     answers_already,
     check_port_free,
@@ -44,6 +45,7 @@ demos = typer.Typer(help="The demo company.", no_args_is_help=True)
 app.add_typer(demos, name="demo")
 app.add_typer(knowledge, name="knowledge")
 evaluate.command("copilot")(evaluate_copilot)
+evaluate.command("forecast")(evaluate_forecast)
 app.add_typer(evaluate, name="evaluate")
 
 Home = Annotated[

@@ -5,15 +5,16 @@ Every method takes a complete history (no gaps) and gives a mean and its own int
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from statistics import NormalDist
+from typing import Any, Literal, get_args
 
 import numpy as np
-from scipy.stats import norm
 
 from dealwright.ml.forecast.measures import Floats
 
 Bands = dict[int, tuple[Floats, Floats]]
-Method = Literal["auto_ets", "damped_ets", "auto_theta", "dynamic_theta", "auto_ces", "mstl", "auto_arima"]
+Method = Literal["auto_ets", "auto_theta", "damped_ets", "damped_trend", "dynamic_theta", "auto_ces", "mstl"]
+METHODS: dict[str, Method] = {one: one for one in get_args(Method)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,8 +39,17 @@ def seasonal_naive(history: Floats, *, horizon: int, season: int, levels: Sequen
     return Outlook(mean, {level: _normal(mean, wide, level) for level in levels})
 
 
+def baseline(name: str, history: Floats, *, horizon: int, season: int, levels: Sequence[int]) -> Outlook:
+    """A method by name, `seasonal_naive` among them."""
+    if name == "seasonal_naive":
+        return seasonal_naive(history, horizon=horizon, season=season, levels=levels)
+    return single(METHODS[name], history, horizon=horizon, season=season, levels=levels)
+
+
 def single(method: Method, history: Floats, *, horizon: int, season: int, levels: Sequence[int]) -> Outlook:
-    """One method of statsforecast."""
+    """One method of statsforecast; a constant history goes on as it is, since some of them divide by zero."""
+    if np.ptp(history) == 0:
+        return seasonal_naive(history, horizon=horizon, season=season, levels=levels)
     model = _model(method, season)
     found: dict[str, Any] = model.forecast(
         y=np.ascontiguousarray(history, dtype=np.float64), h=horizon, level=list(levels) or None
@@ -49,7 +59,7 @@ def single(method: Method, history: Floats, *, horizon: int, season: int, levels
 
 
 def _normal(mean: Floats, spread: Floats, level: int) -> tuple[Floats, Floats]:
-    reach = float(norm.ppf(0.5 + level / 200)) * spread
+    reach = NormalDist().inv_cdf(0.5 + level / 200) * spread
     return mean - reach, mean + reach
 
 
@@ -66,7 +76,9 @@ def _model(method: Method, season: int) -> Any:
         case "auto_ets":
             return known.AutoETS(season_length=season)
         case "damped_ets":
-            return known.AutoETS(season_length=season, damped=True)
+            return known.AutoETS(season_length=season, model="AAA", damped=True)
+        case "damped_trend":
+            return known.AutoETS(season_length=1, model="AAN", damped=True)
         case "auto_theta":
             return known.AutoTheta(season_length=season)
         case "dynamic_theta":
@@ -74,6 +86,5 @@ def _model(method: Method, season: int) -> Any:
         case "auto_ces":
             return known.AutoCES(season_length=season)
         case "mstl":
-            return known.MSTL(season_length=season)
-        case "auto_arima":
-            return known.AutoARIMA(season_length=season, approximation=True)
+            left = known.DynamicOptimizedTheta(season_length=1)
+            return known.MSTL(season_length=season, trend_forecaster=left)

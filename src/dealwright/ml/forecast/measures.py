@@ -25,7 +25,7 @@ def smape(actual: Floats, predicted: Floats) -> float:
 
 
 def mase(actual: Floats, predicted: Floats, history: Floats, season: int) -> float | None:
-    """Mean |error| in units of what "the same as a season ago" missed on the history (Hyndman and Koehler)."""
+    """Mean |error| in units of what "as a season ago" missed on the history (Hyndman and Koehler)."""
     lag = season if len(history) > season else 1
     steps = np.abs(history[lag:] - history[:-lag])
     unit = float(np.nanmean(steps)) if np.isfinite(steps).any() else 0.0

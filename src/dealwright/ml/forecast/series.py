@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from dealwright.ml.forecast import baselines
 from dealwright.ml.forecast.measures import Floats
@@ -37,7 +37,7 @@ def forecast(
     floor = 0.0 if np.nanmin(values) >= 0 else -np.inf
     bands: dict[int, tuple[Floats, Floats]] = {}
     for level in levels:
-        reach = float(student.ppf(0.5 + level / 200, DEGREES)) * spread
+        reach = float(stdtrit(DEGREES, 0.5 + level / 200)) * spread
         bands[level] = (np.maximum(mean - reach, floor), mean + reach)
     return Forecast(mean, bands, weights, f"Rests on {int(np.isfinite(values).sum())} periods.")
 
