@@ -32,6 +32,10 @@ class Curve:
         return sigmoid(np.interp(logit(probability), GRID, self.knots))
 
 
+def straight() -> Curve:
+    return Curve("none", GRID.copy())
+
+
 Fit = Callable[[Floats, Bools, Floats], Floats]
 
 
@@ -52,7 +56,7 @@ def calibrate(probability: Floats, outcome: Bools, weight: Floats, fold: Ints) -
 
 def fit_curve(name: str, probability: Floats, outcome: Bools, weight: Floats) -> Curve:
     if name == "none":
-        return Curve("none", GRID.copy())
+        return straight()
     return Curve(name, dict(_kinds(outcome))[name](logit(probability), outcome, weight))
 
 

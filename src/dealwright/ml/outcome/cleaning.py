@@ -8,8 +8,7 @@ import numpy as np
 from dealwright.ml.outcome.table import Column, Floats, Table
 
 PLACEHOLDERS = frozenset(
-    "select|select one|please select|choose|choose one|n/a|na|n.a.|nan|null|none|nil|-|--|---|?|??|.|"
-    "not available|not applicable|not specified|not provided|unspecified|missing|undefined|tbd|#n/a".split("|")
+    ["select", "select one", "please select", "choose", "choose one", "n/a", "na", "n.a.", "nan", "null", "none", "nil", "-", "--", "---", "?", "??", ".", "not available", "not applicable", "not specified", "not provided", "unspecified", "missing", "undefined", "tbd", "#n/a"]
 )
 FEW_ROWS = 50
 ID_SHARE = 0.95

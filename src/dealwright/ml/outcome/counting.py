@@ -12,7 +12,7 @@ import numpy as np
 
 from dealwright.ml.outcome.encoding import Bools, Ints, fit_encoder, strength_of
 from dealwright.ml.outcome.measuring import log_loss
-from dealwright.ml.outcome.members import Cuts, Rows, Tables, logit, sigmoid
+from dealwright.ml.outcome.members import Cuts, Rows, Tables, bare, logit, sigmoid
 from dealwright.ml.outcome.table import Floats, Table
 
 ODOO_CELL = 0.1
@@ -88,13 +88,9 @@ def _factor(table: Table, outcome: Bools, weight: Floats, fold: Ints) -> float:
             continue
         fitted = _fit_shrunk(table.take(~test), outcome[~test], weight[~test])
         start[test] = fitted.start
-        told[test] = logit(fitted.predict(_bare(table.take(test)))) - fitted.start
+        told[test] = logit(fitted.predict(bare(table.take(test)))) - fitted.start
     results: Sequence[float] = [log_loss(outcome, sigmoid(start + one * told)) for one in FACTORS]
     return FACTORS[int(np.argmin(results))]
-
-
-def _bare(table: Table) -> Rows:
-    return Rows(table, fit_encoder(Table({}, table.rows), np.zeros(table.rows, bool), np.ones(table.rows)).encode(Table({}, table.rows)))
 
 
 def _scaled(tables: Tables, factor: float) -> Tables:

@@ -5,8 +5,9 @@ scaled and as normal scores, gaps marked, frequent levels one-hot, the shrunken 
 rows get their shares from the other folds, so that no row sees its own outcome.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,10 @@ class NumberPlan:
     knots: Floats
     scores: Floats
 
+    @property
+    def width(self) -> int:
+        return 1 + (len(self.knots) > 2) + self.has_gaps
+
 
 @dataclass(frozen=True, eq=False)
 class CategoryPlan:
@@ -47,6 +52,10 @@ class CategoryPlan:
     shares: Floats
     one_hot: Ints
     usual: str | None
+
+    @property
+    def width(self) -> int:
+        return len(self.one_hot) + (len(self.levels) > MANY_LEVELS)
 
     def codes(self, column: Column) -> Ints:
         known = {level: code for code, level in enumerate(self.levels, 2)}
@@ -73,25 +82,46 @@ class Encoder:
     def names(self) -> list[str]:
         return [one.name for one in (*self.numbers, *self.categories)]
 
+    @cached_property
+    def plans(self) -> "list[NumberPlan | CategoryPlan]":
+        return [*self.numbers, *self.categories]
+
+    @cached_property
+    def spans(self) -> dict[str, tuple[slice, slice]]:
+        """Where the columns of a feature lie in `trees` and in `dense`."""
+        found: dict[str, tuple[slice, slice]] = {}
+        dense = 0
+        for at, plan in enumerate(self.plans):
+            found[plan.name] = (slice(at, at + 1), slice(dense, dense + plan.width))
+            dense += plan.width
+        return found
+
     def encode(self, table: Table) -> Matrices:
         return self.build(table, {})
 
     def build(self, table: Table, shares: Mapping[str, Floats]) -> Matrices:
         """`shares` replaces the share of a category's level row by row (out of fold)."""
-        trees: list[Floats] = []
-        dense: list[Floats] = []
-        for plan in self.numbers:
+        width = sum(one.width for one in self.plans)
+        trees = np.empty((table.rows, len(self.plans)), dtype=np.float32)
+        dense = np.empty((table.rows, width), dtype=np.float32)
+        for plan in self.plans:
+            tree_span, dense_span = self.spans[plan.name]
+            trees[:, tree_span.start], dense[:, dense_span] = self.part(table, plan, shares.get(plan.name))
+        return Matrices(trees, dense)
+
+    def part(
+        self, table: Table, plan: NumberPlan | CategoryPlan, share: Floats | None = None
+    ) -> tuple[Floats, Floats]:
+        """The columns of one feature."""
+        if isinstance(plan, NumberPlan):
             values = numbers_of(table, plan.name)
-            trees.append(values)
-            dense.extend(_dense_number(plan, values))
-        for plan in self.categories:
-            codes = plan.codes(categories_of(table, plan.name))
-            share = shares[plan.name] if plan.name in shares else plan.shares[codes]
-            trees.append(share)
-            dense.extend((codes == code).astype(np.float64) for code in plan.one_hot)
-            if len(plan.levels) > MANY_LEVELS:
-                dense.append(_log_odds(share) - _log_odds(np.array(self.base)))
-        return Matrices(_stack(trees, table.rows), _stack(dense, table.rows))
+            return values, np.stack(_dense_number(plan, values), axis=1)
+        codes = plan.codes(categories_of(table, plan.name))
+        told = plan.shares[codes] if share is None else share
+        dense = [(codes == code).astype(np.float64) for code in plan.one_hot]
+        if len(plan.levels) > MANY_LEVELS:
+            dense.append(_log_odds(told) - _log_odds(np.array(self.base)))
+        return told, np.stack(dense, axis=1) if dense else np.empty((table.rows, 0))
 
 
 def numbers_of(table: Table, name: str) -> Floats:
@@ -151,9 +181,7 @@ def _plan_number(column: Column) -> NumberPlan:
     knots, first = np.unique(np.quantile(known, at), return_inverse=True)
     scores = ndtri(np.bincount(first, at) / np.bincount(first))
     scale = float(held.std()) or 1.0
-    return NumberPlan(
-        column.name, float(held.mean()), scale, median, len(known) < len(values), knots, scores
-    )
+    return NumberPlan(column.name, float(held.mean()), scale, median, len(known) < len(values), knots, scores)
 
 
 def _dense_number(plan: NumberPlan, values: Floats) -> list[Floats]:
@@ -197,10 +225,3 @@ def strength_of(won: Floats, all_: Floats, base: float) -> float:
 def _log_odds(share: Floats) -> Floats:
     held = np.clip(share, 1e-4, 1 - 1e-4)
     return np.log(held / (1 - held))
-
-
-def _stack(columns: Sequence[Floats], rows: int) -> NDArray[np.float32]:
-    matrix = np.empty((rows, len(columns)), dtype=np.float32)
-    for at, one in enumerate(columns):
-        matrix[:, at] = one
-    return matrix

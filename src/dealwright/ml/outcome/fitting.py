@@ -1,7 +1,6 @@
 """Trains the single models. The only file that knows scikit-learn; it is imported when training begins."""
 
 import warnings
-from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
@@ -11,21 +10,13 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 
 from dealwright.ml.outcome import boosting
-from dealwright.ml.outcome.counting import fit_odoo
 from dealwright.ml.outcome.encoding import Bools
 from dealwright.ml.outcome.members import Boosted, Forest, Layers, Member, Rows, below_gaps
 from dealwright.ml.outcome.table import Floats
 
 THREADS = 2
 MANY_ROWS = 30_000
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How to train: `rounds` of boosting are found once on held-back rows."""
-
-    rounds: int
-    seed: int
+MOST_ROUNDS = 600
 
 
 def member_names() -> list[str]:
@@ -53,26 +44,24 @@ def boost_parameters(rows: int, seed: int) -> dict[str, Any]:
     }
 
 
-def make_plan(rows: Rows, outcome: Bools, weight: Floats, held: Bools, seed: int) -> Plan:
+def find_rounds(rows: Rows, outcome: Bools, weight: Floats, held: Bools, seed: int) -> int:
+    """How many rounds of boosting do best on the rows `held` back."""
     if not boosting.is_available():
-        return Plan(0, seed)
+        return 0
     parameters = boost_parameters(len(outcome), seed)
-    rounds = boosting.find_rounds(rows.matrices.trees, outcome, weight, held, parameters, 600)
-    return Plan(rounds, seed)
+    return boosting.find_rounds(rows.matrices.trees, outcome, weight, held, parameters, MOST_ROUNDS)
 
 
-def fit_member(name: str, rows: Rows, outcome: Bools, weight: Floats, plan: Plan) -> Member:
+def fit_member(name: str, rows: Rows, outcome: Bools, weight: Floats, rounds: int, seed: int) -> Member:
     if name == "lightgbm":
-        parameters = boost_parameters(len(outcome), plan.seed)
-        text = boosting.train_trees(rows.matrices.trees, outcome, weight, parameters, plan.rounds)
+        parameters = boost_parameters(len(outcome), seed)
+        text = boosting.train_trees(rows.matrices.trees, outcome, weight, parameters, rounds)
         return Boosted(boosting.Trees(text))
     if name == "random_forest":
-        return _forest(rows, outcome, weight, plan.seed)
+        return _forest(rows, outcome, weight, seed)
     if name == "logistic_regression":
         return _regression(rows, outcome, weight)
-    if name == "neural_net":
-        return _net(rows, outcome, weight, plan.seed)
-    return fit_odoo(rows, outcome, weight)
+    return _net(rows, outcome, weight, seed)
 
 
 def _forest(rows: Rows, outcome: Bools, weight: Floats, seed: int) -> Forest:
@@ -138,6 +127,9 @@ def _net(rows: Rows, outcome: Bools, weight: Floats, seed: int) -> Layers:
             warnings.simplefilter("ignore", ConvergenceWarning)
             model.fit(rows.matrices.dense, outcome, sample_weight=weight)
         nets.append(
-            [(w.astype(np.float64), b.astype(np.float64)) for w, b in zip(model.coefs_, model.intercepts_, strict=True)]
+            [
+                (w.astype(np.float64), b.astype(np.float64))
+                for w, b in zip(model.coefs_, model.intercepts_, strict=True)
+            ]
         )
     return Layers(nets)

@@ -22,6 +22,15 @@ class Rows:
     table: Table
     matrices: Matrices
 
+    def take(self, rows: NDArray[np.int64]) -> "Rows":
+        return Rows(self.table.take(rows), self.matrices.take(rows))
+
+
+def bare(table: Table) -> Rows:
+    """For members that read the table alone."""
+    nothing = np.zeros((table.rows, 0), dtype=np.float32)
+    return Rows(table, Matrices(nothing, nothing))
+
 
 class Member(Protocol):
     def predict(self, rows: Rows) -> Floats: ...
@@ -94,7 +103,9 @@ class Layers:
         for weights, bias in net[:-1]:
             values = np.maximum(values @ weights.astype(np.float32) + bias.astype(np.float32), 0)
         weights, bias = net[-1]
-        return sigmoid((values @ weights.astype(np.float32) + bias.astype(np.float32))[:, 0].astype(np.float64))
+        return sigmoid(
+            (values @ weights.astype(np.float32) + bias.astype(np.float32))[:, 0].astype(np.float64)
+        )
 
 
 @dataclass(frozen=True, eq=False)

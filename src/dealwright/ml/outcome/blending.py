@@ -1,0 +1,54 @@
+"""Puts single models together: convex weights, then one calibration, both from held-back predictions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from dealwright.ml.outcome.calibrating import Curve, calibrate
+from dealwright.ml.outcome.encoding import Bools, Ints
+from dealwright.ml.outcome.measuring import auc, log_loss
+from dealwright.ml.outcome.table import Floats
+
+STEPS = 300
+PRIOR_ROWS = 10.0
+"""Rows that each model is taken to have explained beforehand: keeps weights near equal when rows are few."""
+AUC_LOST = 0.001
+
+
+@dataclass(frozen=True, eq=False)
+class Blend:
+    weights: dict[str, float]
+    curve: Curve
+
+    def apply(self, told: Mapping[str, Floats]) -> Floats:
+        return self.curve.apply(mix(self.weights, told))
+
+
+def mix(weights: Mapping[str, float], told: Mapping[str, Floats]) -> Floats:
+    return np.sum([weight * told[name] for name, weight in weights.items()], axis=0)
+
+
+def fit_blend(told: Mapping[str, Floats], outcome: Bools, weight: Floats, fold: Ints) -> Blend:
+    """`told` are held-back probabilities of each model, `fold` how to hold rows back from the calibration."""
+    weights = _weights(told, outcome, weight)
+    return Blend(weights, calibrate(mix(weights, told), outcome, weight, fold))
+
+
+def _weights(told: Mapping[str, Floats], outcome: Bools, weight: Floats) -> dict[str, float]:
+    """Expectation maximisation of the mixture's likelihood; a single model when it ranks clearly better."""
+    names = list(told)
+    seen = np.stack([np.where(outcome, told[name], 1 - told[name]) for name in names])
+    seen = np.clip(seen, 1e-6, 1)
+    shares = np.full(len(names), 1 / len(names))
+    for _ in range(STEPS):
+        explained = shares[:, None] * seen
+        explained /= explained.sum(axis=0)
+        shares = (explained * weight).sum(axis=1) + PRIOR_ROWS
+        shares /= shares.sum()
+    weights = {name: float(share) for name, share in zip(names, shares, strict=True)}
+    best = max(names, key=lambda name: auc(outcome, told[name]) or 0.0)
+    lost = (auc(outcome, told[best]) or 0.0) - (auc(outcome, mix(weights, told)) or 0.0)
+    if lost > AUC_LOST and log_loss(outcome, told[best]) <= log_loss(outcome, mix(weights, told)) + 0.002:
+        return {name: float(name == best) for name in names}
+    return weights
