@@ -29,6 +29,7 @@ const STALE: Record<string, readonly string[]> = {
   tag: ["listTags", "accountTags", "contactTags", "leadTags", "dealTags"],
   lost_reason: ["listLostReasons"],
   import: ["listImports", "getImport"],
+  scores: ["listLeads", "getLead", "listDeals", "getDeal", "getBoard"],
 };
 const IMPORTED = ["account", "contact", "lead", "deal", "activity", "product", "tag"];
 

@@ -129,11 +129,15 @@ const FIELDS: Record<RecordKind, string[]> = {
     ...["founded_year", "phone", "city", "country", "parent_id"],
   ],
   contact: [...KEPT, ...PERSON, "account_id"],
-  lead: [...KEPT, ...PERSON, "company", "industry", "status", "converted_at", "deal_id"],
+  lead: [
+    ...[...KEPT, ...PERSON, "company", "industry", "status", "converted_at", "deal_id"],
+    ...["score", "score_override", "score_shown"],
+  ],
   deal: [
     ...[...KEPT, "name", "account_id", "contact_id", "pipeline_id", "stage_id", "status"],
     ...["amount_minor", "currency", "probability", "probability_override", "opened_at"],
     ...["expected_close_on", "closed_at", "stage_entered_at", "lost_reason_id", "next_step"],
+    ...["win_probability", "forecast_category"],
   ],
 };
 const JOINED: Record<RecordKind, string[]> = {

@@ -25,6 +25,7 @@ const LEAD: LeadOut = {
   ...{ status_reason: null, owner_id: null, source: null, external_id: null },
   ...{ last_activity_at: null, converted_at: null, account_id: null, contact_id: null },
   ...{ deal_id: null, created_at: "", updated_at: "", created_by: null, updated_by: null },
+  ...{ score: null, score_override: null, score_shown: null },
   deleted_at: null,
 };
 const stale = (fields: object) =>
