@@ -1,0 +1,1 @@
+"""What `timing` rests on: hazards by age and calendar, ratios of features, choosing, checks."""
