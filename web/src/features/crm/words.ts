@@ -44,3 +44,13 @@ export const DEAL_STATES = [
   { value: "won", label: "Won", hue: "green" },
   { value: "lost", label: "Lost", hue: "rose" },
 ] as const;
+/** What a person says of a deal in the forecast; without a word its chance decides. */
+export const FORECAST_CATEGORIES = [
+  { value: "commit", label: "Commit" },
+  { value: "best_case", label: "Best case" },
+  { value: "pipeline", label: "Pipeline" },
+  { value: "omitted", label: "Left out" },
+] as const;
+
+export const categoryWord = (value: string | null): string | null =>
+  FORECAST_CATEGORIES.find((one) => one.value === value)?.label ?? null;

@@ -75,6 +75,8 @@ type FaceProps = {
 /** What a card says; also the thing that follows the pointer. */
 export function DealCardFace({ deal, owner, children }: FaceProps) {
   const quiet = quietDays(deal, new Date());
+  const chance = deal.probability_override ?? deal.win_probability;
+  const said = deal.probability_override === null ? "Chance to win" : "Chance, set by a person";
   return (
     <div className="grid grid-cols-1 gap-1.5">
       <div className="flex items-start gap-1">
@@ -95,6 +97,15 @@ export function DealCardFace({ deal, owner, children }: FaceProps) {
         <span className="font-medium text-sm tabular-nums">
           <MoneyText amount={deal.amount_minor} currency={deal.currency} />
         </span>
+        {deal.status === "open" && chance !== null && (
+          <span
+            className="whitespace-nowrap text-text-muted tabular-nums"
+            title={said}
+          >
+            <span className="sr-only">{said}: </span>
+            {chance} %
+          </span>
+        )}
         <CloseDay deal={deal} />
         {quiet !== null && (
           <span

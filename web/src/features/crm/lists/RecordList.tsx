@@ -8,7 +8,7 @@ import { PageHeader } from "@/components/PageHeader";
 import { Button, buttonClass } from "@/components/ui/Button";
 import { usePipelines, useUsers } from "@/features/crm/api";
 import { BulkBar } from "@/features/crm/lists/BulkBar";
-import { COLUMNS } from "@/features/crm/lists/columns";
+import { COLUMNS, type ExplainScore } from "@/features/crm/lists/columns";
 import { COMPACT } from "@/features/crm/lists/compact";
 import { ListViews } from "@/features/crm/lists/ListViews";
 import { rememberList } from "@/features/crm/lists/neighbours";
@@ -29,10 +29,17 @@ type RecordListProps<K extends RecordKind> = {
   about: string;
   /** At the right end of the filters: board or list. */
   end?: ReactNode;
+  /** Lays the reasons behind a score around its mark. */
+  explain?: ExplainScore;
 };
 
 /** The list page of one kind of record. */
-export function RecordList<K extends RecordKind>({ kind, about, end }: RecordListProps<K>) {
+export function RecordList<K extends RecordKind>({
+  kind,
+  about,
+  end,
+  explain,
+}: RecordListProps<K>) {
   const words = WORDS[kind];
   const session = useSession();
   const navigate = useNavigate();
@@ -57,7 +64,10 @@ export function RecordList<K extends RecordKind>({ kind, about, end }: RecordLis
     [{ keys: "c", label: `Create a ${words.one}`, group: "Lists", run: () => openCreate(kind) }],
     mayWrite,
   );
-  const names = useMemo(() => ({ users, pipelines }), [users, pipelines]);
+  const names = useMemo(
+    () => ({ users, pipelines, explain }),
+    [users, pipelines, explain],
+  );
   const columns = useMemo(() => COLUMNS[kind](names, inBin), [kind, names, inBin]);
   const compact = useMemo(() => COMPACT[kind](names), [kind, names]);
   const open = (row: { id: string }) => {

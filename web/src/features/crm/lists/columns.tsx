@@ -3,15 +3,22 @@ import type { PipelineOut, UserOut } from "@/client/types.gen";
 import { DateText } from "@/components/DateText";
 import type { DataColumn } from "@/components/data-table/columns";
 import { MoneyText } from "@/components/MoneyText";
+import { ScoreMark } from "@/components/ScoreMark";
 import { StageBadge } from "@/components/StageBadge";
 import { stageOf } from "@/features/crm/api";
 import { MaybeLink, Nothing, ownerCell, RecordLink, text } from "@/features/crm/lists/cells";
 import type { RecordKind, Rows } from "@/features/crm/server";
-import { LEAD_STATES } from "@/features/crm/words";
+import { categoryWord, LEAD_STATES } from "@/features/crm/words";
 import { formatNumber } from "@/lib/format";
 
-/** What turns ids into names. */
-export type Names = { users: readonly UserOut[]; pipelines: readonly PipelineOut[] };
+/** Puts the reasons behind a score: the page around the list knows them. */
+export type ExplainScore = (id: string, mark: ReactNode) => ReactNode;
+/** What turns ids into names, and a score into its reasons. */
+export type Names = {
+  users: readonly UserOut[];
+  pipelines: readonly PipelineOut[];
+  explain?: ExplainScore;
+};
 type Columns<K extends RecordKind> = (names: Names, inBin: boolean) => DataColumn<Rows[K]>[];
 
 type Kept = {
@@ -68,6 +75,22 @@ export const websiteLink = (domain: string | null): ReactNode =>
   ) : (
     <Nothing />
   );
+
+export const leadScore = (row: Pick<Rows["lead"], "score_shown" | "score_override">) => (
+  <ScoreMark value={row.score_shown} byHand={row.score_override !== null} />
+);
+/** A closed deal has no chance any more. */
+export const winChance = (
+  row: Pick<Rows["deal"], "status" | "win_probability" | "probability_override">,
+) => (
+  <ScoreMark
+    percent
+    value={row.status === "open" ? (row.probability_override ?? row.win_probability) : null}
+    byHand={row.probability_override !== null}
+  />
+);
+const explained = ({ explain }: Names, id: string, value: number | null, mark: ReactNode) =>
+  explain && value !== null ? explain(id, mark) : mark;
 
 /** In the bin there is no page to open. */
 const nameCell =
@@ -130,6 +153,10 @@ const leadColumns: Columns<"lead"> = (names, inBin) => [
     ...{ id: "name", header: "Name", width: 180, grow: 2, sortable: !inBin },
     cell: nameCell("lead", inBin),
   },
+  {
+    ...{ id: "score_shown", header: "Score", width: 148, sortable: !inBin },
+    cell: (row) => explained(names, row.id, inBin ? null : row.score, leadScore(row)),
+  },
   { id: "company", header: "Company", width: 180, grow: 1, cell: (row) => text(row.company) },
   { id: "status", header: "Status", width: 120, cell: (row) => leadBadge(row.status) },
   { id: "email", header: "E-mail", width: 210, grow: 1, cell: (row) => text(row.email) },
@@ -172,8 +199,19 @@ const dealColumns: Columns<"deal"> = (names, inBin) => [
     cell: (row) => <MoneyText amount={row.amount_minor} currency={row.currency} />,
   },
   {
-    ...{ id: "probability", header: "Chance", width: 80, align: "end", hidden: true },
-    cell: (row) => `${row.probability_override ?? row.probability} %`,
+    ...{ id: "win_probability", header: "Win %", width: 120, sortable: !inBin },
+    cell: (row) => {
+      const scored = inBin || row.status !== "open" ? null : row.win_probability;
+      return explained(names, row.id, scored, winChance(row));
+    },
+  },
+  {
+    ...{ id: "probability", header: "Stage chance", width: 100, align: "end", hidden: true },
+    cell: (row) => `${row.probability} %`,
+  },
+  {
+    ...{ id: "forecast_category", header: "Forecast", width: 110, hidden: true },
+    cell: (row) => text(categoryWord(row.forecast_category)),
   },
   {
     ...{ id: "expected_close_on", header: "Expected close", width: 130, sortable: true },

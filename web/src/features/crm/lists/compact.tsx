@@ -4,7 +4,7 @@ import { MoneyText } from "@/components/MoneyText";
 import { OwnerAvatar } from "@/components/OwnerAvatar";
 import { personOf } from "@/features/crm/api";
 import { CompactRow } from "@/features/crm/lists/cells";
-import { leadBadge, type Names, stageBadge } from "@/features/crm/lists/columns";
+import { leadBadge, leadScore, type Names, stageBadge, winChance } from "@/features/crm/lists/columns";
 import type { RecordKind, Rows } from "@/features/crm/server";
 
 type Compact<K extends RecordKind> = (names: Names) => (row: Rows[K]) => ReactNode;
@@ -31,8 +31,13 @@ export const COMPACT: { [K in RecordKind]: Compact<K> } = {
   lead: () => (row) => (
     <CompactRow
       title={row.name || row.company}
-      end={leadBadge(row.status)}
-      detail={joined(row.name ? row.company : null, row.source) || row.email}
+      end={leadScore(row)}
+      detail={
+        <>
+          {leadBadge(row.status)}{" "}
+          <span>{joined(row.name ? row.company : null, row.source) || row.email}</span>
+        </>
+      }
       detailEnd={<DateText value={row.created_at} />}
     />
   ),
@@ -45,7 +50,12 @@ export const COMPACT: { [K in RecordKind]: Compact<K> } = {
           {stageBadge(names.pipelines, row.stage_id)} <span>{row.account_name}</span>
         </>
       }
-      detailEnd={<DateText value={row.expected_close_on} kind="day" />}
+      detailEnd={
+        <span className="inline-flex items-center gap-2">
+          {row.status === "open" && winChance(row)}
+          <DateText value={row.expected_close_on} kind="day" />
+        </span>
+      }
     />
   ),
 };

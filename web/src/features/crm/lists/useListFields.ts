@@ -4,7 +4,7 @@ import { tagsQuery, usePipelines, useUsers } from "@/features/crm/api";
 import type { ListField } from "@/features/crm/lists/grammar";
 import { searchOf } from "@/features/crm/records/choices";
 import type { RecordKind } from "@/features/crm/server";
-import { DEAL_STATES, LEAD_STATES } from "@/features/crm/words";
+import { DEAL_STATES, FORECAST_CATEGORIES, LEAD_STATES } from "@/features/crm/words";
 import { useSession } from "@/lib/session-query";
 
 const text = (name: string, label: string): ListField => ({ name, label, kind: "text" });
@@ -104,6 +104,7 @@ export function useListFields(kind: RecordKind): ListField[] {
       ],
       lead: [
         status(LEAD_STATES),
+        { name: "score_shown", label: "Score", kind: "number" },
         text("company", "Company"),
         text("industry", "Industry"),
         text("title", "Job title"),
@@ -119,7 +120,14 @@ export function useListFields(kind: RecordKind): ListField[] {
         money("amount_minor", "Amount"),
         { name: "expected_close_on", label: "Expected close", kind: "date" },
         instant("closed_at", "Closed"),
-        { name: "probability", label: "Chance in %", kind: "number" },
+        { name: "win_probability", label: "Win chance in %", kind: "number" },
+        { name: "probability", label: "Stage chance in %", kind: "number" },
+        {
+          name: "forecast_category",
+          label: "Forecast",
+          kind: "enum",
+          options: options(FORECAST_CATEGORIES),
+        },
         text("next_step", "Next step"),
       ],
     };

@@ -29,8 +29,14 @@ const VIEWS: Record<Exclude<RecordKind, "deal">, QuickView[]> = {
   ],
   contact: [{ id: "all", label: "All" }, { id: "mine", label: "Mine", filter: MINE }, BIN],
   lead: [
-    { id: "open", label: "Open", filter: OPEN_LEADS },
-    { id: "mine", label: "Mine", filter: both(MINE, OPEN_LEADS) },
+    { id: "best", label: "Best leads first", filter: OPEN_LEADS, sort: "-score_shown" },
+    {
+      id: "mine",
+      label: "My best",
+      filter: both(MINE, OPEN_LEADS),
+      sort: "-score_shown",
+    },
+    { id: "open", label: "Newest", filter: OPEN_LEADS },
     { id: "new", label: "New", filter: condition("status", "eq", "new") },
     {
       id: "converted",
@@ -49,6 +55,7 @@ function dealViews(today: Date): QuickView[] {
   return [
     { id: "open", label: "Open", filter: OPEN },
     { id: "mine", label: "My open deals", filter: both(MINE, OPEN) },
+    { id: "likely", label: "Likely first", filter: OPEN, sort: "-win_probability" },
     {
       id: "month",
       label: "Closing this month",
