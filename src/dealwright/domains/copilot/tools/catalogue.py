@@ -9,6 +9,7 @@ from dealwright.domains.copilot.tools.clients import CLIENT_FACTS, CONTACT_FACTS
 from dealwright.domains.copilot.tools.deals import DEAL_FACTS, QUERY_DEALS
 from dealwright.domains.copilot.tools.documents import SEARCH_DOCUMENTS
 from dealwright.domains.copilot.tools.lists import QUERY_ACCOUNTS, QUERY_LEADS, SEARCH_ACTIVITIES
+from dealwright.domains.copilot.tools.numbers import DEAL_PROBABILITY, FORECAST, LEAD_SCORE
 from dealwright.domains.copilot.tools.proposing import (
     PROPOSE_CALL,
     PROPOSE_MAIL,
@@ -28,6 +29,9 @@ ALL_TOOLS: tuple[Tool[Any], ...] = (
     SEARCH_ACTIVITIES,
     SEARCH_DOCUMENTS,
     FIND_PEOPLE,
+    DEAL_PROBABILITY,
+    LEAD_SCORE,
+    FORECAST,
     PROPOSE_TASK,
     PROPOSE_CALL,
     PROPOSE_MAIL,

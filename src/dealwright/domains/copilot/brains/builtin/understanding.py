@@ -22,6 +22,7 @@ from dealwright.domains.copilot.brains.builtin.history import Before, before
 from dealwright.domains.copilot.brains.builtin.house import House, Houses
 from dealwright.domains.copilot.brains.builtin.leaning import ASKS, is_fragment, leaned_on
 from dealwright.domains.copilot.brains.builtin.naming import unknown_name
+from dealwright.domains.copilot.brains.builtin.outlook import asked_outlook
 from dealwright.domains.copilot.brains.builtin.reading import Clause, Named
 from dealwright.domains.copilot.brains.builtin.record import (
     RECORD_TOPICS,
@@ -79,6 +80,9 @@ class Reader:
             far = guarding.beyond(seen.plain)
             if far:
                 return Understood(text, refusal=far)
+        outlook = asked_outlook(turn, seen)
+        if outlook:
+            return Understood(text, wanted=tuple(outlook), named=seen.named, clauses=seen.clauses)
         leaned = await self._leaning(turn, seen, past, depth)
         if leaned:
             return leaned

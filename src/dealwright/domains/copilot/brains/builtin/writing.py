@@ -185,6 +185,9 @@ def _part(page: Page, wanted: Wanted, run: ToolRun, found: Found, understood: Un
             )
         case "query_deals":
             _deals(page, run, found, wanted.arguments, clause)
+        case "forecast" | "deal_probability" | "lead_score":
+            page.say(run, found.facts[0])
+            page.items(run, found.facts[1:ITEMS])
         case "find_clients" | "find_people":
             page.items(run, found.facts[:ITEMS]) if len(found.facts) > 1 else page.say(run, *found.facts)
         case _:
