@@ -32,7 +32,7 @@ from dealwright.ml.outcome.closing.ratios import Ratio, fit_boosted, fit_linear,
 from dealwright.ml.outcome.table import Floats
 
 FEW, ENOUGH = 20, 200  # closed deals: below the first one hazard for all ages, from the second on everything
-BINS = 12
+BINS = 20
 PRIORS = (0.5, 2.0, 20.0)  # events of a deal's own kind that outweigh the general rate
 CLEARLY = 1.96  # standard errors
 MOST_ROWS = 30_000  # of those that features are learned from
