@@ -1,0 +1,69 @@
+"""Features of the family `behaviour`: what they do by themselves, and what they speak of."""
+# ruff: noqa: E501 - a feature with its words is read as one line
+
+from collections.abc import Callable
+
+from dealwright.domains.scoring.features.base import Feature, Value, either, many
+from dealwright.domains.scoring.history.seen import Seen
+from dealwright.domains.scoring.history.words import subjects_of
+
+INTEGRATION = "Filled by an integration or by the caller; the product keeps no record of it yet"
+
+
+def _count(name: str) -> Callable[[Seen], Value]:
+    return lambda seen: seen.talk.count.get(name, 0)
+
+
+def _spoken(subject: str) -> Callable[[Seen], Value]:
+    return lambda seen: (
+        seen.talk.words.get(subject, 0) + (subject in subjects_of(str(seen.values.get("description") or "")))
+    )
+
+
+def _nothing(seen: Seen) -> Value:
+    return None
+
+
+def _given(name: str, label: str, one: str, more: str) -> Feature:
+    return Feature(
+        name, label, "behaviour", f"{label}. {INTEGRATION}", _nothing, many(one, more, f"No {more}"), gap=f"{label} are not recorded"
+    )  # fmt: skip
+
+
+FEATURES: tuple[Feature, ...] = (
+    Feature("mails_in", "Mails from them", "behaviour", "Mails they wrote", _count("mail_in"),
+            many("mail from them", "mails from them", "They have not written yet")),
+    Feature("calls_in", "Calls from them", "behaviour", "Calls they made", _count("call_in"),
+            many("call from them", "calls from them", "They have not called yet")),
+    Feature("replies", "Replies", "behaviour", "How often they answered us", _count("replies"),
+            many("reply from them", "replies from them", "No reply from them yet")),
+    Feature("inbound_7d", "Their word of 7 days", "behaviour", "What came from them in 7 days", lambda seen: seen.talk.recent_in[7],
+            many("sign of life in 7 days", "signs of life in 7 days", "No sign of life in 7 days")),
+    Feature("inbound_30d", "Their word of 30 days", "behaviour", "What came from them in 30 days", lambda seen: seen.talk.recent_in[30],
+            many("sign of life in 30 days", "signs of life in 30 days", "No sign of life in 30 days")),
+    Feature("speaks_of_price", "Price", "behaviour", "How often price, offer or budget was spoken of", _spoken("price"),
+            many("talk about price", "talks about price", "Price was not spoken of yet")),
+    Feature("speaks_of_competitor", "Competitors", "behaviour", "How often another supplier was spoken of", _spoken("competitor"),
+            many("mention of a competitor", "mentions of a competitor", "No competitor was mentioned")),
+    Feature("speaks_of_doubt", "Doubts", "behaviour", "How often a doubt or objection was noted", _spoken("objection"),
+            many("objection was noted", "objections were noted", "No objection was noted")),
+    Feature("speaks_of_trying", "Trying it", "behaviour", "How often a demo, test or visit was spoken of", _spoken("try"),
+            many("talk about a demo or test", "talks about a demo or test", "No demo or test was spoken of")),
+    Feature("speaks_of_haste", "Haste", "behaviour", "How often a deadline or urgency was spoken of", _spoken("haste"),
+            many("mention of a deadline", "mentions of a deadline", "No deadline was mentioned")),
+    Feature("speaks_of_decision", "Decision", "behaviour", "How often who decides or signs was spoken of", _spoken("decider"),
+            many("talk about the decision", "talks about the decision", "Who decides was not spoken of")),
+    Feature("speaks_of_later", "Later", "behaviour", "How often it was put off", _spoken("later"),
+            many("time it was put off", "times it was put off", "It was not put off")),
+    Feature("speaks_kindly", "Kind words", "behaviour", "How often thanks or joy was noted", _spoken("thanks"),
+            many("kind word", "kind words", "No kind words noted yet")),
+    _given("mail_opens", "Mails opened", "opened mail", "opened mails"),
+    _given("mail_clicks", "Links clicked", "clicked link", "clicked links"),
+    _given("site_visits", "Website visits", "website visit", "website visits"),
+    _given("pages_viewed", "Pages viewed", "viewed page", "viewed pages"),
+    _given("downloads", "Downloads", "download", "downloads"),
+    _given("forms_sent", "Forms sent", "sent form", "sent forms"),
+    _given("events_attended", "Events attended", "attended event", "attended events"),
+    Feature("unsubscribed", "Unsubscribed", "behaviour", f"Whether they unsubscribed. {INTEGRATION}", _nothing,
+            either("Unsubscribed from our mails", "Still takes our mails"), gap="Whether they unsubscribed is not recorded"),
+)  # fmt: skip

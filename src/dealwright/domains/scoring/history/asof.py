@@ -1,0 +1,181 @@
+"""A record as it was known at a moment: later changes undone, later activities and steps not there."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from dealwright.domains.scoring.history.facts import (
+    DAY,
+    Change,
+    Entity,
+    History,
+    Noted,
+    PastDeal,
+    StageFact,
+    Step,
+    Surroundings,
+    Touch,
+)
+from dealwright.domains.scoring.history.seen import Seen
+from dealwright.domains.scoring.history.words import subjects_of
+
+BROUGHT_ALONG_DAYS = 2.0
+_ENDINGS = ("converted", "disqualified")
+
+
+def see(history: History, at: float, around: Surroundings) -> Seen:
+    """`at` may also lie in the future: then the record is seen as if nothing happened until then."""
+    values = values_at(history.values, history.changes, at)
+    if history.kind == "lead":
+        values["status"] = _status_at(history, at)
+    account = _account_at(history, values, at)
+    steps = [one for one in history.steps if one.at <= at]
+    owner = _uuid(values.get("owner_id"))
+    others = _other_deals(history, account, at)
+    stage = _stage_at(history, steps, around)
+    return Seen(
+        kind=history.kind,
+        at=at,
+        began=history.began,
+        values=values,
+        touches=touches_at(history, at),
+        steps=steps,
+        stage=stage,
+        stages=around.stages,
+        account=_entity_at(history.accounts, account, at),
+        contact=_entity_at(history.contacts, _uuid(values.get("contact_id")), at),
+        others=others,
+        lines=history.lines if not _lines_changed_after(history, at) else None,
+        amounts=_amounts(history, at),
+        dates=[one for one in history.changes if one.at <= at and "expected_close_on" in one.fields],
+        owner=owner,
+        owner_record=around.outcomes.before(owner, at),
+        team_record=around.outcomes.of_all(at),
+        last_change=max((one.at for one in history.changes if one.at <= at), default=history.began),
+    )
+
+
+def values_at(now: Mapping[str, Any], changes: Sequence[Change], at: float) -> dict[str, Any]:
+    """The newest change is undone first, so that the oldest one after `at` has the last word."""
+    values = dict(now)
+    for change in reversed(changes):
+        if change.at <= at:
+            break
+        values.update({name: pair[0] for name, pair in change.fields.items()})
+    return values
+
+
+def touches_at(history: History, at: float) -> list[Touch]:
+    """Activities that were written down by then, the oldest first; planned ones are among them."""
+    found: list[Touch] = []
+    for note in history.notes:
+        if _known(note.touch, history) > at or (note.touch.gone is not None and note.touch.gone <= at):
+            continue
+        touch = _touch_at(note, at)
+        if touch.done is not None and touch.done > at:
+            touch = touch._replace(done=None)
+        found.append(touch)
+    return sorted(found, key=lambda one: one.at)
+
+
+def _known(touch: Touch, history: History) -> float:
+    """What an import brings along with a record counts as known when it happened."""
+    brought = touch.at < history.written and touch.known <= history.written + BROUGHT_ALONG_DAYS * DAY
+    return touch.at if brought else touch.known
+
+
+def _touch_at(note: Noted, at: float) -> Touch:
+    if not note.changes or note.changes[-1].at <= at:
+        return note.touch
+    before: dict[str, Any] = {}
+    for change in reversed(note.changes):
+        if change.at <= at:
+            break
+        before.update({name: pair[0] for name, pair in change.fields.items()})
+    read: dict[str, tuple[str, Callable[[Any], Any]]] = {
+        "at": ("at", moment),
+        "due_at": ("due", moment),
+        "done_at": ("done", moment),
+        "outcome": ("outcome", lambda one: str(one or "")),
+        "direction": ("direction", lambda one: one),
+        "duration_minutes": ("minutes", lambda one: one),
+        "body": ("words", lambda one: subjects_of(str(one or ""))),
+    }
+    changed = {name: make(before[field]) for field, (name, make) in read.items() if field in before}
+    touch = note.touch._replace(**changed)
+    return touch if touch.at else touch._replace(at=note.touch.at)
+
+
+def moment(value: Any) -> float | None:
+    """Seconds of a moment as events keep it."""
+    if isinstance(value, datetime):
+        return value.timestamp()
+    if isinstance(value, str):
+        return datetime.fromisoformat(value).timestamp()
+    return None
+
+
+def _status_at(history: History, at: float) -> str:
+    """A lead is new until an event says otherwise: its ending is the outcome and never a feature."""
+    status = "new"
+    if not history.ended and history.values.get("status") not in _ENDINGS:
+        status = str(history.values.get("status") or "new")
+    known = [one for one in history.changes if "status" in one.fields]
+    if known:
+        status = str(known[0].fields["status"][0] or "new")
+    for change in known:
+        if change.at <= at:
+            status = str(change.fields["status"][1] or "new")
+    return "working" if status in _ENDINGS else status
+
+
+def _account_at(history: History, values: Mapping[str, Any], at: float) -> UUID | None:
+    """The account of a deal; of a lead the one that was there with its domain."""
+    if history.kind == "deal":
+        return _uuid(values.get("account_id"))
+    account = history.account_id and history.accounts.get(history.account_id)
+    return history.account_id if account and account.values["written"] <= at else None
+
+
+def _entity_at(known: Mapping[UUID, Entity], row_id: UUID | None, at: float) -> dict[str, Any] | None:
+    entity = known.get(row_id) if row_id else None
+    return values_at(entity.values, entity.changes, at) if entity else None
+
+
+def _other_deals(history: History, account: UUID | None, at: float) -> list[PastDeal]:
+    if account is None:
+        return []
+    found: list[PastDeal] = []
+    for one in history.deals_of.get(account, ()):
+        if one.began <= at and one.id != history.id:
+            later = one.ended is not None and one.ended > at
+            found.append(one._replace(ended=None, won=False) if later else one)
+    return found
+
+
+def _stage_at(history: History, steps: Sequence[Step], around: Surroundings) -> StageFact | None:
+    if history.kind == "lead":
+        return None
+    first = history.steps[0].stage_id if history.steps else None
+    stage_id = steps[-1].stage_id if steps else first or cast(UUID, history.values["stage_id"])
+    stage = around.stages.get(stage_id)
+    return stage if stage and stage.type == "open" else None
+
+
+def _lines_changed_after(history: History, at: float) -> bool:
+    return any(one.at > at and "lines" in one.fields for one in history.changes)
+
+
+def _amounts(history: History, at: float) -> list[float]:
+    """Every amount the deal has had until then, the first one first."""
+    pairs = [
+        one.fields["amount_minor"] for one in history.changes if "amount_minor" in one.fields and one.at <= at
+    ]
+    return [float(one) for pair in pairs[:1] for one in pair if one is not None] + [
+        float(pair[1]) for pair in pairs[1:] if pair[1] is not None
+    ]
+
+
+def _uuid(value: Any) -> UUID | None:
+    return value if isinstance(value, UUID) else UUID(value) if isinstance(value, str) and value else None
