@@ -15,7 +15,7 @@ from dealwright.ml.forecast.tidy import profile_and_trend
 
 LEVEL = 80
 REACH = 1.2815515655446004  # of a normal's 80 % band, in standard deviations
-LONG = 5  # seasons: from here on methods with many parameters do better than few
+LONG = 12  # seasons: from here on methods with many parameters do better than few
 SMOOTHING = np.linspace(0.05, 1.0, 20)
 
 
