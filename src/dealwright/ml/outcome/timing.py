@@ -39,8 +39,8 @@ UNLIKELY = 0.005  # to close at all within the horizon: then no day is named
 
 @dataclass(frozen=True, eq=False)
 class Outlook:
-    """`days` from the snapshot to the horizon; `won_by` and `lost_by` [rows, days]: probabilities to be won or
-    lost by then. `close_days` is the median of the days to close and `close_low` to `close_high` holds
+    """`days` from the snapshot to the horizon; `won_by` and `lost_by` [rows, days]: chances to be won or lost
+    by then. `close_days` is the median of the days to close and `close_low` to `close_high` holds
     80 %, both given that the deal closes within the horizon; NaN when that is next to impossible. `stale`:
     older than practically every deal that closed, and hardly any of its age ever does."""
 

@@ -87,8 +87,8 @@ def quantile_day(curves: Curves, level: float, follow_up: Cells | None = None) -
 
 @dataclass(frozen=True)
 class Checks:
-    """`mae_constant_days` is the error of naming the same day for every deal. Figures are None where nothing
-    can be measured: no deal closed, or only one end."""
+    """`mae_constant_days` is the error of naming the same day for every deal; `shift` the root mean square of
+    log(won seen / won foretold): how far all deals together stray. None where nothing can be measured."""
 
     rows: int
     closed: int
@@ -100,6 +100,7 @@ class Checks:
     concordance: float | None = None
     won_lost_auc: float | None = None
     won_lost_error: float | None = None
+    shift: float | None = None
 
 
 def check(found: Sequence[Told], seed: int) -> Checks:
@@ -109,7 +110,7 @@ def check(found: Sequence[Told], seed: int) -> Checks:
         return Checks(rows, 0)
     misses = np.concatenate([_misses(one) for one in found])
     constant = np.concatenate([np.abs(one.rows.rows.days[one.closed] - one.usual) for one in found])
-    shares, won = _closers(found)
+    won_lost_auc, won_lost_error = _won_lost(found)
     return Checks(
         rows=rows,
         closed=len(misses),
@@ -119,8 +120,9 @@ def check(found: Sequence[Told], seed: int) -> Checks:
         auc_30=_auc_by(found, 30),
         auc_90=_auc_by(found, 90),
         concordance=_concordance(found, seed),
-        won_lost_auc=auc(won, shares),
-        won_lost_error=auc_error(won, shares) if won.any() and not won.all() else None,
+        won_lost_auc=won_lost_auc,
+        won_lost_error=won_lost_error,
+        shift=_shift(found),
     )
 
 
@@ -139,15 +141,33 @@ def _coverage(found: list[Floats]) -> float | None:
     return float(np.concatenate(inside).mean())
 
 
-def _closers(found: Sequence[Told]) -> tuple[Floats, NDArray[np.bool_]]:
-    """The share of winning foretold, and whether it was won: one row per deal, so that errors are right."""
-    shares, won = list[Floats](), list[NDArray[np.bool_]]()
+def _won_lost(found: Sequence[Told]) -> tuple[float | None, float | None]:
+    """Area and its standard error among deals that closed, of those open on the first date after each cut:
+    what a pipeline of one day says about who wins, whatever the season."""
+    told: list[tuple[float, float, int]] = []
     for one in found:
-        _, first = np.unique(one.rows.deal[one.closed], return_index=True)
-        rows = one.closed[first]
-        shares.append(one.curves.won[rows, -1] / one.curves.closed[rows, -1])
-        won.append(one.rows.rows.event[rows] == 0)
-    return np.concatenate(shares), np.concatenate(won)
+        rows, at = one.closed, one.rows.rows.at
+        rows = rows if at is None else rows[at[rows] == at.min()]
+        share = one.curves.won[rows, -1] / one.curves.closed[rows, -1]
+        won = one.rows.rows.event[rows] == 0
+        area = auc(won, share)
+        if area is not None:
+            told.append((area, auc_error(won, share), len(rows)))
+    if not told:
+        return None, None
+    areas, errors, weights = np.array(told).T
+    weights = weights / weights.sum()
+    return float(areas @ weights), float(np.sqrt(np.sum((errors * weights) ** 2)))
+
+
+def _shift(found: Sequence[Told]) -> float | None:
+    ratios: list[float] = []
+    for one in found:
+        foretold = one.curves.won[np.arange(len(one.follow_up)), one.follow_up - 1].sum()
+        seen = (one.rows.rows.event[one.closed] == 0).sum()
+        if foretold > 0 and seen:
+            ratios.append(float(np.log(seen / foretold)))
+    return float(np.sqrt(np.mean(np.square(ratios)))) if ratios else None
 
 
 def _auc_by(found: Sequence[Told], day: int) -> float | None:
