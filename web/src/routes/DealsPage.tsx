@@ -1,8 +1,15 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { DealsBoard } from "@/features/crm/board/DealsBoard";
 import { DealsViewSwitch } from "@/features/crm/board/DealsViewSwitch";
+import type { ExplainScore } from "@/features/crm/lists/columns";
 import { RecordList } from "@/features/crm/lists/RecordList";
+import { ScorePeek } from "@/features/scoring/peek/ScorePeek";
 
+const explain: ExplainScore = (id, mark) => (
+  <ScorePeek kind="deal" id={id}>
+    {mark}
+  </ScorePeek>
+);
 const route = getRouteApi("/shell/deals");
 
 export function DealsPage() {
@@ -12,7 +19,7 @@ export function DealsPage() {
     <DealsViewSwitch view={view} onView={(next) => navigate({ search: { view: next } })} />
   );
   const about = "What you are selling, to whom, and how far it is.";
-  if (view === "list") return <RecordList kind="deal" about={about} end={end} />;
+  if (view === "list") return <RecordList kind="deal" about={about} end={end} explain={explain} />;
   return (
     <DealsBoard
       search={{ pipeline, owner }}

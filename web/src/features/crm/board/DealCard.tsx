@@ -98,10 +98,7 @@ export function DealCardFace({ deal, owner, children }: FaceProps) {
           <MoneyText amount={deal.amount_minor} currency={deal.currency} />
         </span>
         {deal.status === "open" && chance !== null && (
-          <span
-            className="whitespace-nowrap text-text-muted tabular-nums"
-            title={said}
-          >
+          <span className="whitespace-nowrap text-text-muted tabular-nums" title={said}>
             <span className="sr-only">{said}: </span>
             {chance} %
           </span>

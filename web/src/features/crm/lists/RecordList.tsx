@@ -64,10 +64,7 @@ export function RecordList<K extends RecordKind>({
     [{ keys: "c", label: `Create a ${words.one}`, group: "Lists", run: () => openCreate(kind) }],
     mayWrite,
   );
-  const names = useMemo(
-    () => ({ users, pipelines, explain }),
-    [users, pipelines, explain],
-  );
+  const names = useMemo(() => ({ users, pipelines, explain }), [users, pipelines, explain]);
   const columns = useMemo(() => COLUMNS[kind](names, inBin), [kind, names, inBin]);
   const compact = useMemo(() => COMPACT[kind](names), [kind, names]);
   const open = (row: { id: string }) => {

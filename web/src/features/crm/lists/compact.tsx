@@ -4,7 +4,13 @@ import { MoneyText } from "@/components/MoneyText";
 import { OwnerAvatar } from "@/components/OwnerAvatar";
 import { personOf } from "@/features/crm/api";
 import { CompactRow } from "@/features/crm/lists/cells";
-import { leadBadge, leadScore, type Names, stageBadge, winChance } from "@/features/crm/lists/columns";
+import {
+  leadBadge,
+  leadScore,
+  type Names,
+  stageBadge,
+  winChance,
+} from "@/features/crm/lists/columns";
 import type { RecordKind, Rows } from "@/features/crm/server";
 
 type Compact<K extends RecordKind> = (names: Names) => (row: Rows[K]) => ReactNode;

@@ -10,6 +10,7 @@ import { DayFact, MoneyFact, NumberFact, TextFact } from "@/features/crm/records
 import { RecordName } from "@/features/crm/records/RecordName";
 import type { Save } from "@/features/crm/records/useSaveRecord";
 import { TagsEditor } from "@/features/crm/tags/TagsEditor";
+import { FORECAST_CATEGORIES } from "@/features/crm/words";
 
 type DealFactsProps = { deal: DealDetail; save: Save<"deal">; readOnly: boolean };
 
@@ -44,7 +45,10 @@ export function DealFacts({ deal, save, readOnly }: DealFactsProps) {
           display={
             deal.probability_override === null ? (
               <>
-                {deal.probability} % <span className="text-text-faint text-xs">by its stage</span>
+                {deal.win_probability ?? deal.probability} %{" "}
+                <span className="text-text-faint text-xs">
+                  {deal.win_probability === null ? "by its stage" : "by what is known of it"}
+                </span>
               </>
             ) : (
               `${deal.probability_override} %`
@@ -53,6 +57,7 @@ export function DealFacts({ deal, save, readOnly }: DealFactsProps) {
           onSave={(probability_override) => save({ probability_override })}
           readOnly={readOnly}
         />
+        <CategoryFact deal={deal} save={save} readOnly={readOnly} />
         <DayFact
           label="Expected close"
           value={deal.expected_close_on}
@@ -142,5 +147,32 @@ function LostFacts({ deal, save, readOnly }: DealFactsProps) {
         readOnly={readOnly}
       />
     </Facts>
+  );
+}
+
+const CATEGORIES = FORECAST_CATEGORIES.map(({ value, label }) => ({ value, label }));
+
+/** What a person expects of it in the forecast; without a word its chance decides. */
+function CategoryFact({ deal, save, readOnly }: DealFactsProps) {
+  const chosen = CATEGORIES.find(({ value }) => value === deal.forecast_category) ?? null;
+  const choose = async (value: string | null) => {
+    const found = FORECAST_CATEGORIES.find((one) => one.value === value);
+    await save({ forecast_category: found?.value ?? null });
+  };
+  return (
+    <Fact label="Forecast">
+      {readOnly ? (
+        (chosen?.label ?? "By its chance")
+      ) : (
+        <QuietChoice
+          label="Forecast"
+          value={chosen}
+          options={CATEGORIES}
+          onSave={choose}
+          placeholder="By its chance"
+          clearable
+        />
+      )}
+    </Fact>
   );
 }

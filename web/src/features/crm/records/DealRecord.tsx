@@ -1,4 +1,5 @@
 import { CircleCheck, CircleX, MoveRight, RotateCcw } from "lucide-react";
+import type { ReactNode } from "react";
 import type { DealDetail, StageOut } from "@/client/types.gen";
 import { DateText } from "@/components/DateText";
 import { MoneyText } from "@/components/MoneyText";
@@ -12,19 +13,25 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/DropdownMenu";
 import { personOf, usePipelines, useUsers } from "@/features/crm/api";
-import { stageBadge } from "@/features/crm/lists/columns";
+import { stageBadge, winChance } from "@/features/crm/lists/columns";
 import { DealFacts } from "@/features/crm/records/DealFacts";
 import { DealLines } from "@/features/crm/records/DealLines";
 import { DealPath } from "@/features/crm/records/DealPath";
 import { RecordFrame } from "@/features/crm/records/RecordFrame";
 import { RecordName } from "@/features/crm/records/RecordName";
 import { useMoveDeal } from "@/features/crm/records/useMoveDeal";
-import { useSaveRecord } from "@/features/crm/records/useSaveRecord";
+import { type Save, useSaveRecord } from "@/features/crm/records/useSaveRecord";
 import { hueOf } from "@/lib/hues";
 import { can } from "@/lib/permissions";
 import { useSession } from "@/lib/session-query";
 
-export function DealRecord({ deal }: { deal: DealDetail }) {
+type DealRecordProps = {
+  deal: DealDetail;
+  /** How likely an open deal is won: the page around it knows. */
+  score?: (save: Save<"deal">, readOnly: boolean) => ReactNode;
+};
+
+export function DealRecord({ deal, score }: DealRecordProps) {
   const readOnly = !can(useSession(), "crm:write");
   const users = useUsers();
   const pipelines = usePipelines();
@@ -52,6 +59,7 @@ export function DealRecord({ deal }: { deal: DealDetail }) {
               <MoneyText amount={deal.amount_minor} currency={deal.currency} />
             </span>
             {stageBadge(pipelines, deal.stage_id)}
+            {deal.status === "open" && winChance(deal)}
             <OwnerAvatar owner={personOf(users, deal.owner_id)} showName />
             {deal.account_id && (
               <RecordName kind="account" id={deal.account_id} name={deal.account_name} />
@@ -70,6 +78,7 @@ export function DealRecord({ deal }: { deal: DealDetail }) {
         path={<DealPath deal={deal} pipeline={pipeline} readOnly={readOnly} onMove={moveTo} />}
         facts={
           <>
+            {deal.status === "open" && score?.(save, readOnly)}
             <DealFacts deal={deal} save={save} readOnly={readOnly} />
             <DealLines deal={deal} readOnly={readOnly} />
           </>

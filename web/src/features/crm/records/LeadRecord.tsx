@@ -1,21 +1,27 @@
 import { ArrowRightLeft } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { LeadOut } from "@/client/types.gen";
 import { OwnerAvatar } from "@/components/OwnerAvatar";
 import { Button } from "@/components/ui/Button";
 import { personOf, useUsers } from "@/features/crm/api";
-import { leadBadge } from "@/features/crm/lists/columns";
+import { leadBadge, leadScore } from "@/features/crm/lists/columns";
 import { ConvertDialog } from "@/features/crm/records/ConvertDialog";
 import { LeadFacts } from "@/features/crm/records/LeadFacts";
 import { splitName } from "@/features/crm/records/person-name";
 import { RecordFrame } from "@/features/crm/records/RecordFrame";
 import { RecordName } from "@/features/crm/records/RecordName";
-import { useSaveRecord } from "@/features/crm/records/useSaveRecord";
+import { type Save, useSaveRecord } from "@/features/crm/records/useSaveRecord";
 import { useShortcuts } from "@/lib/keyboard";
 import { can } from "@/lib/permissions";
 import { useSession } from "@/lib/session-query";
 
-export function LeadRecord({ lead }: { lead: LeadOut }) {
+type LeadRecordProps = {
+  lead: LeadOut;
+  /** How likely it is to become a customer: the page around it knows. */
+  score?: (save: Save<"lead">, readOnly: boolean) => ReactNode;
+};
+
+export function LeadRecord({ lead, score }: LeadRecordProps) {
   const session = useSession();
   const readOnly = !can(session, "crm:write");
   const users = useUsers();
@@ -39,6 +45,7 @@ export function LeadRecord({ lead }: { lead: LeadOut }) {
         meta={
           <>
             {leadBadge(lead.status)}
+            {lead.score_shown !== null && leadScore(lead)}
             <OwnerAvatar owner={personOf(users, lead.owner_id)} showName />
             {lead.name && lead.company && <span>{lead.company}</span>}
             {lead.email && (
@@ -61,7 +68,12 @@ export function LeadRecord({ lead }: { lead: LeadOut }) {
             </Button>
           )
         }
-        facts={<LeadFacts lead={lead} save={save} readOnly={readOnly} />}
+        facts={
+          <>
+            {score?.(save, readOnly)}
+            <LeadFacts lead={lead} save={save} readOnly={readOnly} />
+          </>
+        }
       />
       {converting && <ConvertDialog lead={lead} onClose={() => setConverting(false)} />}
       {dialog}

@@ -24,6 +24,7 @@ type QuietChoiceProps = {
   search?: (text: string, signal: AbortSignal) => Promise<ComboboxOption[]>;
   onSave: (value: string | null) => Promise<unknown>;
   clearable?: boolean;
+  placeholder?: string;
   className?: string;
 };
 
