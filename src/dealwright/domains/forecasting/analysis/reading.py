@@ -1,0 +1,93 @@
+"""What an analysis reads beside the deals, and the names of the few deals it shows."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import and_, select
+
+from dealwright.domains.crm.models.pipelines import LostReason, Pipeline, Stage
+from dealwright.domains.crm.models.records import Account, Deal
+from dealwright.domains.crm.service.deals import default_pipeline
+from dealwright.domains.forecasting.analysis.risks import Named, QuotaRow
+from dealwright.domains.forecasting.analysis.window import USUAL_DAYS, Scene, Window
+from dealwright.domains.forecasting.history import date_of, day_of
+from dealwright.domains.forecasting.loading import RawDeals, read_deals
+from dealwright.domains.forecasting.models import ForecastSettings, Quota
+from dealwright.domains.forecasting.schemas import AskPipeline
+from dealwright.domains.identity.models import User
+from dealwright.kernel.actor import Actor
+from dealwright.kernel.errors import NotFound
+from dealwright.kernel.work import Begin, Work
+
+
+@dataclass(frozen=True)
+class Frame:
+    """`stages` are those of the chosen pipeline that still exist, in their order."""
+
+    pipeline_id: UUID
+    pipeline: str
+    stages: Sequence[UUID]
+    lost_reasons: Mapping[UUID, str]
+    quotas: Sequence[QuotaRow]
+    year_starts_in: int
+
+
+async def load(begin: Begin, actor: Actor, form: AskPipeline) -> tuple[Scene, Frame]:
+    """All deals of the owner: the quota is of all pipelines, the rest looks at one of them."""
+    async with begin(actor) as work:
+        await check_owner(work, form.owner_id)
+        frame = await read_frame(work, form.pipeline_id)
+        raw = await read_deals(work, owner_id=form.owner_id)
+        now = work.now()
+    return await asyncio.to_thread(scene_of, raw, form.since, form.until, now.date()), frame
+
+
+def scene_of(
+    raw: RawDeals, since: date | None, until: date | None, today: date, usual: int = USUAL_DAYS
+) -> Scene:
+    deals = raw.unpack()
+    now = deals.loaded if len(deals) else day_of(today)
+    return Scene(deals, Window.asked(since, until, date_of(now), usual), now)
+
+
+async def check_owner(work: Work, owner_id: UUID | None) -> None:
+    if owner_id and await work.get_or_none(User, owner_id) is None:
+        raise NotFound("There is no user with this id.")
+
+
+async def read_frame(work: Work, pipeline_id: UUID | None) -> Frame:
+    pipeline = await work.get(Pipeline, pipeline_id) if pipeline_id else await default_pipeline(work)
+    stages = select(Stage.id).where(
+        Stage.pipeline_id == pipeline.id, Stage.type == "open", Stage.deleted_at.is_(None)
+    )
+    quotas = select(Quota.period, Quota.starts_on, Quota.owner_id, Quota.amount_minor).where(
+        Quota.deleted_at.is_(None)
+    )
+    run = work.connection.execute
+    settings = (await run(select(ForecastSettings.year_starts_in))).scalar_one_or_none()
+    return Frame(
+        pipeline_id=pipeline.id,
+        pipeline=pipeline.name,
+        stages=(await run(stages.order_by(Stage.position, Stage.id))).scalars().all(),
+        lost_reasons=await read_lost_reasons(work),
+        quotas=[QuotaRow(*row) for row in (await run(quotas)).all()],
+        year_starts_in=settings or 1,
+    )
+
+
+async def read_lost_reasons(work: Work) -> dict[UUID, str]:
+    rows = await work.connection.execute(select(LostReason.id, LostReason.name))
+    return {row.id: row.name for row in rows.all()}
+
+
+async def read_names(begin: Begin, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Named]:
+    if not ids:
+        return {}
+    same = and_(Account.workspace_id == Deal.workspace_id, Account.id == Deal.account_id)
+    statement = select(Deal.id, Deal.name, Account.name).outerjoin(Account, same).where(Deal.id.in_(ids))
+    async with begin(actor) as work:
+        rows = (await work.connection.execute(statement)).all()
+    return {row[0]: Named(row[1], row[2]) for row in rows}
