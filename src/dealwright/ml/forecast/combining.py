@@ -10,8 +10,8 @@ from dealwright.ml.forecast.members import Member, members
 
 EQUAL = 2.0  # how strongly weights are drawn to equal ones, which seldom are beaten
 UNKNOWN = 0.5  # spread of one period, in logarithms or as a share of the size, before anything is known
-# What methods say of their own spread is too narrow for a short history, since they were fitted to it, and too
-# wide for a long one, where few of them err the same way. Measured: docs/forecast-evaluation.md.
+# What methods say of their own spread is too narrow for a short history, since they were fitted to it, and
+# too wide for a long one, where they do not err the same way. Measured: docs/forecast-evaluation.md.
 SETTLED, YOUNG, ENOUGH_SEASONS = 0.52, 0.85, 30
 SEASONLESS = 12  # periods that count as a season where there is none
 
@@ -54,4 +54,6 @@ def _prior(history: Floats, unit: float) -> float:
 
 def _wider(count: int, season: int) -> float:
     seasons = count / (season if season > 1 else SEASONLESS)
-    return SETTLED + YOUNG / float(np.sqrt(np.clip(seasons, 1.0, ENOUGH_SEASONS)))
+    if seasons <= 2:
+        return 1.0  # so little bears only methods that fit nothing
+    return SETTLED + YOUNG / float(np.sqrt(min(seasons, ENOUGH_SEASONS)))

@@ -39,8 +39,8 @@ def _makers(length: int, season: int) -> list[Maker]:
         return (
             [_naive, _level] if length < 10 else [_naive, _level, _of("damped_trend"), _of("dynamic_theta")]
         )
-    if length < season:
-        return [_naive, _level]
+    if length <= season:
+        return [_naive, _level, _average]
     if length <= 2 * season:
         return [_naive, _level]
     if length < LONG * season:
@@ -64,6 +64,11 @@ def _level(history: Floats, horizon: int, season: int) -> Member:
     ahead = np.arange(horizon)
     places = (len(history) + ahead) % season
     return Member("level", level + usual[places], np.sqrt(variance * (1 + ahead * smoothing**2)))
+
+
+def _average(history: Floats, horizon: int, season: int) -> Member:
+    spread = float(np.std(history)) * np.sqrt(1 + 1 / len(history))
+    return Member("average", np.full(horizon, history.mean()), np.full(horizon, spread))
 
 
 def _smoothed(values: Floats, smoothing: float) -> tuple[float, float, float]:

@@ -11,7 +11,7 @@ from dealwright.ml.forecast.measures import Floats
 from dealwright.ml.forecast.tidy import calmed, filled
 
 DEGREES = 8.0  # of Student's t: errors of forecasts have fatter tails than a normal
-LASTING = 0.9  # share of an error that is still there a period later
+LASTING = 0.95  # share of an error that is still there a period later
 
 
 class NothingToForecast(ValueError):

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from dealwright.ml.forecast.measures import Floats
 
-FAR = 6.0  # robust standard deviations from the usual value of that period
+FAR = 10.0  # robust standard deviations from the usual value of that period
+HUGE = float(np.log(3))  # and at least three times it, or a third, where all values are positive
 RARE = 0.05  # of the periods at most; more is how the series is
 
 
@@ -42,7 +43,8 @@ def calmed(values: Floats, season: int) -> tuple[Floats, list[int]]:
     spread = 1.4826 * float(np.median(np.abs(missed - np.median(missed))))
     if spread <= 0:
         return values, []
-    far = np.where(np.abs(missed) > FAR * spread, np.sign(missed), 0.0)
+    bar = max(FAR * spread, HUGE) if positive else FAR * spread
+    far = np.where(np.abs(missed) > bar, np.sign(missed), 0.0)
     beside = np.r_[0.0, far[:-1]] * far + np.r_[far[1:], 0.0] * far
     alone = np.flatnonzero((far != 0) & (beside <= 0))
     if not len(alone) or len(alone) > max(1, RARE * len(values)):
