@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from dealwright.domains.forecasting import exporting, flows, queries, service
 from dealwright.domains.forecasting.analysis import flows as analysis
-from dealwright.domains.forecasting.analysis import roi
+from dealwright.domains.forecasting.analysis import past, roi
 from dealwright.domains.forecasting.schemas import (
     AskForecast,
     AskInsights,
@@ -197,6 +197,6 @@ async def calculate_roi(form: RoiForm, work: Reads) -> RoiOut:
 
 
 @router.post("/analytics/roi/history", name="roi_history")
-async def roi_history(form: AskRoiHistory, work: Reads) -> RoiHistory:
+async def roi_history(form: AskRoiHistory, actor: Reader, begin: BeginWork) -> RoiHistory:
     """The team's own figures before and after a day, when there are enough."""
-    return await roi.history(work, form)
+    return await past.history(begin, actor, form)

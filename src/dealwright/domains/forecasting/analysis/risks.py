@@ -110,7 +110,8 @@ def accounts_for_half(amounts: Floats, accounts: NDArray[np.int32]) -> int:
     """How few accounts hold half of the amount; a deal without an account stands for itself."""
     own = np.where(accounts < 0, int(accounts.max(initial=0)) + 1 + np.arange(len(accounts)), accounts)
     ordered: Floats = np.sort(np.bincount(own, weights=amounts).astype(np.float64))[::-1]
-    return int(np.searchsorted(np.cumsum(ordered), ordered.sum() / 2 - 1e-6)) + 1
+    reached: Floats = np.cumsum(ordered)
+    return int(np.count_nonzero(reached < ordered.sum() / 2 - 1e-6)) + 1
 
 
 def _concentration_word(deals: int, top: float, five: float, half: int) -> str:
