@@ -11,6 +11,7 @@ import typer
 from pydantic import ValidationError
 
 from dealwright.copilot_cli import evaluate_copilot
+from dealwright.deals_cli import evaluate_deals
 from dealwright.doctor import examine
 from dealwright.domains.crm.demo import flows as demo_flows
 from dealwright.domains.crm.importing.flows import import_files
@@ -36,6 +37,7 @@ from dealwright.kernel.logs import configure_logs
 from dealwright.kernel.migrate import analyze
 from dealwright.knowledge_cli import choose_workspace, evaluate, knowledge
 from dealwright.main import Runtime, build_app
+from dealwright.outcome_cli import evaluate_outcome
 from dealwright.settings import Settings
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -45,6 +47,8 @@ demos = typer.Typer(help="The demo company.", no_args_is_help=True)
 app.add_typer(demos, name="demo")
 app.add_typer(knowledge, name="knowledge")
 evaluate.command("copilot")(evaluate_copilot)
+evaluate.command("deals")(evaluate_deals)
+evaluate.command("outcome")(evaluate_outcome)
 evaluate.command("forecast")(evaluate_forecast)
 app.add_typer(evaluate, name="evaluate")
 

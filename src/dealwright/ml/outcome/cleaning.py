@@ -1,19 +1,46 @@
-"""What a table is made ready by: placeholders become gaps, columns that cannot tell anything go."""
+"""Which cells are gaps, and which columns cannot tell anything."""
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dealwright.ml.outcome.table import Column, Floats, Table
 
 PLACEHOLDERS = frozenset(
-    ["select", "select one", "please select", "choose", "choose one", "n/a", "na", "n.a.", "nan", "null", "none", "nil", "-", "--", "---", "?", "??", ".", "not available", "not applicable", "not specified", "not provided", "unspecified", "missing", "undefined", "tbd", "#n/a"]
+    [
+        "select",
+        "select one",
+        "please select",
+        "choose",
+        "choose one",
+        "n/a",
+        "na",
+        "n.a.",
+        "nan",
+        "null",
+        "none",
+        "nil",
+        "-",
+        "--",
+        "---",
+        "?",
+        "??",
+        ".",
+        "not available",
+        "not applicable",
+        "not specified",
+        "not provided",
+        "unspecified",
+        "missing",
+        "undefined",
+        "tbd",
+        "#n/a",
+    ]
 )
 FEW_ROWS = 50
 ID_SHARE = 0.95
 ID_DENSITY = 0.02
-SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
@@ -24,25 +51,9 @@ class Tidied:
     gone: dict[str, str]
 
 
-def fill_gaps(table: Table) -> Table:
-    """Placeholders such as "Select" or "n/a" say that nobody filled the field in: they are gaps."""
-    columns = {name: _fill(one) for name, one in table.columns.items()}
-    return Table(columns, table.rows)
-
-
-def _fill(column: Column) -> Column:
-    if column.kind == "number":
-        return column
-    known: dict[str, str | None] = {}
-    values = np.empty(len(column.values), dtype=object)
-    for at, value in enumerate(column.values):
-        if value is None:
-            continue
-        if value not in known:
-            text = SPACES.sub(" ", str(value)).strip()
-            known[value] = None if not text or text.lower() in PLACEHOLDERS else text
-        values[at] = known[value]
-    return Column(column.name, "category", values)
+def is_placeholder(text: str) -> bool:
+    """ "Select", "n/a" and their like say that nobody filled the field in."""
+    return text.strip().lower() in PLACEHOLDERS
 
 
 def tidy(table: Table) -> Tidied:
@@ -55,7 +66,7 @@ def tidy(table: Table) -> Tidied:
 
 def useless(column: Column) -> str | None:
     """Why nothing can be learned from a column: empty, constant without gaps, or a name of the row."""
-    present = ~gaps(column)
+    present = _present(column)
     count = int(present.sum())
     if not count:
         return "empty"
@@ -68,10 +79,19 @@ def useless(column: Column) -> str | None:
     return None
 
 
-def gaps(column: Column) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _present(column: Column) -> NDArray[np.bool_]:
+    if column.kind == "number":
+        return ~gaps(column)
+    return np.array([one is not None for one in column.values], dtype=bool)
+
+
+def gaps(column: Column) -> NDArray[np.bool_]:
+    """Where nobody filled the field in; a placeholder counts as a gap, though models see it as a word of its own,
+    since a field that was shown and skipped is not one that was never asked."""
     if column.kind == "number":
         return np.isnan(column.values.astype(np.float64))
-    return np.array([one is None for one in column.values], dtype=bool)
+    empty = {one: one is None or is_placeholder(str(one)) for one in set(column.values.tolist())}
+    return np.array([empty[one] for one in column.values], dtype=bool)
 
 
 def _is_identity(column: Column, values: Floats, distinct: int) -> bool:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaln, ndtri
 
+from dealwright.ml.outcome.cleaning import is_placeholder
 from dealwright.ml.outcome.table import Column, Floats, Table
 
 Bools = NDArray[np.bool_]
@@ -209,7 +210,8 @@ def _plan_category(column: Column, outcome: Bools, weight: Floats, base: float) 
     rows = np.bincount(codes, minlength=size)
     common = np.argsort(-rows, kind="stable")[:MOST_ONE_HOT]
     one_hot = np.sort(common[rows[common] >= max(10, 0.002 * len(codes))])
-    usual = max(kept, key=lambda one: counts[one]) if kept else None
+    told = [one for one in kept if not is_placeholder(one)]
+    usual = max(told, key=lambda one: counts[one]) if told else None
     return CategoryPlan(column.name, kept, shares, one_hot, usual)
 
 

@@ -14,7 +14,6 @@ from dealwright.ml.outcome.encoding import Bools
 from dealwright.ml.outcome.members import Boosted, Forest, Layers, Member, Rows, below_gaps
 from dealwright.ml.outcome.table import Floats
 
-THREADS = 2
 MANY_ROWS = 30_000
 MOST_ROUNDS = 600
 
@@ -22,6 +21,11 @@ MOST_ROUNDS = 600
 def member_names() -> list[str]:
     boosted = ["lightgbm"] if boosting.is_available() else []
     return [*boosted, "random_forest", "logistic_regression", "neural_net"]
+
+
+def threads(rows: int) -> int:
+    """Few rows are done sooner alone: threads that wait for each other on a busy machine lose more."""
+    return 1 if rows < MANY_ROWS else 2
 
 
 def boost_parameters(rows: int, seed: int) -> dict[str, Any]:
@@ -39,7 +43,7 @@ def boost_parameters(rows: int, seed: int) -> dict[str, Any]:
         "seed": seed,
         "deterministic": True,
         "force_row_wise": True,
-        "num_threads": THREADS,
+        "num_threads": threads(rows),
         "verbosity": -1,
     }
 
@@ -72,7 +76,7 @@ def _forest(rows: Rows, outcome: Bools, weight: Floats, seed: int) -> Forest:
         min_samples_leaf=int(np.clip(count / 1000, 3, 20)),
         max_features=0.3,
         max_samples=None if count < MANY_ROWS else MANY_ROWS,
-        n_jobs=THREADS,
+        n_jobs=threads(count),
         random_state=seed,
     )
     model.fit(below_gaps(rows.matrices.trees), outcome, sample_weight=weight)

@@ -8,7 +8,7 @@ import numpy as np
 from dealwright.ml.outcome.base import Predictions, Reason, Report
 from dealwright.ml.outcome.blending import Blend
 from dealwright.ml.outcome.bounds import Bounds
-from dealwright.ml.outcome.cleaning import fill_gaps, gaps
+from dealwright.ml.outcome.cleaning import gaps
 from dealwright.ml.outcome.encoding import Encoder
 from dealwright.ml.outcome.members import Member, Rows
 from dealwright.ml.outcome.profile import Profile, number_profile
@@ -51,7 +51,7 @@ class OutcomeModel:
         return np.concatenate(parts) if parts else np.empty(0)
 
     def rows(self, table: Table) -> Rows:
-        known = fill_gaps(_only(table, self.features))
+        known = _only(table, self.features)
         return Rows(known, self.encoder.encode(known))
 
     def answer(self, rows: Rows) -> Floats:
@@ -73,8 +73,7 @@ class OutcomeModel:
         return told
 
     def drift(self, table: Table) -> dict[str, float]:
-        known = fill_gaps(table)
-        found = {one.name: one.drift(known) for one in self.profiles if one.name != SCORE}
+        found = {one.name: one.drift(table) for one in self.profiles if one.name != SCORE}
         score = [one for one in self.profiles if one.name == SCORE]
         return found | {SCORE: one.drift(score_table(self.probability(table))) for one in score}
 

@@ -12,7 +12,7 @@ from dealwright.ml.outcome.base import Leak, NothingToLearn, Quality, Report, Sa
 from dealwright.ml.outcome.blending import Blend
 from dealwright.ml.outcome.bounds import base_bounds, fit_bounds
 from dealwright.ml.outcome.calibrating import straight
-from dealwright.ml.outcome.cleaning import fill_gaps, tidy
+from dealwright.ml.outcome.cleaning import tidy
 from dealwright.ml.outcome.encoding import Bools
 from dealwright.ml.outcome.folds import group_numbers
 from dealwright.ml.outcome.held_back import ODOO, HeldBack, Lesson
@@ -44,9 +44,9 @@ def train(
     outcome = np.asarray(outcome, dtype=bool)
     _check(table, outcome, at, groups)
     tell(0.0, "looking for columns that know the outcome")
-    given = fill_gaps(table.without(exclude))
+    given = table.without(exclude)
     tidied = tidy(given)
-    leaks = find_leaks(tidied.table, outcome, at)
+    leaks = find_leaks(given, outcome, at)
     gone = [*tidied.gone, *([] if keep_leaks else [one.feature for one in leaks])]
     kept = given.without(gone)
     if not kept.columns:

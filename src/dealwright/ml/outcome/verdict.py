@@ -9,7 +9,8 @@ from dealwright.ml.outcome.encoding import Bools
 from dealwright.ml.outcome.measuring import auc, auc_error, losses
 from dealwright.ml.outcome.table import Floats
 
-ONE_SIDED_95 = 1.645
+SURELY = 2.576
+"""One-sided 99.5 %: the blend was chosen on the rows that judge it, so the bar is high."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Verdict:
 
 
 def judge(probability: Floats, outcome: Bools, *, is_small: bool) -> Verdict:
-    """Signal: on held-back rows the lower 95 % bound of the area is above a half, and the log loss is below
+    """Signal: on held-back rows the lower bound of the area is above a half, and the log loss is below
     that of the base rate."""
     area = auc(outcome, probability)
     rows = len(outcome)
@@ -30,7 +31,7 @@ def judge(probability: Floats, outcome: Bools, *, is_small: bool) -> Verdict:
         )
     error = auc_error(outcome, probability)
     gained = _gained(probability, outcome)
-    signal = area - ONE_SIDED_95 * error > 0.5 and gained > 0
+    signal = area - SURELY * error > 0.5 and gained > 0
     told = f"AUC {area:.3f} (+/- {1.96 * error:.3f}) on {rows} held-back rows"
     if not signal:
         return Verdict(
