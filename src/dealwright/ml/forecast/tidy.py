@@ -104,7 +104,7 @@ def _smooth(values: Floats, season: int) -> Floats:
 
 def _running_median(values: Floats, season: int) -> Floats:
     width = max(season + 1 - season % 2, 5)
-    padded = np.pad(values, width // 2, mode="edge")
+    padded = np.pad(values, width // 2, mode="reflect")
     return np.median(np.lib.stride_tricks.sliding_window_view(padded, width), axis=1)
 
 
