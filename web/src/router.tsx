@@ -9,11 +9,17 @@ import { readCasesSearch } from "@/features/copilot/quality/search";
 import { readUsageSearch } from "@/features/copilot/usage/search";
 import { readBoardSearch } from "@/features/crm/board/search";
 import { readDealsSearch, readListSearch } from "@/features/crm/lists/search";
+import {
+  readForecastSearch,
+  readPipelineSearch,
+  readQuotaSearch,
+} from "@/features/forecasting/search";
 import { readAskSearch } from "@/features/knowledge/ask/search";
 import { readGapSearch } from "@/features/knowledge/gaps/search";
 import { readReaderSearch } from "@/features/knowledge/reader/search";
 import { readSourceSearch } from "@/features/knowledge/source/search";
 import { readSourcesSearch } from "@/features/knowledge/sources/search";
+import { readModelsSearch } from "@/features/scoring/search";
 import { Problem } from "@/lib/problem";
 import { queryClient } from "@/lib/query";
 import { sessionQuery } from "@/lib/session-query";
@@ -130,6 +136,53 @@ const deal = createRoute({
   staticData: { title: "Deal" },
   component: page(() => import("@/routes/DealPage"), "DealPage"),
 });
+const forecast = createRoute({
+  getParentRoute: () => shell,
+  path: "/forecast",
+  validateSearch: readForecastSearch,
+  staticData: { title: "Forecast" },
+  component: page(() => import("@/routes/ForecastPage"), "ForecastPage"),
+});
+const forecastHistory = createRoute({
+  getParentRoute: () => shell,
+  path: "/forecast/history",
+  validateSearch: readForecastSearch,
+  staticData: { title: "Forecast" },
+  component: page(() => import("@/routes/ForecastHistoryPage"), "ForecastHistoryPage"),
+});
+const quotas = createRoute({
+  getParentRoute: () => shell,
+  path: "/forecast/quotas",
+  validateSearch: readQuotaSearch,
+  staticData: { title: "Forecast" },
+  component: page(() => import("@/routes/QuotasPage"), "QuotasPage"),
+});
+const forecastSettings = createRoute({
+  getParentRoute: () => shell,
+  path: "/forecast/settings",
+  staticData: { title: "Forecast" },
+  component: page(() => import("@/routes/ForecastSettingsPage"), "ForecastSettingsPage"),
+});
+const insights = createRoute({
+  getParentRoute: () => shell,
+  path: "/insights",
+  validateSearch: readPipelineSearch,
+  staticData: { title: "Insights" },
+  component: page(() => import("@/routes/InsightsPage"), "InsightsPage"),
+});
+const pipelineAnalysis = createRoute({
+  getParentRoute: () => shell,
+  path: "/insights/pipeline",
+  validateSearch: readPipelineSearch,
+  staticData: { title: "Insights" },
+  component: page(() => import("@/routes/PipelinePage"), "PipelinePage"),
+});
+const roi = createRoute({
+  getParentRoute: () => shell,
+  path: "/insights/roi",
+  staticData: { title: "Insights" },
+  component: page(() => import("@/routes/RoiPage"), "RoiPage"),
+});
 const imports = createRoute({
   getParentRoute: () => shell,
   path: "/import",
@@ -141,6 +194,26 @@ const importRun = createRoute({
   path: "/import/$id",
   staticData: { title: "Import" },
   component: page(() => import("@/routes/ImportRunPage"), "ImportRunPage"),
+});
+
+const models = createRoute({
+  getParentRoute: () => shell,
+  path: "/models",
+  validateSearch: readModelsSearch,
+  staticData: { title: "Scores" },
+  component: page(() => import("@/routes/ModelsPage"), "ModelsPage"),
+});
+const scoreModel = createRoute({
+  getParentRoute: () => shell,
+  path: "/models/$id",
+  staticData: { title: "Scores" },
+  component: page(() => import("@/routes/ScoreModelPage"), "ScoreModelPage"),
+});
+const scoringSettings = createRoute({
+  getParentRoute: () => shell,
+  path: "/models/settings",
+  staticData: { title: "Scores" },
+  component: page(() => import("@/routes/ScoringSettingsPage"), "ScoringSettingsPage"),
 });
 
 const knowledge = createRoute({
@@ -313,8 +386,18 @@ const routeTree = root.addChildren([
     contact,
     deals,
     deal,
+    forecast,
+    forecastHistory,
+    quotas,
+    forecastSettings,
+    insights,
+    pipelineAnalysis,
+    roi,
     imports,
     importRun,
+    models,
+    scoreModel,
+    scoringSettings,
     knowledge,
     sources,
     source,

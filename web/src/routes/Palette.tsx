@@ -5,7 +5,7 @@ import { openPanel } from "@/features/copilot/panel/state";
 import { can } from "@/lib/permissions";
 import type { Session } from "@/lib/session";
 import { createMenu } from "@/routes/create-menu";
-import { NAV } from "@/routes/nav";
+import { NAV, PLACES } from "@/routes/nav";
 import { type HitPage, searchRecords } from "@/routes/record-search";
 
 type PaletteProps = { open: boolean; onOpenChange: (open: boolean) => void; session: Session };
@@ -13,13 +13,13 @@ type PaletteProps = { open: boolean; onOpenChange: (open: boolean) => void; sess
 /** Go to a page, find a record, create one: all from the keyboard. */
 export function Palette({ open, onOpenChange, session }: PaletteProps) {
   const navigate = useNavigate();
-  const pages = NAV.flatMap((group) => group.entries)
+  const pages = [...NAV.flatMap((group) => group.entries), ...PLACES]
     .filter(({ permission }) => !permission || can(session, permission))
     .map(({ to, label, icon: Icon, keys }) => ({
       id: `go ${label}`,
       label,
       icon: <Icon aria-hidden />,
-      keys: `g ${keys}`,
+      ...(keys && { keys: `g ${keys}` }),
       run: () => void navigate({ to }),
     }));
   const addSource = () => void navigate({ to: "/knowledge/sources", search: { add: "website" } });

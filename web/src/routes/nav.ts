@@ -4,12 +4,15 @@ import {
   Building2,
   Contact,
   FileInput,
+  Gauge,
   Handshake,
+  Lightbulb,
   Settings,
   Sunrise,
+  TrendingUp,
   UserRoundPlus,
 } from "lucide-react";
-import type { NavGroup } from "@/components/shell/nav";
+import type { NavEntry, NavGroup } from "@/components/shell/nav";
 
 /** The left bar: only pages that exist. */
 export const NAV: NavGroup[] = [
@@ -45,6 +48,26 @@ export const NAV: NavGroup[] = [
     ],
   },
   {
+    label: "See ahead",
+    entries: [
+      {
+        to: "/forecast",
+        label: "Forecast",
+        icon: TrendingUp,
+        keys: "f",
+        permission: "forecast:read",
+      },
+      {
+        to: "/insights",
+        label: "Insights",
+        icon: Lightbulb,
+        keys: "n",
+        permission: "forecast:read",
+      },
+      { to: "/models", label: "Scores", icon: Gauge, keys: "o", permission: "crm:read" },
+    ],
+  },
+  {
     label: "Know",
     entries: [
       {
@@ -69,4 +92,28 @@ export const NAV: NavGroup[] = [
       { to: "/settings", label: "Settings", icon: Settings, keys: "s" },
     ],
   },
+];
+
+/** Pages within those of the left bar, for the palette. */
+export const PLACES: (Omit<NavEntry, "keys"> & { keys?: undefined })[] = [
+  {
+    to: "/forecast/history",
+    label: "Track record of forecasts",
+    icon: TrendingUp,
+    permission: "forecast:read",
+  },
+  { to: "/forecast/quotas", label: "Quotas", icon: TrendingUp, permission: "forecast:read" },
+  {
+    to: "/forecast/settings",
+    label: "Exchange rates",
+    icon: TrendingUp,
+    permission: "forecast:read",
+  },
+  {
+    to: "/insights/pipeline",
+    label: "Pipeline analysis",
+    icon: Lightbulb,
+    permission: "forecast:read",
+  },
+  { to: "/insights/roi", label: "ROI calculator", icon: Lightbulb, permission: "forecast:read" },
 ];

@@ -1,0 +1,63 @@
+import { Select } from "@/components/ui/Select";
+import { usePipelines, useUsers } from "@/features/forecasting/api";
+import { PERIOD_WORDS, type Period } from "@/features/forecasting/words";
+
+const ALL = "all";
+type ChoiceProps = { value: string | undefined; onChange: (id: string | undefined) => void };
+
+export function OwnerSelect({ value, onChange }: ChoiceProps) {
+  const users = useUsers().filter(({ status, id }) => status === "active" || id === value);
+  return (
+    <Select
+      aria-label="Whose deals"
+      className="w-40"
+      value={value ?? ALL}
+      onValueChange={(id) => onChange(id === ALL ? undefined : id)}
+      options={[
+        { value: ALL, label: "Whole team" },
+        ...users.map(({ id, name }) => ({ value: id, label: name })),
+      ]}
+    />
+  );
+}
+
+/** Only where there is a choice. `required`: one is always looked at. */
+export function PipelineSelect({
+  value,
+  onChange,
+  required = false,
+}: ChoiceProps & { required?: boolean }) {
+  const pipelines = usePipelines();
+  if (pipelines.length < 2) return null;
+  const options = pipelines.map(({ id, name }) => ({ value: id, label: name }));
+  return (
+    <Select
+      aria-label="Pipeline"
+      className="w-40"
+      value={value ?? (required ? undefined : ALL)}
+      onValueChange={(id) => onChange(id === ALL ? undefined : id)}
+      options={required ? options : [{ value: ALL, label: "All pipelines" }, ...options]}
+    />
+  );
+}
+
+type PeriodSwitchProps = { value: Period; onChange: (period: Period) => void };
+
+export const PeriodSwitch = ({ value, onChange }: PeriodSwitchProps) => (
+  <fieldset
+    aria-label="Length of a period"
+    className="inline-flex rounded-md border border-border-strong p-0.5"
+  >
+    {(["month", "quarter"] as const).map((period) => (
+      <button
+        key={period}
+        type="button"
+        aria-pressed={period === value}
+        onClick={() => onChange(period)}
+        className="h-6.5 rounded-sm px-2.5 font-medium text-sm text-text-muted hover:text-text aria-pressed:bg-accent-soft aria-pressed:text-accent pointer-coarse:h-9"
+      >
+        {PERIOD_WORDS[period].label}
+      </button>
+    ))}
+  </fieldset>
+);

@@ -1,0 +1,66 @@
+import { Link } from "@tanstack/react-router";
+import type { Slipped } from "@/client/types.gen";
+import { MoneyText } from "@/components/MoneyText";
+import { useUsers } from "@/features/forecasting/api";
+import { Quiet, Section } from "@/features/forecasting/parts/Section";
+import { None, Table } from "@/features/forecasting/parts/Table";
+import { formatDay, formatNumber } from "@/lib/format";
+
+type SlippedTableProps = { slipped: readonly Slipped[]; total: number };
+
+/** Open deals past their date, or whose date was moved to a later month. */
+export function SlippedTable({ slipped, total }: SlippedTableProps) {
+  const users = useUsers();
+  return (
+    <Section
+      title="Slipped and pushed"
+      about={
+        total > slipped.length
+          ? `The ${formatNumber(slipped.length)} that matter most of ${formatNumber(total)}. The export has all.`
+          : undefined
+      }
+    >
+      {slipped.length === 0 ? (
+        <Quiet>No open deal is late and none was pushed.</Quiet>
+      ) : (
+        <Table
+          caption="Slipped and pushed deals"
+          minWidth="min-w-3xl"
+          head={["Deal", "Stage", "Owner", "Amount", "First due", "Due", "Pushed", "Days late"]}
+        >
+          {slipped.map((deal) => (
+            <tr key={deal.id}>
+              <th scope="row" className="max-w-72">
+                <Link
+                  to="/deals/$id"
+                  params={{ id: deal.id }}
+                  className="block truncate hover:underline"
+                >
+                  {deal.name}
+                </Link>
+                <span className="block truncate font-normal text-text-muted text-xs">
+                  {deal.account_name}
+                </span>
+              </th>
+              <td>{deal.stage}</td>
+              <td>{users.find(({ id }) => id === deal.owner_id)?.name ?? <None />}</td>
+              <td>
+                <MoneyText amount={deal.amount_minor} currency={deal.currency} compact />
+              </td>
+              <td className="whitespace-nowrap text-text-muted">
+                {deal.first_expected_on ? formatDay(deal.first_expected_on) : <None />}
+              </td>
+              <td className="whitespace-nowrap">
+                {deal.expected_close_on ? formatDay(deal.expected_close_on) : <None />}
+              </td>
+              <td>{deal.pushed > 0 ? `${formatNumber(deal.pushed)}×` : <None />}</td>
+              <td className={deal.days_late > 0 ? "font-medium text-danger" : ""}>
+                {deal.days_late > 0 ? formatNumber(deal.days_late) : <None />}
+              </td>
+            </tr>
+          ))}
+        </Table>
+      )}
+    </Section>
+  );
+}

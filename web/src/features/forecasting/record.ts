@@ -1,0 +1,41 @@
+/** How forecasts did, in words that claim no more than the figures do. */
+import type { TrackRecord } from "@/client/types.gen";
+import type { Period } from "@/features/forecasting/words";
+import { formatNumber, formatPercent, plural } from "@/lib/format";
+
+const biasText = (percent: number): string => {
+  if (Math.abs(percent) < 1) return "On the whole they were neither too high nor too low.";
+  const side = percent > 0 ? "too high" : "too low";
+  return `On the whole they were ${formatNumber(Math.abs(percent))} % ${side}.`;
+};
+
+/** `mape` and `coverage_80` are shares, `bias_percent` is percent. */
+export function recordText(record: TrackRecord, period: Period): string {
+  const { periods, mape, naive_mape, bias_percent, coverage_80, rebuilt } = record;
+  if (periods === 0) {
+    return `No ${period} with a forecast from its start is over yet. From then on it says here how far each was off.`;
+  }
+  const said: string[] = [];
+  if (mape === null) said.push(`Forecasts of ${plural(periods, period)} can be checked.`);
+  else {
+    const naive =
+      naive_mape === null
+        ? ""
+        : `, against ${formatPercent(naive_mape)} for saying what the same ${period} won before`;
+    said.push(
+      `Forecasts made at the start of the ${period} were off by ${formatPercent(mape)} on average${naive}.`,
+    );
+  }
+  if (coverage_80 !== null) {
+    said.push(
+      `The 8-of-10 band held ${formatNumber(coverage_80 * periods)} of ${plural(periods, "time")}.`,
+    );
+  }
+  if (bias_percent !== null) said.push(biasText(bias_percent));
+  if (rebuilt > 0) {
+    said.push(
+      `${rebuilt === periods ? "All" : formatNumber(rebuilt)} of them were worked out later from the history, with what was known then.`,
+    );
+  }
+  return said.join(" ");
+}

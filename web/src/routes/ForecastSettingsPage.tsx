@@ -1,0 +1,3 @@
+import { ForecastSettingsPage as Settings } from "@/features/forecasting/settings/ForecastSettingsPage";
+
+export const ForecastSettingsPage = () => <Settings />;
