@@ -1,5 +1,10 @@
 /** The questions scoring asks and the changes it makes. What a change makes stale stands in `events.ts`. */
-import { infiniteQueryOptions, mutationOptions, queryOptions } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  mutationOptions,
+  queryOptions,
+} from "@tanstack/react-query";
 import {
   aboutScoringOptions,
   getDealScoreOptions,
@@ -39,10 +44,11 @@ export const aboutQuery = (kind: Kind) =>
     refetchInterval: ({ state }) => (state.data?.going.length ? LOOK_AGAIN_MS : false),
   });
 
-/** Every model of a kind, the newest first. */
-export const modelsQuery = (kind: Kind) =>
+/** Every model of a kind, the newest first. `after` is what goes on: asked anew when that ends. */
+export const modelsQuery = (kind: Kind, after: string) =>
   infiniteQueryOptions({
-    queryKey: [{ _id: "listScoreModels", _infinite: true, query: { kind } }],
+    queryKey: [{ _id: "listScoreModels", _infinite: true, query: { kind } }, after],
+    placeholderData: keepPreviousData,
     queryFn: async ({ pageParam, signal }) => {
       const query = { filter: `kind[eq]:${kind}`, cursor: pageParam };
       return (await listScoreModels({ query, signal, throwOnError })).data;
@@ -52,9 +58,10 @@ export const modelsQuery = (kind: Kind) =>
   });
 
 /** The last trainings and scorings of a kind. */
-export const runsQuery = (kind: Kind) =>
+export const runsQuery = (kind: Kind, after: string) =>
   queryOptions({
-    queryKey: [{ _id: "listScoringRuns", query: { kind } }],
+    queryKey: [{ _id: "listScoringRuns", query: { kind } }, after],
+    placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => {
       const query = { filter: `kind[eq]:${kind}`, limit: 10 };
       return (await listScoringRuns({ query, signal, throwOnError })).data.items;

@@ -1,5 +1,5 @@
 /** How scoring speaks: engines, figures, confidence, in words a sales person uses. */
-import type { LeadScore, ModelBrief, ModelRow, QualityOut } from "@/client/types.gen";
+import type { AboutScoring, LeadScore, ModelBrief, ModelRow, QualityOut } from "@/client/types.gen";
 import type { Kind } from "@/features/scoring/api";
 import { formatNumber, formatPercent, plural } from "@/lib/format";
 
@@ -114,3 +114,32 @@ export const MEASURES: readonly Measure[] = [
       held === null ? null : `The range it gives held in ${Math.round(held * 100)} of 100 cases.`,
   },
 ];
+
+type Family = AboutScoring["features"][number]["family"];
+
+export const FAMILIES: readonly { family: Family; label: string }[] = [
+  { family: "who", label: "Who they are" },
+  { family: "behaviour", label: "What they do" },
+  { family: "interaction", label: "How you talk" },
+  { family: "time", label: "Time" },
+  { family: "deal", label: "The deal" },
+  { family: "custom", label: "Your own" },
+];
+
+export const familyWord = (family: string): string =>
+  FAMILIES.find((one) => one.family === family)?.label ?? family;
+
+// What the kinds of model are called; another one keeps its name.
+const MEMBERS: Record<string, string> = {
+  blend: "All together",
+  lightgbm: "Boosted trees",
+  random_forest: "Random forest",
+  logistic_regression: "Logistic regression",
+  neural_net: "Small neural net",
+  odoo_tables: "Odoo's tables",
+  rates: "Averages",
+  none: "Nothing to learn from",
+};
+
+export const memberWord = (name: string): string =>
+  MEMBERS[name] ?? name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ");

@@ -6,7 +6,7 @@ import { lostReasonsQuery } from "@/features/crm/api";
 import { OwnerFact, QuietChoice, RecordFact } from "@/features/crm/records/facts/ChoiceFact";
 import { Fact, Facts } from "@/features/crm/records/facts/Fact";
 import { KeptFacts } from "@/features/crm/records/facts/KeptFacts";
-import { DayFact, MoneyFact, NumberFact, TextFact } from "@/features/crm/records/facts/TextFact";
+import { DayFact, MoneyFact, TextFact } from "@/features/crm/records/facts/TextFact";
 import { RecordName } from "@/features/crm/records/RecordName";
 import type { Save } from "@/features/crm/records/useSaveRecord";
 import { TagsEditor } from "@/features/crm/tags/TagsEditor";
@@ -39,24 +39,7 @@ export function DealFacts({ deal, save, readOnly }: DealFactsProps) {
             readOnly={readOnly}
           />
         )}
-        <NumberFact
-          label="Chance in %"
-          value={deal.probability_override}
-          display={
-            deal.probability_override === null ? (
-              <>
-                {deal.win_probability ?? deal.probability} %{" "}
-                <span className="text-text-faint text-xs">
-                  {deal.win_probability === null ? "by its stage" : "by what is known of it"}
-                </span>
-              </>
-            ) : (
-              `${deal.probability_override} %`
-            )
-          }
-          onSave={(probability_override) => save({ probability_override })}
-          readOnly={readOnly}
-        />
+        {deal.status === "open" && <Fact label="Stage chance">{deal.probability} %</Fact>}
         <CategoryFact deal={deal} save={save} readOnly={readOnly} />
         <DayFact
           label="Expected close"

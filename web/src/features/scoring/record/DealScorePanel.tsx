@@ -27,19 +27,17 @@ type DealScorePanelProps = {
 export function DealScorePanel({ id, override, onOverride, readOnly }: DealScorePanelProps) {
   const query = useQuery(dealScoreQuery(id));
   const score = query.data?.deal;
+  const byHand = (
+    <Override label="Chance in %" value={override} onSave={onOverride} readOnly={readOnly} />
+  );
   return (
     <Part title="Chance to win" actions={<ScoreNow kind="deal" id={id} />}>
+      {override !== null && byHand}
       <PanelGate query={query}>
         {score ? (
           <>
             {score.is_stale && <Stale />}
             <Chance kind="deal" score={score} />
-            <Override
-              label="Chance in %"
-              value={override}
-              onSave={onOverride}
-              readOnly={readOnly}
-            />
             <WonBy score={score} />
             <DealEstimates score={score} />
             <ReasonBars reasons={score.reasons} />
@@ -53,17 +51,10 @@ export function DealScorePanel({ id, override, onOverride, readOnly }: DealScore
             <Standing kind="deal" engine={score.engine} model={score.model} />
           </>
         ) : (
-          <>
-            <p className="text-sm text-text-muted">Not scored yet.</p>
-            <Override
-              label="Chance in %"
-              value={override}
-              onSave={onOverride}
-              readOnly={readOnly}
-            />
-          </>
+          <p className="text-sm text-text-muted">Not scored yet.</p>
         )}
       </PanelGate>
+      {override === null && byHand}
     </Part>
   );
 }

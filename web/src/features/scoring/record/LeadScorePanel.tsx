@@ -24,13 +24,16 @@ type LeadScorePanelProps = {
 export function LeadScorePanel({ id, override, onOverride, readOnly }: LeadScorePanelProps) {
   const query = useQuery(leadScoreQuery(id));
   const score = query.data?.lead;
+  const byHand = (
+    <Override label="Score" value={override} onSave={onOverride} readOnly={readOnly} />
+  );
   return (
     <Part title="Score" actions={<ScoreNow kind="lead" id={id} />}>
+      {override !== null && byHand}
       <PanelGate query={query}>
         {score ? (
           <>
             <Chance kind="lead" score={score} />
-            <Override label="Score" value={override} onSave={onOverride} readOnly={readOnly} />
             <LeadEstimates score={score} />
             <ReasonBars reasons={score.reasons} />
             <Risks risks={score.risk_factors} />
@@ -43,14 +46,12 @@ export function LeadScorePanel({ id, override, onOverride, readOnly }: LeadScore
             <Standing kind="lead" engine={score.engine} model={score.model} />
           </>
         ) : (
-          <>
-            <p className="text-sm text-text-muted">
-              Not scored: a score is given to leads that are still open.
-            </p>
-            <Override label="Score" value={override} onSave={onOverride} readOnly={readOnly} />
-          </>
+          <p className="text-sm text-text-muted">
+            Not scored: a score is given to leads that are still open.
+          </p>
         )}
       </PanelGate>
+      {override === null && byHand}
     </Part>
   );
 }

@@ -1,0 +1,94 @@
+import { CircleHelp, TriangleAlert } from "lucide-react";
+import type { AboutScoring } from "@/client/types.gen";
+import { DateText } from "@/components/DateText";
+import { Badge } from "@/components/ui/Badge";
+import { Progress } from "@/components/ui/Progress";
+import { driftWord } from "@/features/scoring/models/ModelTable";
+import { rankingWords, SUBJECTS } from "@/features/scoring/words";
+import { formatNumber, plural } from "@/lib/format";
+
+/** What scores now, in a few plain sentences. */
+export function NowSection({ about }: { about: AboutScoring }) {
+  const { kind, champion, scored, unscored } = about;
+  const words = SUBJECTS[kind];
+  return (
+    <section aria-label="Now" className="grid max-w-3xl gap-2">
+      <p>
+        {champion ? (
+          <>
+            <strong>Model {champion.number}</strong> gives the scores. It learned from{" "}
+            {plural(champion.rows, words.one)}, of which {formatNumber(champion.positives)} were{" "}
+            {words.success} within {plural(champion.horizon_days, "day")}.{" "}
+            {champion.signal && rankingWords(kind, champion.quality?.auc)}
+          </>
+        ) : (
+          <NoModel about={about} />
+        )}
+      </p>
+      {champion && !champion.signal && <NoSignal word={champion.word} />}
+      <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-text-muted">
+        <span>
+          {plural(scored, words.one)} scored
+          {unscored > 0 && `, ${formatNumber(unscored)} not yet`}
+        </span>
+        {champion && <span>Since training: {driftWord(champion.drift).toLowerCase()}</span>}
+        {about.next_training_on && (
+          <span>
+            Trains again <DateText value={about.next_training_on} kind="day" />
+          </span>
+        )}
+        {about.challenger && <Badge tone="info">Model {about.challenger.number} challenges</Badge>}
+      </p>
+    </section>
+  );
+}
+
+function NoModel({ about }: { about: AboutScoring }) {
+  const { kind, outcomes, outcomes_needed: needed } = about;
+  const words = SUBJECTS[kind];
+  return (
+    <>
+      There is no model yet: {outcomes === 0 ? "rules give points" : "cautious averages answer"}{" "}
+      until there is enough to learn from. {about.model.word}
+      <span className="mt-2 grid gap-1 text-sm text-text-muted">
+        <span>
+          {formatNumber(outcomes)} of {formatNumber(needed)} {words.many} with an outcome (
+          {words.success} or not)
+        </span>
+        <Progress
+          label="Outcomes to learn from"
+          value={needed > 0 ? outcomes / needed : 1}
+          className="h-1.5 max-w-xs"
+        />
+      </span>
+    </>
+  );
+}
+
+/** Said plainly: a score that knows nothing is worse than none. */
+export const NoSignal = ({ word }: { word: string }) => (
+  <div className="flex items-start gap-2 rounded-lg bg-warning-soft p-3 text-sm">
+    <CircleHelp aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
+    <div>
+      <p className="font-medium">No signal in your data</p>
+      <p className="text-text-muted">
+        {word ||
+          "What is written down about the past does not tell who became a customer and who did not."}{" "}
+        Nothing is wrong with your team: the reasons are not in the fields yet. Logging calls,
+        replies and meetings, and filling industry, size and source helps most.
+      </p>
+    </div>
+  </div>
+);
+
+export const Warnings = ({ warnings }: { warnings: readonly string[] }) =>
+  warnings.length > 0 && (
+    <ul aria-label="Warnings" className="grid gap-1 text-sm">
+      {warnings.map((warning) => (
+        <li key={warning} className="flex items-start gap-2">
+          <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
+          {warning}
+        </li>
+      ))}
+    </ul>
+  );

@@ -1,0 +1,3 @@
+import { ScoringSettings } from "@/features/scoring/settings/ScoringSettings";
+
+export const ScoringSettingsPage = () => <ScoringSettings />;
