@@ -1,0 +1,338 @@
+"""What may be expected of open deals at a moment, from what was known then and nothing later. Pure.
+
+The book of deals is looked at as of the first of every month; what came of the deals that were open there
+gives a curve for each stage and time in it, shrunk to its stage and to all.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dealwright.domains.forecasting.history import OPEN, SAID, WON, Bools, Deals, Then, date_of, day_of
+from dealwright.domains.forecasting.money import Codes, Floats
+from dealwright.domains.forecasting.periods import months_after
+from dealwright.ml.forecast.winning import GRID, Curves, Followed, curves, quicken, relative
+
+LOOKS = 36
+BANDS = 3
+# With fewer closed deals the curves are the stages' own probabilities, as the team set them.
+LEAST_CLOSED = 10
+STRENGTH = 10.0
+LEAST_CHANGES = 20
+# How deals of a size, and of an owner, do beside others of their stage is counted over so many days.
+WATCHED = 92.0
+SIZES = (0.25, 0.5, 0.75, 0.9)
+# By the stages' own probabilities a deal is as likely won before its expected day as after it.
+USUAL_DAYS = 60.0
+OMITTED = SAID.index("omitted")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Whose deals, and of which pipeline; None: all."""
+
+    owner_id: UUID | None = None
+    pipeline_id: UUID | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """Open deals as of the first of each month: when, which, in what stage, for how long, worth what."""
+
+    at: Floats
+    deal: NDArray[np.int64]
+    stage: Codes
+    since: Floats
+    converted: Floats
+    owner: Codes
+
+    def take(self, here: Bools) -> "Panel":
+        return Panel(
+            self.at[here],
+            self.deal[here],
+            self.stage[here],
+            self.since[here],
+            self.converted[here],
+            self.owner[here],
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Outlooks:
+    """What the workspace's model says of deals: rows of `Deals`, and the share won by `days` from `at`."""
+
+    deal: NDArray[np.int64]
+    at: Floats
+    days: Floats
+    won_by: Floats
+    lost_by: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Expectation:
+    """Open deals that count at a moment (`rows` of `then`) and how likely each is won by a later day."""
+
+    then: Then
+    rows: NDArray[np.int64]
+    group: Codes
+    curves: Curves
+    times: Floats
+    by_settings: bool
+    shares: Floats
+    modelled: Bools
+    outlooks: Outlooks | None
+
+    def won_by(self, days: Floats) -> Floats:
+        """[deals, len(days)]: won so many days from the moment."""
+        if self.by_settings:
+            return self._by_settings(days)
+        found = quicken(self.curves.won_by(self.group, days), self.times)
+        if self.outlooks is not None and self.modelled.any():
+            found[self.modelled] = self._by_model(days)
+        return found
+
+    def ever(self) -> Floats:
+        """Won at all, as far as the curves reach."""
+        return self.won_by(GRID[-1:])[:, 0]
+
+    def _by_settings(self, days: Floats) -> Floats:
+        due = self.then.expected[self.rows] - self.then.moment
+        middle = np.where(np.isfinite(due), np.maximum(due, 15.0), USUAL_DAYS)
+        return self.shares[:, None] * np.clip(days[None, :] / (2 * middle[:, None]), 0.0, 1.0)
+
+    def _by_model(self, days: Floats) -> Floats:
+        """From now on, given that a deal is still open so long after it was scored."""
+        says = self.outlooks
+        assert says is not None
+        place = {deal: row for row, deal in enumerate(says.deal.tolist())}
+        wanted = self.then.rows[self.rows[self.modelled]].tolist()
+        found = np.empty((len(wanted), len(days)))
+        for target, deal in enumerate(wanted):
+            row = place[deal]
+            passed = max(0.0, self.then.moment - float(says.at[row]))
+            known = says.days
+            won: Floats = says.won_by[row]
+            before = float(np.interp(passed, known, won))
+            left = 1.0 - before - float(np.interp(passed, known, says.lost_by[row]))
+            later = np.interp(days + passed, known, won)
+            found[target] = np.clip((later - before) / max(left, 1e-6), 0.0, 1.0)
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    """The deals of a workspace with what was ever seen of them, for forecasts as of any moment."""
+
+    deals: Deals
+    outlooks: Outlooks | None = None
+    kept: dict[float, Expectation] = field(default_factory=dict[float, Expectation])
+
+    def __len__(self) -> int:
+        return len(self.deals)
+
+    @cached_property
+    def panel(self) -> Panel:
+        parts = [self._look(moment) for moment in self._looks()]
+        if not parts:
+            return _no_panel()
+        return Panel(
+            *(
+                np.concatenate([getattr(part, name) for part in parts])
+                for name in ("at", "deal", "stage", "since", "converted", "owner")
+            )
+        )
+
+    def _looks(self) -> list[float]:
+        if not len(self.deals):
+            return []
+        newest = date_of(self.deals.loaded).replace(day=1)
+        moments = [day_of(months_after(newest, -place)) for place in range(LOOKS)]
+        first = float(np.min(self.deals.opened))
+        return [moment for moment in reversed(moments) if moment > first]
+
+    def _look(self, moment: float) -> Panel:
+        then = self.deals.as_of(moment)
+        here = then.open & (then.said != OMITTED)
+        return Panel(
+            at=np.full(int(here.sum()), moment),
+            deal=then.rows[here],
+            stage=then.stage[here],
+            since=moment - then.entered[here],
+            converted=then.converted[here],
+            owner=then.owner[here],
+        )
+
+    def outcome(self, deal: NDArray[np.int64], since: Floats, moment: float) -> Followed:
+        """What had come of deals by a moment, counted from `since`."""
+        closed = self.deals.closed[deal]
+        known = closed <= moment
+        event = np.where(known, self.deals.status[deal], OPEN).astype(np.int32)
+        days = np.where(known, closed, moment) - since
+        return Followed(event, np.maximum(days, 0.0))
+
+    def foreign(self, deal: NDArray[np.int64]) -> Bools:
+        """In a currency other than the workspace's."""
+        own = [place for place, name in enumerate(self.deals.currencies) if name == self.deals.converter.own]
+        return ~np.isin(self.deals.currency[deal], own)
+
+    def closed_by(self, moment: float) -> int:
+        return int(np.sum(self.deals.closed <= moment))
+
+    def rows_of(self, chosen: Chosen, then: Then) -> Bools:
+        """Which deals of then are meant."""
+        here = np.ones(len(then.rows), dtype=np.bool_)
+        if chosen.owner_id is not None:
+            owners = self.deals.owners
+            code = owners.index(chosen.owner_id) if chosen.owner_id in owners else -2
+            here &= then.owner == code
+        return here & self._in_pipeline(chosen)[then.rows]
+
+    def deals_of(self, chosen: Chosen) -> Bools:
+        """Which deals are meant, by their owner of now."""
+        here = self._in_pipeline(chosen)
+        if chosen.owner_id is not None:
+            owners = self.deals.owners
+            code = owners.index(chosen.owner_id) if chosen.owner_id in owners else -2
+            here = here & (self.deals.owner == code)
+        return here
+
+    def _in_pipeline(self, chosen: Chosen) -> Bools:
+        if chosen.pipeline_id is None:
+            return np.ones(len(self.deals), dtype=np.bool_)
+        names = self.deals.pipelines
+        code = names.index(chosen.pipeline_id) if chosen.pipeline_id in names else -2
+        return self.deals.pipeline == code
+
+    def expect(self, moment: float) -> Expectation:
+        """Of all open deals as of a moment; the model's word only as of now."""
+        found = self.kept.get(moment)
+        if found is None:
+            found = self.kept[moment] = self._expect(moment)
+        return found
+
+    def _expect(self, moment: float) -> Expectation:
+        then = self.deals.as_of(moment)
+        rows = np.flatnonzero(then.open & (then.said != OMITTED))
+        by_settings = self.closed_by(moment) < LEAST_CLOSED
+        seen = self.panel.take(self.panel.at < moment)
+        borders = _borders(seen, len(self.deals.stages))
+        since = moment - then.entered[rows]
+        group = _group(then.stage[rows], since, borders)
+        followed = self.outcome(seen.deal, seen.at, moment)
+        cells = _group(seen.stage, seen.since, borders)
+        repeats = len(seen.deal) / max(len(np.unique(seen.deal)), 1)
+        count = len(self.deals.stages) * BANDS
+        parent = (np.arange(count) // BANDS).astype(np.int32)
+        found = curves(followed, cells, count, parent=parent, strength=STRENGTH * repeats)
+        watched = np.minimum(moment - seen.at, WATCHED)
+        won = (followed.event == WON) & (followed.days <= watched)
+        times = self._times(seen, won, found.won_within(cells, watched), then, rows, repeats)
+        uses_model = self.outlooks is not None and moment >= self.deals.loaded
+        modelled = np.isin(then.rows[rows], self.outlooks.deal) if self.outlooks and uses_model else None
+        return Expectation(
+            then=then,
+            rows=rows,
+            group=group,
+            curves=found,
+            times=times,
+            by_settings=by_settings,
+            shares=np.array([one.probability / 100 for one in self.deals.stages] or [0.0])[then.stage[rows]],
+            modelled=modelled if modelled is not None else np.zeros(len(rows), dtype=np.bool_),
+            outlooks=self.outlooks if uses_model else None,
+        )
+
+    def _times(
+        self,
+        seen: Panel,
+        came: Bools,
+        expected: Floats,
+        then: Then,
+        rows: NDArray[np.int64],
+        repeats: float,
+    ) -> Floats:
+        """How many times as often deals of this size, and of this owner, are won as their stage says."""
+        won = came.astype(np.float64)
+        worth = seen.converted[np.isfinite(seen.converted)]
+        sizes = np.quantile(worth, SIZES) if len(worth) else np.zeros(len(SIZES))
+        times = np.ones(len(rows))
+        for before, now in (
+            (_size(seen.converted, sizes), _size(then.converted[rows], sizes)),
+            (seen.owner, then.owner[rows]),
+        ):
+            count = int(max(before.max(initial=-1), now.max(initial=-1))) + 2
+            wins, usual = (
+                np.bincount(before + 1, weights=one, minlength=count).astype(np.float64)
+                for one in (won, expected)
+            )
+            times *= relative(wins, usual, strength=STRENGTH * repeats)[now + 1]
+        return np.clip(times, 0.25, 4.0)
+
+    def curve_of_new(self, moment: float) -> Curves:
+        """Won so many days after opening, by the deals opened within two years."""
+        deals = np.flatnonzero((self.deals.opened <= moment) & (self.deals.opened > moment - 730))
+        followed = self.outcome(deals, self.deals.opened[deals], moment)
+        return curves(followed, np.zeros(len(deals), dtype=np.int32), 1)
+
+    def won(self, begins: float, ends: float, chosen: Chosen) -> Bools:
+        """Deals won between two moments."""
+        closed = self.deals.closed
+        return (self.deals.status == WON) & (closed >= begins) & (closed < ends) & self.deals_of(chosen)
+
+    def won_amount(self, begins: float, ends: float, chosen: Chosen) -> float:
+        return float(np.nansum(self.deals.converted[self.won(begins, ends, chosen)]))
+
+    def changes(self, moment: float) -> Floats:
+        """Final amounts of won deals by what they were said to be at some first of a month before."""
+        seen = self.panel.take(self.panel.at < moment)
+        deals = self.deals
+        here = (
+            (deals.status[seen.deal] == WON)
+            & (deals.closed[seen.deal] <= moment)
+            & (deals.created[seen.deal] <= seen.at)
+            & (seen.converted > 0)
+            & (deals.converted[seen.deal] > 0)
+        )
+        before, after = seen.converted[here], deals.converted[seen.deal][here]
+        if len(before) < LEAST_CHANGES:
+            return np.zeros(0)
+        ratios = np.clip(after / before, 0.1, 10.0)
+        # Money counts: small deals change more, and would move the sum of all.
+        return ratios * (after.sum() / before.sum() / ratios.mean())
+
+    def usual_amounts(self, moment: float, chosen: Chosen) -> Floats:
+        """Amounts of deals won in the two years before; of all when the chosen ones are few."""
+        for which in (chosen, Chosen(pipeline_id=chosen.pipeline_id), Chosen()):
+            amounts = self.deals.converted[self.won(moment - 730, moment, which)]
+            amounts = amounts[amounts > 0]
+            if len(amounts) >= 20:
+                return amounts
+        return amounts
+
+
+def _no_panel() -> Panel:
+    none, codes = np.zeros(0), np.zeros(0, dtype=np.int32)
+    return Panel(none, np.zeros(0, dtype=np.int64), codes, none, none, codes)
+
+
+def _borders(seen: Panel, stages: int) -> Floats:
+    """[stages, 2]: thirds of the days that open deals have been in each stage."""
+    borders = np.zeros((stages, BANDS - 1))
+    for stage in range(stages):
+        since = seen.since[seen.stage == stage]
+        if len(since):
+            borders[stage] = np.quantile(since, [1 / 3, 2 / 3])
+    return borders
+
+
+def _group(stage: Codes, since: Floats, borders: Floats) -> Codes:
+    if not len(stage):
+        return np.zeros(0, dtype=np.int32)
+    return (stage * BANDS + (since[:, None] > borders[stage]).sum(axis=1)).astype(np.int32)
+
+
+def _size(amounts: Floats, borders: Floats) -> Codes:
+    band = np.searchsorted(borders, np.nan_to_num(amounts, nan=-1.0)).astype(np.int32)
+    return np.where(np.isnan(amounts), -1, band).astype(np.int32)

@@ -1,0 +1,182 @@
+"""A period as a distribution, as of any moment: from the deals, from the months before, joined. Pure.
+
+Slow parts are the fit of the series (kept by its values) and the simulation: call it in a thread.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+
+from dealwright.domains.forecasting.arriving import new_deals
+from dealwright.domains.forecasting.expecting import Book, Chosen, Expectation
+from dealwright.domains.forecasting.history import WON, Bools, date_of, day_of, month_of
+from dealwright.domains.forecasting.money import Floats
+from dealwright.domains.forecasting.periods import Span, month_ends
+from dealwright.ml.forecast import series
+from dealwright.ml.forecast.pipeline import OpenDeals, Simulated, simulate
+from dealwright.ml.forecast.reconcile import Learned, join
+
+SEASON = 12
+# With fewer whole months since the first sale there is no view from the months before.
+LEAST_MONTHS = 4
+# Sales have begun in the first month that reaches this share of a usual one.
+STARTED = 0.25
+TOP_PATHS = 2_000
+LevelWeights = Mapping[tuple[str, int], Learned]
+
+
+@dataclass(frozen=True, eq=False)
+class TopDown:
+    """Revenue of the running month's rest and of the following months [paths, months]."""
+
+    paths: Floats
+    word: str
+
+
+@dataclass(frozen=True, eq=False)
+class Foreseen:
+    """Draws of what a period will come to, with what is won already."""
+
+    span: Span
+    won: float
+    bottom: Floats
+    top: Floats | None
+    joined: Floats
+    new: float
+    learned: Learned
+
+    @property
+    def expected(self) -> float:
+        return float(np.median(self.joined))
+
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """Everything seen from one moment, of the chosen deals, month by month."""
+
+    book: Book
+    moment: float
+    chosen: Chosen
+    ends: Floats
+    expectation: Expectation
+    here: Bools
+    won_by: Floats
+    simulated: Simulated
+    top: TopDown | None
+    learned: LevelWeights = field(default_factory=dict[tuple[str, int], Learned])
+
+    def foresee(self, span: Span) -> Foreseen:
+        """A period that has not ended yet. The months it has left are added up path by path."""
+        months = np.flatnonzero((self.ends > span.begins) & (self.ends <= span.ends))
+        won = self.book.won_amount(span.begins, min(self.moment, span.ends), self.chosen)
+        bottom = won + self.simulated.total[:, months].sum(axis=1)
+        top = won + self.top.paths[:, months].sum(axis=1) if self.top else None
+        lead = min(1, int(span.begins > self.moment))
+        learned = self.learned.get((span.period, lead), Learned())
+        return Foreseen(
+            span=span,
+            won=won,
+            bottom=bottom,
+            top=top,
+            joined=join(bottom, top, learned, floor=won),
+            new=float(self.simulated.new[:, months].sum(axis=1).mean()),
+            learned=learned,
+        )
+
+
+def look(
+    book: Book,
+    moment: float,
+    last: Span,
+    chosen: Chosen = Chosen(),
+    *,
+    learned: LevelWeights | None = None,
+    with_top: bool = True,
+    paths: int = 4_000,
+) -> Sight:
+    """From a moment as far as the end of `last`."""
+    ends = _ends(moment, last)
+    expectation = book.expect(moment)
+    here = book.rows_of(chosen, expectation.then)[expectation.rows]
+    won_by = expectation.won_by(ends - moment)
+    deals = OpenDeals(
+        amount=_amounts(book, expectation)[here],
+        won_by=won_by[here],
+        usual=book.usual_amounts(moment, chosen),
+        changes=book.changes(moment),
+    )
+    return Sight(
+        book=book,
+        moment=moment,
+        chosen=chosen,
+        ends=ends,
+        expectation=expectation,
+        here=here,
+        won_by=won_by,
+        simulated=simulate(deals, new_deals(book, moment, ends, chosen), paths=paths),
+        top=top_down(book, moment, ends, chosen) if with_top else None,
+        learned=learned or {},
+    )
+
+
+def _ends(moment: float, last: Span) -> Floats:
+    months = int(month_of(np.array([last.ends - 1.0]))[0] - month_of(np.array([moment]))[0]) + 1
+    return month_ends(date_of(moment), max(months, 1))
+
+
+def _amounts(book: Book, expectation: Expectation) -> Floats:
+    """What deals are said to be worth; what no rate converts counts for nothing here, and is shown apart."""
+    then = expectation.then
+    converted, said = then.converted[expectation.rows], then.amount[expectation.rows]
+    foreign = np.isnan(converted) & book.foreign(then.rows[expectation.rows])
+    return np.where(foreign | (said < 0), 0.0, converted)
+
+
+def top_down(book: Book, moment: float, ends: Floats, chosen: Chosen) -> TopDown | None:
+    values = won_by_month(book, moment, chosen)
+    if len(values) < LEAST_MONTHS or np.count_nonzero(values) < 2:
+        return None
+    paths = _fitted(values.tobytes(), max(SEASON, len(ends))).copy()[:, : len(ends)]
+    shares = _rest_of_month(book, moment, chosen)
+    rng = np.random.default_rng(11)
+    paths[:, 0] *= rng.choice(shares, len(paths))
+    return TopDown(paths, f"From {len(values)} whole months of sales.")
+
+
+@lru_cache(maxsize=256)
+def _fitted(values: bytes, horizon: int) -> Floats:
+    known = np.frombuffer(values, dtype=np.float64)
+    return np.maximum(series.sample_paths(known, horizon=horizon, season=SEASON, paths=TOP_PATHS), 0.0)
+
+
+def won_by_month(book: Book, moment: float, chosen: Chosen) -> Floats:
+    """Won in every whole month before, since sales had begun in earnest."""
+    begins = day_of(date_of(moment).replace(day=1))
+    won = (book.deals.status == WON) & (book.deals.closed < begins) & book.deals_of(chosen)
+    amounts, months = book.deals.converted[won], month_of(book.deals.closed[won])
+    if not len(months):
+        return np.zeros(0)
+    first, running = int(months.min()), int(month_of(np.array([begins]))[0])
+    places = months.astype(np.int64) - first
+    values = np.bincount(places, weights=np.nan_to_num(amounts), minlength=running - first).astype(np.float64)
+    started = values >= STARTED * np.median(values[-SEASON:])
+    return values[int(np.argmax(started)) :]
+
+
+def _rest_of_month(book: Book, moment: float, chosen: Chosen) -> Floats:
+    """Of a month's usual revenue, what came after this day of it, in each of the twelve months before."""
+    first = date_of(moment).replace(day=1)
+    passed = moment - day_of(first)
+    if passed <= 0:
+        return np.ones(1)
+    values = won_by_month(book, moment, chosen)[-12:]
+    usual = float(values.mean())
+    ends = [day_of(first)]
+    rests: list[float] = []
+    for _ in range(len(values)):
+        begins = day_of(date_of(ends[-1] - 1.0).replace(day=1))
+        rests.append(book.won_amount(min(begins + passed, ends[-1]), ends[-1], chosen))
+        ends.append(begins)
+    return np.array(rests) / usual if usual > 0 else np.zeros(1)
