@@ -5,14 +5,23 @@ followed. Below 20 closed deals one rate for all ages is what there is; below 20
 from then on the calendar and features count where they proved themselves on later deals.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dealwright.ml.outcome.base import BrokenArtefact, Says
-from dealwright.ml.outcome.closing.checks import Checks, Curves, check, foretell, levels, places, quantile_day
+from dealwright.ml.outcome.closing.checks import (
+    Checks,
+    Curves,
+    check,
+    foretell,
+    levels,
+    places,
+    quantile_day,
+    trend,
+)
 from dealwright.ml.outcome.closing.choosing import (
     CHUNK,
     ENOUGH,
@@ -119,7 +128,7 @@ class TimingModel:
         manifest = {
             "report": asdict(self.report), "horizon_days": self.horizon_days, "low_level": self.low_level,
             "high_level": self.high_level, "oldest": self.oldest, "usual_rate": self.usual_rate,
-            "calendar": hazards.calendar,
+            "calendar": hazards.calendar, "scale": self.fitted.scale,
         }  # fmt: skip
         arrays: dict[str, NDArray[Any]] = {
             "edges": hazards.edges, "daily": hazards.daily,
@@ -150,7 +159,9 @@ def _model_of(parts: Parts) -> TimingModel:
     report = TimingReport(**told, checks=checks)
     hazards = Hazards(arrays["edges"], arrays["daily"], stored["calendar"])
     plain = Hazards(arrays["plain_edges"], arrays["plain_daily"], "none")
-    fitted = Fitted(hazards, plain, ratio_from(parts, "won_ratio"), ratio_from(parts, "lost_ratio"))
+    won, lost = stored["scale"]
+    ratios = (ratio_from(parts, "won_ratio"), ratio_from(parts, "lost_ratio"))
+    fitted = Fitted(hazards, plain, *ratios, scale=(won, lost))
     names = ("horizon_days", "low_level", "high_level", "oldest", "usual_rate")
     return TimingModel(report=report, fitted=fitted, **{name: stored[name] for name in names})
 
@@ -178,7 +189,7 @@ def train_timing(
     checks = check(found, seed)
     low, high = levels(np.concatenate([np.empty(0), *[places(one, seed) for one in found]]))
     tell(0.8, "Learning from all deals")
-    fitted = fit(data, plan, seed)
+    fitted = replace(fit(data, plan, seed), scale=trend(found))
     ended = data.rows.event >= 0
     return TimingModel(
         report=_report(data, plan, folds, checks),

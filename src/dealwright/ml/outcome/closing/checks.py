@@ -8,12 +8,13 @@ from numpy.typing import NDArray
 
 from dealwright.ml.outcome.closing.choosing import Fitted, Fold
 from dealwright.ml.outcome.closing.followed import Followed
-from dealwright.ml.outcome.closing.hazards import Cells
+from dealwright.ml.outcome.closing.hazards import LOST, WON, Cells
 from dealwright.ml.outcome.measuring import auc, auc_error
 from dealwright.ml.outcome.table import Floats
 
 ROWS = 4_000  # of a fold: more say the same again
 PAIRS = 1_500
+SEEN = 50  # closings a ratio of seen to foretold needs
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,13 +161,32 @@ def _won_lost(found: Sequence[Told]) -> tuple[float | None, float | None]:
     return float(areas @ weights), float(np.sqrt(np.sum((errors * weights) ** 2)))
 
 
-def _shift(found: Sequence[Told]) -> float | None:
+def trend(found: Sequence[Told]) -> tuple[float, float]:
+    """By what to multiply the hazards of won and lost, because later deals kept closing less (or more) than
+    foretold: the smallest of the factors seen after the cuts, and none when they disagree."""
+    return _agreed(_log_ratios(found, WON)), _agreed(_log_ratios(found, LOST))
+
+
+def _agreed(ratios: list[float]) -> float:
+    if len(ratios) < 2 or min(ratios) < 0 < max(ratios):
+        return 1.0
+    return float(np.exp(min(ratios, key=abs)))
+
+
+def _log_ratios(found: Sequence[Told], cause: int) -> list[float]:
+    """log(seen / foretold) of each fold in which enough deals closed."""
     ratios: list[float] = []
     for one in found:
-        foretold = one.curves.won[np.arange(len(one.follow_up)), one.follow_up - 1].sum()
-        seen = (one.rows.rows.event[one.closed] == 0).sum()
-        if foretold > 0 and seen:
+        curve = one.curves.won if cause == WON else one.curves.lost
+        foretold = float(curve[np.arange(len(one.follow_up)), one.follow_up - 1].sum())
+        seen = int((one.rows.rows.event[one.closed] == cause).sum())
+        if seen >= SEEN:
             ratios.append(float(np.log(seen / foretold)))
+    return ratios
+
+
+def _shift(found: Sequence[Told]) -> float | None:
+    ratios = _log_ratios(found, WON)
     return float(np.sqrt(np.mean(np.square(ratios)))) if ratios else None
 
 

@@ -49,16 +49,18 @@ class Plan:
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
-    """`plain` is without the calendar, for rows whose date is not known."""
+    """`plain` is without the calendar, for rows whose date is not known; `scale` multiplies the hazards of
+    won and lost."""
 
     hazards: Hazards
     plain: Hazards
     won: Ratio | None
     lost: Ratio | None
+    scale: tuple[float, float] = (1.0, 1.0)
 
     def incidence(self, rows: Rows, ratio: Floats | None, steps: int) -> tuple[Floats, Floats]:
         base = self.plain if rows.at is None else self.hazards
-        daily = base.paths(rows.age, rows.at, steps)
+        daily = base.paths(rows.age, rows.at, steps) * np.array(self.scale)[:, None, None]
         return incidence(daily if ratio is None else daily * np.exp(ratio)[:, :, None])
 
     def ratio(self, one: Followed) -> Floats | None:

@@ -148,8 +148,8 @@ def _linear(table: Table, logs: Floats, ridge: float) -> LogValue:
     middle = matrix.mean(axis=0)
     moved = matrix - middle
     size = matrix.shape[1]
-    solved: Any = np.linalg.solve(moved.T @ moved + ridge * np.eye(size), moved.T @ (logs - logs.mean()))
-    weights = cast(Floats, solved)
+    normal, towards = moved.T @ moved + ridge * np.eye(size), moved.T @ (logs - logs.mean())
+    weights = cast(Floats, np.linalg.solve(normal, towards))
     return LogValue(float(np.median(logs - matrix @ weights)), design, weights, None)
 
 
