@@ -3,7 +3,11 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 
+from dealwright.domains.crm.models.pipelines import Pipeline
 from dealwright.domains.forecasting.analysis import pipeline, reading, tables
+from dealwright.domains.forecasting.analysis.insights.facts import facts_of, read_facts
+from dealwright.domains.forecasting.analysis.insights.study import LONG_DAYS, study
+from dealwright.domains.forecasting.loading import read_deals
 from dealwright.domains.forecasting.schemas import AskInsights, AskPipeline, InsightsOut, PipelineAnalysis
 from dealwright.kernel.actor import Actor
 from dealwright.kernel.work import Begin
@@ -22,7 +26,20 @@ async def _pipeline(begin: Begin, actor: Actor, form: AskPipeline, slipped: int)
 
 
 async def show_insights(begin: Begin, actor: Actor, form: AskInsights) -> InsightsOut:
-    raise NotImplementedError
+    async with begin(actor) as work:
+        await reading.check_owner(work, form.owner_id)
+        if form.pipeline_id:
+            await work.get(Pipeline, form.pipeline_id)
+        year_starts_in = await reading.read_year_start(work)
+        raw = await read_deals(work, pipeline_id=form.pipeline_id, owner_id=form.owner_id)
+        beside = await read_facts(work, form.pipeline_id, form.owner_id)
+        now = work.now()
+
+    def study_all() -> InsightsOut:
+        scene = reading.scene_of(raw, form.since, form.until, now.date(), LONG_DAYS)
+        return study(scene, facts_of(beside, scene.deals), form, year_starts_in, now)
+
+    return await asyncio.to_thread(study_all)
 
 
 async def export_rows(

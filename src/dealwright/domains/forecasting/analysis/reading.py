@@ -67,15 +67,19 @@ async def read_frame(work: Work, pipeline_id: UUID | None) -> Frame:
         Quota.deleted_at.is_(None)
     )
     run = work.connection.execute
-    settings = (await run(select(ForecastSettings.year_starts_in))).scalar_one_or_none()
     return Frame(
         pipeline_id=pipeline.id,
         pipeline=pipeline.name,
         stages=(await run(stages.order_by(Stage.position, Stage.id))).scalars().all(),
         lost_reasons=await read_lost_reasons(work),
         quotas=[QuotaRow(*row) for row in (await run(quotas)).all()],
-        year_starts_in=settings or 1,
+        year_starts_in=await read_year_start(work),
     )
+
+
+async def read_year_start(work: Work) -> int:
+    statement = select(ForecastSettings.year_starts_in)
+    return (await work.connection.execute(statement)).scalar_one_or_none() or 1
 
 
 async def read_lost_reasons(work: Work) -> dict[UUID, str]:

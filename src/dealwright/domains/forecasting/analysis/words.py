@@ -45,5 +45,7 @@ def count(number: int, one: str, several: str | None = None) -> str:
 
 
 def between(interval: Interval, *, scale: float = 100, unit: str = "points") -> str:
-    low, high = sorted((interval.low * scale, interval.high * scale), key=abs)
+    """Of a difference whose direction is said in words."""
+    ends = interval.low * scale, interval.high * scale
+    low, high = sorted(abs(one) for one in ends) if min(ends) > 0 or max(ends) < 0 else ends
     return f"80 % interval {low:.0f} to {high:.0f} {unit}"

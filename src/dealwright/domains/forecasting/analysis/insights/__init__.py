@@ -1,0 +1,1 @@
+"""What goes with winning, what changed, what endangers the number: computed, tested, said in words."""
