@@ -25,6 +25,8 @@ from dealwright.domains.knowledge import handlers as knowledge_handlers
 from dealwright.domains.knowledge import jobs as knowledge_jobs
 from dealwright.domains.knowledge import models as knowledge
 from dealwright.domains.scoring import api as scoring_api
+from dealwright.domains.scoring import handlers as scoring_handlers
+from dealwright.domains.scoring import jobs as scoring_jobs
 from dealwright.domains.scoring import models as scoring
 from dealwright.kernel import events
 from dealwright.kernel.jobs import Job
@@ -65,5 +67,15 @@ ROUTERS: tuple[APIRouter, ...] = (
     # Last, because its prefix covers everything: a request walks the routers in this order.
     identity_api.router,
 )
-JOBS: tuple[Job[Any], ...] = (*engines_jobs.JOBS, *crm_jobs.JOBS, *knowledge_jobs.JOBS, *copilot_jobs.JOBS)
-HANDLERS: tuple[Handler, ...] = (*crm_handlers.HANDLERS, *knowledge_handlers.HANDLERS)
+JOBS: tuple[Job[Any], ...] = (
+    *engines_jobs.JOBS,
+    *crm_jobs.JOBS,
+    *scoring_jobs.JOBS,
+    *knowledge_jobs.JOBS,
+    *copilot_jobs.JOBS,
+)
+HANDLERS: tuple[Handler, ...] = (
+    *crm_handlers.HANDLERS,
+    *scoring_handlers.HANDLERS,
+    *knowledge_handlers.HANDLERS,
+)

@@ -13,3 +13,9 @@ class AlreadyChampion(Conflict):
     """This model gives the scores already."""
 
     code = "already_champion"
+
+
+class NothingToScore(Conflict):
+    """This has ended already: only what is still open has a score."""
+
+    code = "nothing_to_score"

@@ -22,7 +22,7 @@ from dealwright.domains.crm.models.records import Lead
 from dealwright.domains.crm.queries.search import search
 from dealwright.domains.forecasting.flows import show_forecast
 from dealwright.domains.forecasting.schemas import AskForecast, ForecastOut, PeriodForecast
-from dealwright.domains.scoring.flows import show_score
+from dealwright.domains.scoring.flows.asking import show_score
 from dealwright.domains.scoring.schemas import DealScore, LeadScore, ModelBrief, RecordScore
 
 

@@ -1,73 +1,8 @@
-"""Who it is: words of titles and mail domains, read once each."""
+"""What words of a job title say, read once each."""
 
 import re
 from functools import lru_cache
 
-FREE = frozenset(
-    [
-        "gmail.com",
-        "googlemail.com",
-        "yahoo.com",
-        "yahoo.de",
-        "yahoo.co.uk",
-        "hotmail.com",
-        "outlook.com",
-        "live.com",
-        "msn.com",
-        "aol.com",
-        "icloud.com",
-        "me.com",
-        "mac.com",
-        "gmx.de",
-        "gmx.net",
-        "gmx.com",
-        "web.de",
-        "t-online.de",
-        "freenet.de",
-        "proton.me",
-        "protonmail.com",
-        "mail.com",
-        "mail.ru",
-        "yandex.ru",
-        "yandex.com",
-        "qq.com",
-        "163.com",
-        "126.com",
-        "libero.it",
-        "orange.fr",
-        "wanadoo.fr",
-        "laposte.net",
-        "free.fr",
-        "rediffmail.com",
-        "zoho.com",
-        "comcast.net",
-        "verizon.net",
-        "att.net",
-        "bluewin.ch",
-    ]
-)
-DISPOSABLE = frozenset(
-    [
-        "mailinator.com",
-        "guerrillamail.com",
-        "10minutemail.com",
-        "tempmail.com",
-        "temp-mail.org",
-        "yopmail.com",
-        "trashmail.com",
-        "sharklasers.com",
-        "throwawaymail.com",
-        "getnada.com",
-        "maildrop.cc",
-        "dispostable.com",
-        "fakeinbox.com",
-        "mintemail.com",
-        "discard.email",
-        "wegwerfmail.de",
-        "mailnesia.com",
-        "mohmal.com",
-    ]
-)
 _RANKS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (rank, re.compile(words, re.IGNORECASE))
     for rank, words in (
@@ -120,16 +55,3 @@ def rank_of(title: str) -> int:
 @lru_cache(maxsize=20_000)
 def function_of(title: str) -> str:
     return next((name for name, words in _FUNCTIONS if words.search(title)), "other")
-
-
-def domain_of(email: object) -> str | None:
-    name, _, domain = str(email).rpartition("@") if email else ("", "", "")
-    return domain.strip().lower() or None if name else None
-
-
-def mail_kind(email: object) -> str:
-    """`none`, `free`, `disposable` or `business`."""
-    domain = domain_of(email)
-    if domain is None:
-        return "none"
-    return "free" if domain in FREE else "disposable" if domain in DISPOSABLE else "business"

@@ -4,7 +4,8 @@
 import math
 
 from dealwright.domains.scoring.features.base import DEALS, LEADS, Feature, either, many, percent, plain
-from dealwright.domains.scoring.features.people import RANKS, domain_of, function_of, mail_kind, rank_of
+from dealwright.domains.scoring.features.people import RANKS, function_of, rank_of
+from dealwright.domains.scoring.history.mail import domain_of, mail_kind
 from dealwright.domains.scoring.history.seen import Seen
 
 _LEAD_FIELDS = (

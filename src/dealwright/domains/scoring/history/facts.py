@@ -86,7 +86,8 @@ class Line:
 @dataclass(slots=True)
 class History:
     """Everything that is known of one record. `written` is when its row was made, `began` when it began:
-    an import brings records that began long before."""
+    an import brings records that began long before.
+    `worth` is the value of the won deal, or of the deal that a lead became."""
 
     kind: Kind
     id: UUID
@@ -100,6 +101,8 @@ class History:
     lines: list[Line] = field(default_factory=list[Line])
     ended: float | None = None
     won: bool = False
+    worth: float | None = None
+    currency: str | None = None
     accounts: dict[UUID, Entity] = field(default_factory=dict[UUID, Entity])
     contacts: dict[UUID, Entity] = field(default_factory=dict[UUID, Entity])
     deals_of: dict[UUID, list[PastDeal]] = field(default_factory=dict[UUID, list[PastDeal]])

@@ -10,7 +10,6 @@ from sqlalchemy import Row, and_, func, select
 
 from dealwright.domains.crm.models.pipelines import Pipeline, Stage
 from dealwright.domains.crm.models.records import Account, Activity, Contact, Deal, Lead
-from dealwright.domains.scoring.features.people import FREE, domain_of
 from dealwright.domains.scoring.history.beside import (
     TEXT,
     add_lines,
@@ -23,6 +22,7 @@ from dealwright.domains.scoring.history.beside import (
     read,
 )
 from dealwright.domains.scoring.history.facts import History, Kind, StageFact, Surroundings
+from dealwright.domains.scoring.history.mail import FREE, domain_of
 from dealwright.domains.scoring.history.outcomes import outcomes_now, outcomes_over_time
 from dealwright.kernel.work import Work
 
@@ -60,7 +60,11 @@ async def load_leads(work: Work, ids: Sequence[UUID]) -> list[History]:
             Lead.version,
             *columns,
             func.left(Lead.description, TEXT).label("description"),
-        ).where(among(work, Lead, ids), Lead.deleted_at.is_(None)),
+            Deal.amount_minor,
+            Deal.currency,
+        )
+        .join(Deal, and_(Deal.workspace_id == Lead.workspace_id, Deal.id == Lead.deal_id), isouter=True)
+        .where(among(work, Lead, ids), Lead.deleted_at.is_(None)),
     )
     found = {row.id: _lead(row) for row in rows}
     changes = await changes_of(work, [row.id for row in rows if row.version > 1])
@@ -151,7 +155,10 @@ async def load_stages(work: Work) -> dict[UUID, StageFact]:
 def _lead(row: Row[Any]) -> History:
     values = {name: getattr(row, name) for name in (*_LEAD, "description")}
     began = row.created_at.timestamp()
-    return History("lead", row.id, row.name or row.company or "", began, began, values)
+    history = History("lead", row.id, row.name or row.company or "", began, began, values)
+    history.worth = row.amount_minor / 100 if row.amount_minor else None
+    history.currency = row.currency
+    return history
 
 
 def _end_lead(history: History, converted_at: datetime | None) -> None:
@@ -167,6 +174,8 @@ def _end_lead(history: History, converted_at: datetime | None) -> None:
 def _deal(row: Row[Any]) -> History:
     values = {name: getattr(row, name) for name in (*_DEAL, "description")}
     history = History("deal", row.id, row.name, row.created_at.timestamp(), row.opened_at.timestamp(), values)
+    history.worth = row.amount_minor / 100 if row.amount_minor else None
+    history.currency = row.currency
     if row.closed_at:
         history.ended, history.won = max(row.closed_at.timestamp(), history.began), row.status == "won"
     return history

@@ -1,0 +1,1 @@
+"""Whole scorings and trainings: what computes between short transactions."""

@@ -1,0 +1,189 @@
+"""Training: history in batches, snapshots and models in a thread, then the model in one transaction."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import and_, extract, func, select
+
+from dealwright.domains.crm.models.records import Deal, Lead
+from dealwright.domains.identity.models import Workspace
+from dealwright.domains.scoring.features.catalogue import Catalogue
+from dealwright.domains.scoring.flows.knowing import load_trained
+from dealwright.domains.scoring.flows.scoring import queue_scoring
+from dealwright.domains.scoring.history.facts import DAY, Kind
+from dealwright.domains.scoring.history.loading import load, load_surroundings
+from dealwright.domains.scoring.learning.lessons import Collector, Lessons
+from dealwright.domains.scoring.learning.teaching import Taught, Wishes, teach
+from dealwright.domains.scoring.models import ScoringRun, ScoringSettings
+from dealwright.domains.scoring.service import runs, trained
+from dealwright.domains.scoring.service.settings import find_settings
+from dealwright.kernel.actor import Actor
+from dealwright.kernel.jobs import job
+from dealwright.kernel.work import Begin, Work
+from dealwright.kernel.worker import TRIES, JobContext
+from dealwright.ml.outcome.base import NothingToLearn, Says
+
+BATCH = 1_000
+MOST_RECORDS = 40_000  # the newest ones
+LEAST_HORIZON, MOST_HORIZON, USUAL_HORIZON = 30, 365, 90
+READING = 30  # percent of the work that reading the history counts for
+T = TypeVar("T")
+
+
+class Stopped(Exception):
+    """Somebody stopped the run while it computed."""
+
+
+@dataclass(frozen=True)
+class _Plan:
+    kind: Kind
+    horizon: int
+    ids: Sequence[UUID]
+    now: float
+    currency: str
+    wishes: Wishes
+    promote_better: bool
+
+
+async def queue_training(work: Work, kind: Kind) -> ScoringRun:
+    """Refused with 409 while one goes on."""
+    run = await runs.add_run(work, kind, "train")
+    await work.defer(train_model, run_id=run.id)
+    return run
+
+
+async def _fail(context: JobContext, message: str, *, run_id: str) -> None:
+    async with context.begin(context.actor) as work:
+        await runs.fail(work, UUID(run_id), message)
+
+
+@job("scoring.train_model", queue="scoring", refused=_fail)
+async def train_model(context: JobContext, *, run_id: str) -> None:
+    """After a crash it begins again: nothing is kept before the end."""
+    run = UUID(run_id)
+    async with context.begin(context.actor) as work:
+        claimed = await runs.claim(work, run)
+        kind: Kind | None = None if claimed is None else "lead" if claimed.kind == "lead" else "deal"
+    if kind is None:
+        return
+    try:
+        await _train(context.begin, context.actor, run, kind)
+    except Stopped:
+        return
+    except NothingToLearn as error:
+        await _fail(context, str(error), run_id=run_id)
+    except Exception:
+        if context.attempt >= TRIES:
+            await _fail(context, "Something went wrong on the server. It was logged.", run_id=run_id)
+        raise
+
+
+async def _train(begin: Begin, actor: Actor, run: UUID, kind: Kind) -> None:
+    async with begin(actor) as work:
+        plan = await _plan(work, kind)
+    lessons = await _collect(begin, actor, run, plan)
+    champion = await load_trained(begin, actor, kind)
+    taught = await _watched(
+        begin, actor, run, lambda says: teach(lessons, plan.horizon, plan.now, plan.wishes, champion, says)
+    )
+    async with begin(actor) as work:
+        await _keep(work, run, plan, taught)
+
+
+async def _keep(work: Work, run: UUID, plan: _Plan, taught: Taught) -> None:
+    row = await trained.keep_model(work, plan.kind, taught, plan.horizon, promote_better=plan.promote_better)
+    if not await runs.finish(work, run, doing=f"trained model {row.number}", model_id=row.id):
+        raise Stopped
+    if row.state == "champion":
+        going = await runs.going_run(work, plan.kind, "score")
+        if going is not None:
+            await runs.stop_run(work, going.id)
+        await queue_scoring(work, plan.kind)
+
+
+async def _plan(work: Work, kind: Kind) -> _Plan:
+    settings = await find_settings(work)
+    return _Plan(
+        kind=kind,
+        horizon=await horizon_of(work, kind),
+        ids=await newest_records(work, kind, MOST_RECORDS),
+        now=work.now().timestamp(),
+        currency=(await work.get(Workspace, work.workspace_id)).currency,
+        wishes=_wishes(settings, kind),
+        promote_better=settings.promote_better if settings else True,
+    )
+
+
+def _wishes(settings: ScoringSettings | None, kind: Kind) -> Wishes:
+    if settings is None:
+        return Wishes()
+    return Wishes(settings.left_out.get(kind, ()), settings.kept.get(kind, ()))
+
+
+async def horizon_of(work: Work, kind: Kind) -> int:
+    """Days within which nine in ten of the won ones were won."""
+    if kind == "lead":
+        days = extract("epoch", Lead.converted_at - Lead.created_at) / DAY
+        here = and_(Lead.workspace_id == work.workspace_id, Lead.converted_at.is_not(None))
+    else:
+        days = extract("epoch", Deal.closed_at - Deal.opened_at) / DAY
+        here = and_(Deal.workspace_id == work.workspace_id, Deal.status == "won", Deal.deleted_at.is_(None))
+    found = (
+        await work.session.scalars(select(func.percentile_cont(0.9).within_group(days)).where(here))
+    ).one()
+    if found is None:
+        return USUAL_HORIZON
+    return max(LEAST_HORIZON, min(MOST_HORIZON, round(float(found))))
+
+
+async def newest_records(work: Work, kind: Kind, limit: int) -> list[UUID]:
+    """The oldest of them first."""
+    if kind == "lead":
+        statement = (
+            select(Lead.id)
+            .where(Lead.workspace_id == work.workspace_id, Lead.deleted_at.is_(None))
+            .order_by(Lead.created_at.desc(), Lead.id)
+        )
+    else:
+        statement = (
+            select(Deal.id)
+            .where(Deal.workspace_id == work.workspace_id, Deal.deleted_at.is_(None))
+            .order_by(Deal.opened_at.desc(), Deal.id)
+        )
+    return list((await work.session.scalars(statement.limit(limit))).all())[::-1]
+
+
+async def _collect(begin: Begin, actor: Actor, run: UUID, plan: _Plan) -> Lessons:
+    async with begin(actor) as work:
+        around = await load_surroundings(work, plan.kind, whole=True)
+    collector = Collector(Catalogue(plan.kind), around, plan.now, plan.currency)
+    for start in range(0, len(plan.ids), BATCH):
+        async with begin(actor) as work:
+            share = round(READING * start / len(plan.ids))
+            if not await runs.note(work, run, done=share, total=100, doing="reading the history"):
+                raise Stopped
+            histories = await load(work, plan.kind, plan.ids[start : start + BATCH])
+        await asyncio.to_thread(collector.take, histories)
+    return await asyncio.to_thread(collector.lessons)
+
+
+async def _watched(begin: Begin, actor: Actor, run: UUID, compute: Callable[[Says], T]) -> T:
+    """Computes in a thread; what it says is written once a second, and a stop is told to it."""
+    said: list[tuple[float, str]] = [(0.0, "training")]
+    stopped = False
+
+    def says(share: float, doing: str) -> None:
+        if stopped:
+            raise Stopped
+        said.append((share, doing))
+
+    task = asyncio.create_task(asyncio.to_thread(compute, says))
+    while not (await asyncio.wait({task}, timeout=1.0))[0]:
+        share, doing = said[-1]
+        done = READING + round((100 - READING) * share)
+        async with begin(actor) as work:
+            stopped = not await runs.note(work, run, done=min(99, done), total=100, doing=doing)
+    return await task

@@ -1,0 +1,14 @@
+"""Background work of scoring."""
+
+from typing import Any
+
+from dealwright.domains.scoring.flows import scoring, training, upkeep
+from dealwright.kernel.jobs import Job
+
+JOBS: tuple[Job[Any], ...] = (
+    scoring.score_records,
+    scoring.score_everything,
+    training.train_model,
+    upkeep.every_night,
+    upkeep.look_after,
+)

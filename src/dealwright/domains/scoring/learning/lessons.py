@@ -1,0 +1,126 @@
+"""Training rows: a record at a few ages of its life, with only what was known then, and what came of it.
+
+The outcome is "won within the horizon of the snapshot". Rows whose horizon lies in the future are left out,
+ended or not: keeping the ended ones would favour whatever ends quickly. Only when this leaves too few are
+those that ended early taken, too.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dealwright.domains.scoring.features.catalogue import Catalogue
+from dealwright.domains.scoring.history.asof import see
+from dealwright.domains.scoring.history.facts import DAY, History, Kind, Surroundings
+from dealwright.domains.scoring.judging.judging import expected_of
+from dealwright.ml.outcome.table import Column, Floats, Table
+
+AGES: dict[Kind, tuple[float, ...]] = {
+    "lead": (0, 2, 7, 21, 60, 120),
+    "deal": (0, 7, 21, 45, 90, 180),
+}
+ENOUGH = 200
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Lessons:
+    """One row per record and snapshot. `days` from the snapshot to its end, or to now while it is open;
+    `at` in days since 1970-01-01; `worth` the final value in major units, NaN where there is none."""
+
+    table: Table
+    group: NDArray[np.int64]
+    at: Floats
+    age: Floats
+    days: Floats
+    event: NDArray[Any]
+    worth: Floats
+    expected: Floats
+
+    @property
+    def rows(self) -> int:
+        return len(self.at)
+
+    def outcome(self, horizon: int) -> Bools:
+        return (self.event == "won") & (self.days <= horizon)
+
+    def usable(self, horizon: int, now: float) -> Bools:
+        passed = self.at + horizon <= now / DAY
+        if min(self.outcome(horizon)[passed].sum(), (~self.outcome(horizon)[passed]).sum()) >= ENOUGH / 2:
+            return passed
+        return passed | (self.event != "open")
+
+
+@dataclass(eq=False)
+class Collector:
+    """Takes histories in batches and keeps only what is learned from."""
+
+    catalogue: Catalogue
+    around: Surroundings
+    now: float
+    currency: str
+    tables: list[Table] = field(default_factory=list[Table])
+    facts: list[tuple[int, float, float, float, str, float, float]] = field(
+        default_factory=list[tuple[int, float, float, float, str, float, float]]
+    )
+    records: int = 0
+
+    def take(self, histories: Sequence[History]) -> None:
+        rows = [row for one in histories for row in self._of(one)]
+        if rows:
+            self.tables.append(self.catalogue.table(rows))
+
+    def _of(self, one: History) -> list[Any]:
+        end = min(one.ended or self.now, self.now)
+        rows: list[Any] = []
+        for age in AGES[one.kind]:
+            at = one.began + age * DAY
+            if at > self.now or (age and at >= end) or one.began > self.now:
+                break
+            seen = see(one, at, self.around)
+            rows.append(self.catalogue.row(seen))
+            event = "open" if one.ended is None or one.ended > self.now else "won" if one.won else "lost"
+            worth = one.worth if event == "won" and self._in_currency(one) else None
+            self.facts.append(
+                (
+                    self.records,
+                    at / DAY,
+                    age,
+                    max(0.0, end - at) / DAY,
+                    event,
+                    worth or np.nan,
+                    expected_of(seen),
+                )
+            )
+        self.records += 1
+        return rows
+
+    def _in_currency(self, one: History) -> bool:
+        return (one.currency or self.currency) == self.currency
+
+    def lessons(self) -> Lessons:
+        columns = list(zip(*self.facts, strict=True)) if self.facts else [()] * 7
+        group, at, age, days, event, worth, expected = columns
+        return Lessons(
+            table=_joined(self.tables, self.catalogue),
+            group=np.array(group, dtype=np.int64),
+            at=np.array(at, dtype=np.float64),
+            age=np.array(age, dtype=np.float64),
+            days=np.array(days, dtype=np.float64),
+            event=np.array(event, dtype=object),
+            worth=np.array(worth, dtype=np.float64),
+            expected=np.array(expected, dtype=np.float64),
+        )
+
+
+def _joined(tables: Sequence[Table], catalogue: Catalogue) -> Table:
+    if not tables:
+        return catalogue.table([])
+    columns = {
+        name: Column(name, one.kind, np.concatenate([table.columns[name].values for table in tables]))
+        for name, one in tables[0].columns.items()
+    }
+    return Table(columns, sum(table.rows for table in tables))

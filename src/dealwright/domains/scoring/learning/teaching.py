@@ -1,0 +1,222 @@
+"""Trains the parts of a model from lessons. Pure and long: run it in a thread."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+
+from dealwright.domains.scoring.judging.brain import Trained
+from dealwright.domains.scoring.judging.risks import COMPARED
+from dealwright.domains.scoring.learning.lessons import Bools, Lessons
+from dealwright.ml.outcome.amounts import AmountModel, train_amounts
+from dealwright.ml.outcome.base import Model, NothingToLearn, Says
+from dealwright.ml.outcome.measuring import quality
+from dealwright.ml.outcome.table import Floats
+from dealwright.ml.outcome.timing import TimingModel, train_timing
+from dealwright.ml.outcome.training import train
+
+MOST_ROWS = 100_000
+NEWEST = 0.2
+FEWEST_TO_COMPARE = 20
+Part = dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Taught:
+    """`report` is what the model page shows, with the norms risks are compared with."""
+
+    parts: Mapping[str, bytes]
+    report: dict[str, Any]
+    rows: int
+    positives: int
+    known_from: datetime
+    known_to: datetime
+    is_better: bool
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the settings say: features nobody wants, suspected leaks to use all the same."""
+
+    left_out: Sequence[str] = ()
+    kept: Sequence[str] = ()
+
+
+def teach(
+    lessons: Lessons, horizon: int, now: float, wishes: Wishes, champion: Trained | None, says: Says
+) -> Taught:
+    usable = _thinned(lessons.usable(horizon, now))
+    outcome = lessons.outcome(horizon)
+    if not usable.any():
+        raise NothingToLearn("Nothing has been followed long enough to learn from it.")
+    model = _train(lessons, usable, outcome, wishes, _part(says, 0.0, 0.6))
+    timing, timing_word = _train_timing(lessons, horizon, _part(says, 0.6, 0.75))
+    amounts, amounts_word = _train_amounts(lessons, _part(says, 0.75, 0.8))
+    compared = _compare(lessons, usable, outcome, wishes, champion, _part(says, 0.8, 1.0))
+    parts = {"outcome": model.save()}
+    if timing:
+        parts["timing"] = timing.save()
+    if amounts:
+        parts["amounts"] = amounts.save()
+    report = {
+        "outcome": asdict(model.report),
+        "timing": _timing_report(timing, timing_word),
+        "amounts": _amounts_report(amounts, amounts_word),
+        "norms": _norms(lessons, usable & outcome),
+        "compared": compared,
+    }
+    known = lessons.at[usable]
+    return Taught(
+        parts=parts,
+        report=report,
+        rows=int(usable.sum()),
+        positives=int(outcome[usable].sum()),
+        known_from=_moment(float(known.min())),
+        known_to=_moment(float(known.max())),
+        is_better=_is_better(compared, model, champion),
+    )
+
+
+def _train(lessons: Lessons, rows: Bools, outcome: Bools, wishes: Wishes, says: Says) -> Model:
+    table, truth, at, groups = lessons.table.take(rows), outcome[rows], lessons.at[rows], lessons.group[rows]
+    model = train(table, truth, at=at, groups=groups, exclude=list(wishes.left_out), says=says)
+    suspects = {one.feature for one in model.report.leaks}
+    if not suspects & set(wishes.kept):
+        return model
+    exclude = [*wishes.left_out, *(suspects - set(wishes.kept))]
+    return train(table, truth, at=at, groups=groups, keep_leaks=True, exclude=exclude, says=says)
+
+
+def _train_timing(lessons: Lessons, horizon: int, says: Says) -> tuple[TimingModel | None, str]:
+    rows = _thinned((lessons.days > 0) | (lessons.event != "open"))
+    try:
+        model = train_timing(
+            lessons.table.take(rows),
+            lessons.event[rows],
+            lessons.days[rows],
+            age_days=lessons.age[rows],
+            at=lessons.at[rows],
+            horizon_days=horizon,
+            says=says,
+        )
+    except NothingToLearn as error:
+        return None, str(error)
+    return model, model.report.word
+
+
+def _train_amounts(lessons: Lessons, says: Says) -> tuple[AmountModel | None, str]:
+    """One row per record would do; more would make the many-aged ones count more: the last age counts."""
+    last = np.r_[lessons.group[1:] != lessons.group[:-1], True] if lessons.rows else np.zeros(0, dtype=bool)
+    rows = _thinned(last & np.isfinite(lessons.worth) & (lessons.worth > 0))
+    try:
+        model = train_amounts(
+            lessons.table.take(rows),
+            lessons.worth[rows],
+            expected=lessons.expected[rows],
+            at=lessons.at[rows],
+            says=says,
+        )
+    except NothingToLearn as error:
+        return None, str(error)
+    return model, model.report.word
+
+
+def _compare(
+    lessons: Lessons, usable: Bools, outcome: Bools, wishes: Wishes, champion: Trained | None, says: Says
+) -> Part | None:
+    """The champion against one trained like the new model on older rows only, both on the same newest rows.
+
+    The champion may have seen some of these, so that a tie is in its favour.
+    """
+    if champion is None:
+        return None
+    cut = float(np.quantile(lessons.at[usable], 1 - NEWEST))
+    older = usable & (lessons.at < cut) & ~np.isin(lessons.group, lessons.group[usable & (lessons.at >= cut)])
+    newer = usable & (lessons.at >= cut)
+    truth = outcome[newer]
+    if min(int(truth.sum()), int((~truth).sum())) < FEWEST_TO_COMPARE:
+        return None
+    try:
+        probe = _train(lessons, older, outcome, wishes, says)
+    except NothingToLearn:
+        return None
+    table = lessons.table.take(newer)
+    return {
+        "champion_id": str(champion.about.id),
+        "champion_number": champion.about.number,
+        "rows": int(newer.sum()),
+        "here": asdict(quality(truth, _held(probe.predict(table).probability))),
+        "champion": asdict(quality(truth, _held(champion.outcome.predict(table).probability))),
+    }
+
+
+def _held(probability: Floats) -> Floats:
+    return np.clip(probability, 0.0, 1.0)
+
+
+def _is_better(compared: Part | None, model: Model, champion: Trained | None) -> bool:
+    """By log loss on the same rows. Without rows to compare on, a model with signal beats one without."""
+    if champion is None:
+        return True
+    if compared is None:
+        return model.report.signal and not champion.outcome.report.signal
+    return compared["here"]["log_loss"] < compared["champion"]["log_loss"]
+
+
+def _norms(lessons: Lessons, won: Bools) -> dict[str, float]:
+    """What nine in ten rows that were won stayed under."""
+    norms: dict[str, float] = {}
+    for risk in COMPARED:
+        column = lessons.table.columns.get(risk.feature)
+        values = column.values[won] if column is not None else np.zeros(0)
+        known = values[np.isfinite(values)]
+        if len(known) >= FEWEST_TO_COMPARE:
+            norms[risk.feature] = round(float(np.quantile(known, 0.9)), 3)
+    return norms
+
+
+def _timing_report(model: TimingModel | None, word: str) -> Part:
+    if model is None:
+        return {"rows": 0, "mae_days": None, "mae_constant": None, "coverage_80": None, "word": word}
+    checks = model.report.checks
+    return {
+        "rows": model.report.rows,
+        "mae_days": checks.mae_days,
+        "mae_constant": checks.mae_constant_days,
+        "coverage_80": checks.coverage_80,
+        "word": word,
+    }
+
+
+def _amounts_report(model: AmountModel | None, word: str) -> Part:
+    if model is None:
+        return {"rows": 0, "mape": None, "mape_baseline": None, "coverage_80": None, "word": word}
+    told = model.report
+    baselines = [one for one in (told.mape_expected, told.mape_median) if one is not None]
+    return {
+        "rows": told.rows,
+        "mape": told.mape,
+        "mape_baseline": min(baselines, default=None),
+        "coverage_80": told.coverage_80,
+        "word": word,
+    }
+
+
+def _thinned(rows: Bools) -> Bools:
+    """At most so many rows, evenly spread."""
+    places = np.flatnonzero(rows)
+    if len(places) <= MOST_ROWS:
+        return rows
+    kept = np.zeros(len(rows), dtype=bool)
+    kept[places[np.linspace(0, len(places) - 1, MOST_ROWS).astype(np.int64)]] = True
+    return kept
+
+
+def _part(says: Says, start: float, end: float) -> Says:
+    return lambda share, doing: says(start + (end - start) * share, doing)
+
+
+def _moment(days: float) -> datetime:
+    return datetime.fromtimestamp(days * 86_400, UTC)

@@ -1,0 +1,1 @@
+"""What scoring can do in one transaction: settings, runs, models, keeping scores."""
