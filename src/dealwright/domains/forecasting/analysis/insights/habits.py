@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dealwright.domains.forecasting.analysis.insights.facts import EARLY, FIRST_MONTH, Facts
+from dealwright.domains.forecasting.analysis.insights.facts import Facts
 from dealwright.domains.forecasting.analysis.insights.finding import Finding, Kind
 from dealwright.domains.forecasting.analysis.insights.groups import LEAST_POINTS, LIKE
 from dealwright.domains.forecasting.analysis.insights.population import PLAIN, Gap, Population
+from dealwright.domains.forecasting.analysis.insights.sql import EARLY, FIRST_MONTH
 from dealwright.domains.forecasting.analysis.stays import Visits
-from dealwright.domains.forecasting.analysis.words import between, percent, points
-from dealwright.domains.forecasting.history import OPEN, Bools, Deals
+from dealwright.domains.forecasting.analysis.words import between, days, percent, points
+from dealwright.domains.forecasting.history import OPEN, Bools, Deals, month_of
+from dealwright.domains.forecasting.money import Floats
 
 PUSHED = 2
 
@@ -40,7 +42,7 @@ def of_habits(population: Population, facts: Facts, visits: Visits) -> Iterator[
         found = _compared(population, habit)
         if found:
             yield _as_chance(population, habit, found)
-    for habit in (_pushes(population.scene.deals), _discount(population, facts, visits)):
+    for habit in (_pushes(population), _discount(population, facts, visits)):
         found = _compared(population, habit) if habit else None
         if habit and found:
             yield _as_sign(population, habit, found)
@@ -98,15 +100,37 @@ def _first_weeks(population: Population, facts: Facts) -> Iterator[Habit]:
     )
 
 
-def _pushes(deals: Deals) -> Habit:
+def _pushes(population: Population) -> Habit | None:
+    """Moved twice by the age at which half of such deals were, among those still open then."""
+    deals = population.scene.deals
+    age = second_push(deals)
+    known = age[population.rows][np.isfinite(age[population.rows])]
+    if not len(known):
+        return None
+    landmark = float(np.median(known))
     return Habit(
         "pushed",
         "Close date moved twice or more",
-        "whose close date moved to a later month twice or more",
-        "others",
-        deals.pushes >= PUSHED,
+        f"whose close date had moved to a later month twice or more after {days(landmark)}",
+        "still open then with fewer moves",
+        age <= landmark,
         np.isfinite(deals.expected),
+        landmark,
     )
+
+
+def second_push(deals: Deals) -> Floats:
+    """The age at which the close date of each deal moved to a later month for the second time."""
+    dates = deals.dates
+    moved = (dates.deal >= 0) & (month_of(dates.after) > month_of(dates.before))
+    deal, at = dates.deal[moved], dates.at[moved]
+    order = np.lexsort((at, deal))
+    deal, at = deal[order], at[order]
+    starts = np.searchsorted(deal, deal)
+    second = np.arange(len(deal)) - starts == PUSHED - 1
+    ages = np.full(len(deals), np.nan)
+    ages[deal[second]] = at[second] - deals.opened[deal[second]]
+    return ages
 
 
 def _discount(population: Population, facts: Facts, visits: Visits) -> Habit | None:

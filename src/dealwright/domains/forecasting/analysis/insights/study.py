@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 
-from dealwright.domains.forecasting.analysis.insights.changes import of_changes, of_quarter_ends
+from dealwright.domains.forecasting.analysis.insights.changes import of_changes
 from dealwright.domains.forecasting.analysis.insights.facts import Facts
 from dealwright.domains.forecasting.analysis.insights.finding import choose
 from dealwright.domains.forecasting.analysis.insights.groups import of_groups
 from dealwright.domains.forecasting.analysis.insights.habits import of_habits
 from dealwright.domains.forecasting.analysis.insights.lead_work import of_leads
 from dealwright.domains.forecasting.analysis.insights.population import FEWEST, Population
+from dealwright.domains.forecasting.analysis.insights.quarter_ends import of_quarter_ends
 from dealwright.domains.forecasting.analysis.insights.today import of_today
 from dealwright.domains.forecasting.analysis.stays import visits_of
 from dealwright.domains.forecasting.analysis.window import USUAL_DAYS, Scene, Window

@@ -117,7 +117,7 @@ def _held(scene: Scene, visits: Visits) -> Iterator[Finding]:
             f"{stage.name}: deals stay longer than winners did",
             f"{one.deals:,} of {count(number, 'open deal')} in {stage.name} have been there longer than "
             f"{one.usual:.0f} days, within which four of five won deals had left it. "
-            f"{percent(one.share)} of all days beyond the usual are spent here.",
+            f"Of all days that open deals are past the usual, {percent(one.share)} are spent here.",
             late,
             number,
             deals_link(*filters),
