@@ -103,11 +103,13 @@ def _series(name: str, cells: list[_Cell], columns: Columns) -> Series:
         if one.day == after.day:
             raise BadTable("date", f"row {after.row}: {name} has {one.day} already, in row {one.row}{hint}.")
     rhythm, start = rhythm_of([one.day for one in cells]), cells[0].day
-    places = [rhythm.place(one.day, start) for one in cells]
-    values = np.full((places[-1] or 0) + 1, np.nan)
-    for one, place in zip(cells, places, strict=True):
+    places: list[int] = []
+    for one in cells:
+        place = rhythm.place(one.day, start)
         if place is None:
             step = f"{rhythm.every} {rhythm.unit}{'s' if rhythm.every > 1 else ''}"
             raise BadTable("date", f"row {one.row}: {one.day} does not fit periods of {step} from {start}.")
-        values[place] = one.value
+        places.append(place)
+    values = np.full(places[-1] + 1, np.nan)
+    values[places] = [one.value for one in cells]
     return Series(name, start, rhythm, values)
