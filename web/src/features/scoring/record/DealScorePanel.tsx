@@ -42,7 +42,7 @@ export function DealScorePanel({ id, override, onOverride, readOnly }: DealScore
             <DealEstimates score={score} />
             <ReasonBars reasons={score.reasons} />
             <Risks risks={score.risk_factors} />
-            <Unknown names={score.unknown} />
+            <Unknown kind="deal" names={score.unknown} />
             <ScoreHistory
               history={query.data?.history ?? []}
               decay={query.data?.decay ?? []}

@@ -37,7 +37,7 @@ export function LeadScorePanel({ id, override, onOverride, readOnly }: LeadScore
             <LeadEstimates score={score} />
             <ReasonBars reasons={score.reasons} />
             <Risks risks={score.risk_factors} />
-            <Unknown names={score.unknown} />
+            <Unknown kind="lead" names={score.unknown} />
             <ScoreHistory
               history={query.data?.history ?? []}
               decay={query.data?.decay ?? []}

@@ -18,7 +18,7 @@ type OverrideProps = {
 export function Override({ label, value, onSave, readOnly }: OverrideProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const save = useMutation({
-    mutationFn: onSave,
+    mutationFn: (word: number | null) => onSave(word),
     onSuccess: () => setDraft(null),
     onError: (error) =>
       void notify.failed("It was not saved", { detail: toProblem(error).message }),

@@ -1,6 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { useState } from "react";
+import { aboutQuery, type Kind } from "@/features/scoring/api";
 
 type PartProps = { title: string; actions?: ReactNode; children: ReactNode };
 
@@ -52,8 +54,12 @@ export function Risks({ risks }: { risks: readonly string[] }) {
 const SHOWN = 4;
 
 /** What the model asks and the record does not say, the most useful first. */
-export function Unknown({ names }: { names: readonly string[] }) {
+export function Unknown({ kind, names: features }: { kind: Kind; names: readonly string[] }) {
   const [all, setAll] = useState(false);
+  const about = useQuery(aboutQuery(kind)).data;
+  const names = features.map(
+    (feature) => about?.features.find(({ name }) => name === feature)?.label ?? feature,
+  );
   if (names.length === 0) return null;
   const shown = all ? names : names.slice(0, SHOWN);
   const more = names.length - shown.length;
