@@ -1,5 +1,5 @@
 import { Area, Bar, ComposedChart, Line, Tooltip, XAxis, YAxis } from "recharts";
-import { formatMoney } from "@/lib/format";
+import { formatMoney, formatPercent } from "@/lib/format";
 
 export type FanBand = { level: number; low: number; high: number };
 export type FanPoint = {
@@ -88,7 +88,7 @@ export default function FanChart({ points, currency, width, height }: FanChartPr
               {!isOver && point.expected !== null && <p>Expected: {money(point.expected)}</p>}
               {point.bands.map((band) => (
                 <p key={band.level}>
-                  {band.level} %: {money(band.low)} to {money(band.high)}
+                  {formatPercent(band.level / 100)}: {money(band.low)} to {money(band.high)}
                 </p>
               ))}
               {point.quota !== null && <p>Quota: {money(point.quota)}</p>}

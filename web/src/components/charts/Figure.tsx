@@ -38,15 +38,21 @@ export function Figure({ height, caption, table, tableCaption, children }: Figur
   );
 }
 
-type KeyProps = { fill: string; opacity?: number; line?: boolean; children: ReactNode };
+type KeyProps = {
+  fill: string;
+  opacity?: number;
+  line?: boolean;
+  dashed?: boolean;
+  children: ReactNode;
+};
 
 /** One entry of a legend. */
-export const Key = ({ fill, opacity = 1, line = false, children }: KeyProps) => (
+export const Key = ({ fill, opacity = 1, line = false, dashed = false, children }: KeyProps) => (
   <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
     <span
       aria-hidden
-      className={line ? "h-0.5 w-3.5" : "size-2.5 rounded-sm"}
-      style={{ background: fill, opacity }}
+      className={line ? `w-4 border-t-2 ${dashed ? "border-dashed" : ""}` : "size-2.5 rounded-sm"}
+      style={line ? { borderColor: fill } : { background: fill, opacity }}
     />
     {children}
   </span>

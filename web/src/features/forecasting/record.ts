@@ -6,7 +6,7 @@ import { formatNumber, formatPercent, plural } from "@/lib/format";
 const biasText = (percent: number): string => {
   if (Math.abs(percent) < 1) return "On the whole they were neither too high nor too low.";
   const side = percent > 0 ? "too high" : "too low";
-  return `On the whole they were ${formatNumber(Math.abs(percent))} % ${side}.`;
+  return `On the whole they were ${formatPercent(Math.abs(percent) / 100)} ${side}.`;
 };
 
 /** `mape` and `coverage_80` are shares, `bias_percent` is percent. */

@@ -4,7 +4,7 @@ import { Badge } from "@/components/ui/Badge";
 import { Section } from "@/features/forecasting/parts/Section";
 import { None, Table } from "@/features/forecasting/parts/Table";
 import { short } from "@/features/forecasting/words";
-import { formatNumber } from "@/lib/format";
+import { formatPercent } from "@/lib/format";
 
 type HistoryTableProps = {
   periods: readonly PeriodHistory[];
@@ -64,7 +64,7 @@ export const HistoryTable = ({ periods, chosen, currency, onChoose }: HistoryTab
               {period.error_percent === null ? (
                 <None />
               ) : (
-                `${period.error_percent > 0 ? "+" : period.error_percent < 0 ? "−" : ""}${formatNumber(Math.abs(period.error_percent))} %`
+                `${period.error_percent > 0 ? "+" : period.error_percent < 0 ? "−" : ""}${formatPercent(Math.abs(period.error_percent) / 100)}`
               )}
             </td>
             <td>

@@ -1,7 +1,7 @@
 /** The figures under a statement, in words. */
 import type { Insight } from "@/client/types.gen";
 import { pText, signed } from "@/features/forecasting/words";
-import { formatNumber, plural } from "@/lib/format";
+import { formatNumber, formatPercent, plural } from "@/lib/format";
 
 const sign = (value: number): string => (value > 0 ? "+" : value < 0 ? "−" : "");
 
@@ -14,7 +14,7 @@ export function effectText(value: number, unit: Insight["unit"], currency: strin
     case "points":
       return `${text} points`;
     case "percent":
-      return `${text} %`;
+      return `${sign(value)}${formatPercent(Math.abs(value) / 100)}`;
     case "days":
       return `${text} days`;
     case "deals":

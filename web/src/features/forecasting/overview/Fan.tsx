@@ -4,6 +4,7 @@ import type { FanPoint } from "@/components/charts/FanChart";
 import { Figure, Key } from "@/components/charts/Figure";
 import { Section } from "@/features/forecasting/parts/Section";
 import { rangeText, short } from "@/features/forecasting/words";
+import { formatPercent } from "@/lib/format";
 
 const FanChart = lazy(() => import("@/components/charts/FanChart"));
 
@@ -93,7 +94,10 @@ export function Fan({ past, periods, currency }: FanProps) {
                   <td>{short(period.expected_minor, currency)}</td>
                   <td>
                     {period.bands
-                      .map((band) => `${band.level} %: ${rangeText(band, currency)}`)
+                      .map(
+                        (band) =>
+                          `${formatPercent(band.level / 100)}: ${rangeText(band, currency)}`,
+                      )
                       .join("; ") || "none"}
                   </td>
                   <td>

@@ -5,7 +5,7 @@ import { useUsers } from "@/features/forecasting/api";
 import { Section } from "@/features/forecasting/parts/Section";
 import { None, Table } from "@/features/forecasting/parts/Table";
 import { chanceText, short } from "@/features/forecasting/words";
-import { formatNumber, plural } from "@/lib/format";
+import { formatPercent, plural } from "@/lib/format";
 
 type OwnersTableProps = {
   owners: readonly OwnerForecast[];
@@ -84,9 +84,9 @@ export function OwnersTable({ owners, periodName, currency, onOpen }: OwnersTabl
 
 function Bias({ percent, periods }: { percent: number | null; periods: number }) {
   if (percent === null || periods === 0) return <span className="text-text-faint">too few</span>;
-  const size = formatNumber(Math.abs(percent));
+  const size = formatPercent(Math.abs(percent) / 100);
   const word =
-    Math.abs(percent) < 0.5 ? "right" : percent > 0 ? `${size} % too high` : `${size} % too low`;
+    Math.abs(percent) < 0.5 ? "right" : percent > 0 ? `${size} too high` : `${size} too low`;
   return (
     <span title={`Over ${plural(periods, "period")}`}>
       {word}

@@ -23,7 +23,7 @@ export function stepsOf({ before, now, changes, currency }: WhatChangedProps): S
     return { key: kind, label: changeLabel(kind), text, from, to: level, deals };
   });
   const end = (key: string, label: string, amount: number): Step => ({
-    ...{ key, label, text: short(amount, currency), from: 0, to: amount, deals: [] },
+    ...{ key, label, text: short(amount, currency), from: amount, to: amount, deals: [] },
   });
   return [end("before", "A week ago", before), ...moved, end("now", "Now", now)];
 }
@@ -34,12 +34,9 @@ export function WhatChanged(props: WhatChangedProps) {
     return <Quiet>There is no forecast from a week ago yet; one is noted every night.</Quiet>;
   }
   const ends = steps.flatMap(({ from, to }) => [from, to]);
-  const most = Math.max(...ends, 1);
-  // Small steps on a large number would be hairlines, so the scale begins close to them.
-  const least = Math.min(...ends.filter((end) => end !== 0), most);
-  const start = Math.max(0, least - (most - least) * 0.5 - most * 0.02);
-  const at = (amount: number) =>
-    Math.min(100, Math.max(0, ((amount - start) / (most - start || 1)) * 100));
+  // The scale holds just the steps: they are small against the number itself.
+  const [least, most] = [Math.min(...ends), Math.max(...ends)];
+  const at = (amount: number) => 2 + ((amount - least) / (most - least || 1)) * 96;
   return (
     <table className="w-full text-sm">
       <caption className="sr-only">What changed the number in a week</caption>
@@ -61,14 +58,21 @@ export function WhatChanged(props: WhatChangedProps) {
               </th>
               <td aria-hidden className="py-1.5">
                 <span className="relative block h-3">
-                  <span
-                    data-hue={isEnd ? "slate" : to >= from ? "green" : "rose"}
-                    className="absolute inset-y-0 min-w-0.5 rounded-sm bg-hue/70"
-                    style={{
-                      left: `${at(Math.min(from, to))}%`,
-                      width: `${at(Math.max(from, to)) - at(Math.min(from, to))}%`,
-                    }}
-                  />
+                  {isEnd ? (
+                    <span
+                      className="absolute -inset-y-1 w-1 -translate-x-1/2 rounded-sm bg-text"
+                      style={{ left: `${at(to)}%` }}
+                    />
+                  ) : (
+                    <span
+                      data-hue={to >= from ? "green" : "rose"}
+                      className="absolute inset-y-0 min-w-0.5 rounded-sm bg-hue/70"
+                      style={{
+                        left: `${at(Math.min(from, to))}%`,
+                        width: `${at(Math.max(from, to)) - at(Math.min(from, to))}%`,
+                      }}
+                    />
+                  )}
                 </span>
               </td>
               <td className="w-24 whitespace-nowrap py-1.5 pl-3 text-right tabular-nums">{text}</td>

@@ -16,7 +16,7 @@ export function SlippedTable({ slipped, total }: SlippedTableProps) {
       title="Slipped and pushed"
       about={
         total > slipped.length
-          ? `The ${formatNumber(slipped.length)} that matter most of ${formatNumber(total)}. The export has all.`
+          ? `${formatNumber(total)} in all, the largest shown. The export has all of them.`
           : undefined
       }
     >

@@ -68,7 +68,7 @@ export function RoiInputs({ start, currency, error, busy, onAsk }: RoiInputsProp
     <Section title="Your figures">
       <form noValidate onSubmit={form.handleSubmit(onAsk)} className="grid gap-5">
         <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,20rem)] gap-x-10 gap-y-5 max-lg:grid-cols-1">
-          <table className="w-full text-sm">
+          <table className="w-full max-w-2xl text-sm">
             <caption className="sr-only">Figures today and with the change</caption>
             <thead className="text-left text-text-muted text-xs">
               <tr>
@@ -85,7 +85,7 @@ export function RoiInputs({ start, currency, error, busy, onAsk }: RoiInputsProp
             <tbody>
               {METRICS.map(({ name, label, step, max }) => (
                 <tr key={name}>
-                  <th scope="row" className="py-1 pr-2 text-left font-medium">
+                  <th scope="row" className="py-1 pt-2.5 pr-2 text-left align-top font-medium">
                     {label}
                   </th>
                   {SIDES.map((side) => {

@@ -63,7 +63,7 @@ export function RoiResult({ roi }: { roi: RoiOut }) {
               <td className={`font-medium ${one.net_minor < 0 ? "text-danger" : ""}`}>
                 {money(one.net_minor)}
               </td>
-              <td>{one.roi_percent === null ? <None /> : `${formatNumber(one.roi_percent)} %`}</td>
+              <td>{one.roi_percent === null ? <None /> : formatPercent(one.roi_percent / 100)}</td>
               <td className="whitespace-nowrap">
                 {one.payback_months === null
                   ? "not in this time"
@@ -82,8 +82,8 @@ export function RoiResult({ roi }: { roi: RoiOut }) {
           tableCaption={`Net by month in ${currency}`}
           caption={
             <span className="flex flex-wrap gap-x-4 gap-y-1">
-              {series.map(({ key, label, stroke }) => (
-                <Key key={key} fill={stroke} line>
+              {series.map(({ key, label, stroke, dash }) => (
+                <Key key={key} fill={stroke} line dashed={dash !== undefined}>
                   {label}
                 </Key>
               ))}
@@ -153,7 +153,7 @@ function stepText({ value, unit }: FormulaStep, currency: string): string {
     case "money":
       return formatMoney({ amount: Math.round(value), currency });
     case "percent":
-      return `${formatNumber(value, 1)} %`;
+      return formatPercent(value / 100, 1);
     default:
       return `${formatNumber(value, 1)} ${unit}`;
   }
