@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from dealwright.ml.outcome.base import BrokenArtefact, NothingToLearn, Says
 from dealwright.ml.outcome.closing.log_values import (
+    CLEARLY,
     FEW,
     Learned,
     LogValue,
@@ -150,17 +151,16 @@ def _ratio(
 
 
 def _believes(value: Learned, ratio: Learned, where: NDArray[np.int64]) -> bool:
-    """Whether what a deal says tells more than its features."""
+    """What a deal says counts unless its features alone do clearly better on held-back deals."""
     if not ratio.residuals or not value.residuals:
         return True
-    alone = np.full(int(where.max()) + 1, np.nan)
+    alone = np.full(int(max(where.max(), *[rows.max() for rows in value.rows])) + 1, np.nan)
     for rows, misses in zip(value.rows, value.residuals, strict=True):
-        inside = rows < len(alone)
-        alone[rows[inside]] = np.abs(misses[inside])
+        alone[rows] = np.abs(misses)
     theirs = np.concatenate([where[rows] for rows in ratio.rows])
-    misses = np.abs(np.concatenate(ratio.residuals))
-    both = np.isfinite(alone[theirs])
-    return not both.any() or float(misses[both].mean()) <= float(alone[theirs][both].mean())
+    worse = np.abs(np.concatenate(ratio.residuals)) - alone[theirs]
+    worse = worse[np.isfinite(worse)]
+    return len(worse) < FEW or float(worse.mean()) < CLEARLY * float(worse.std()) / float(np.sqrt(len(worse)))
 
 
 @dataclass(frozen=True, eq=False)

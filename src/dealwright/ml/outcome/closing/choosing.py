@@ -1,8 +1,8 @@
 """Which model of closing times a history bears out: age alone, the calendar too, features too.
 
 The past is cut twice; what was known before a cut foretells what came after it. A richer model is taken only
-when it makes the later part more likely by clearly more than chance, and features only when they do so after
-each cut: what held once but not lately is left out, and noise never makes it worse.
+when it makes the later part more likely by clearly more than chance, and features only when they do so
+after the newest cut and help after each: what held once but not lately is left out, as is noise.
 """
 
 from collections.abc import Sequence
@@ -157,7 +157,7 @@ def _choose_learner(data: Followed, folds: Sequence[Fold], plan: Plan, seed: int
         return plan
     learners = ["linear", "shrunken"] + (["trees"] if boosting.is_available() else [])
     told = [_gains(fold, plan, learners, seed) for fold in folds]
-    clear = [name for name in learners if all(total > CLEARLY * error for total, error in _of(name, told))]
+    clear = [name for name in learners if _is_clear(_of(name, told))]
     return replace(plan, learner=max(clear, key=lambda name: _of(name, told)[-1][0])) if clear else plan
 
 
@@ -167,6 +167,11 @@ Gains = dict[str, tuple[float, float]]
 
 def _of(name: str, told: Sequence[Gains]) -> list[tuple[float, float]]:
     return [one[name] for one in told]
+
+
+def _is_clear(told: list[tuple[float, float]]) -> bool:
+    newest, error = told[-1]
+    return newest > CLEARLY * error and all(total > 0 for total, _ in told)
 
 
 def _gains(fold: Fold, plan: Plan, learners: Sequence[str], seed: int) -> Gains:

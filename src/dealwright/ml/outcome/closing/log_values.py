@@ -20,7 +20,8 @@ FEW = 20  # rows: below that the median is what there is, and its spread comes f
 SUPPORT = 3
 RIDGES = (0.1, 3.0, 100.0)
 TREES = 150
-CLEARLY = 1.96  # standard errors
+CLEARLY = 2.5  # standard errors: several learners try
+LEAST_GAIN = 0.01  # of the misses of the median
 LEAST_SPREAD = 0.1  # of a few rows that happen to be alike: 10 %
 # 90 % quantiles of the t distribution, by degrees of freedom from 1
 STUDENT_90 = (3.078, 1.886, 1.638, 1.533, 1.476, 1.44, 1.415, 1.397, 1.383, 1.372, 1.363, 1.356, 1.35, 1.345)
@@ -117,11 +118,11 @@ def _size(residuals: Sequence[Floats]) -> float:
 
 
 def _is_better(told: Sequence[Floats], simple: Sequence[Floats]) -> bool:
-    """Clearly over all, and on the newest part too."""
+    """Clearly over all, by an amount that matters, and on the newest part too."""
     saved = [np.abs(old) - np.abs(new) for old, new in zip(simple, told, strict=True)]
     every = np.concatenate(saved)
     error = float(every.std()) / float(np.sqrt(len(every)))
-    return float(every.mean()) > CLEARLY * error and float(saved[-1].mean()) > 0
+    return float(every.mean()) > max(CLEARLY * error, LEAST_GAIN * _size(simple)) and saved[-1].mean() > 0
 
 
 Make = Callable[[Table, Floats], LogValue]

@@ -17,7 +17,7 @@ from dealwright.ml.outcome.table import Floats, Table
 
 LARGEST = 2.0  # e^2: more than sevenfold is not believed
 ROUNDS = 25
-TREES = 120
+TREES = 150
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +71,7 @@ def fit_boosted(
     design: Design, table: Table, age: Floats, events: Floats, expected: Floats, *, support: int, seed: int
 ) -> Boosted:
     settings: dict[str, Any] = {
-        "objective": "poisson", "learning_rate": 0.03, "num_leaves": 7, "min_data_in_leaf": support,
+        "objective": "poisson", "learning_rate": 0.05, "num_leaves": 7, "min_data_in_leaf": support,
         "lambda_l2": float(support), "min_sum_hessian_in_leaf": 1e-3, "feature_fraction": 0.7,
         "seed": seed, "deterministic": True, "force_row_wise": True, "num_threads": 1, "verbose": -1,
     }  # fmt: skip
