@@ -19,7 +19,7 @@ from dealwright.ml.forecast.evaluating import BASELINES, Judged, Skipped, judge,
 from dealwright.ml.forecast.reading import BadTable, Series, chosen_columns, read_series
 
 PROCESSES = 2
-WORTH_A_PROCESS = 8  # series; starting one takes as long as forecasting a few
+WORTH_A_PROCESS = 24  # series; starting one takes as long as forecasting a dozen
 OPTIONS = {"date": "date", "value": "value", "series": "series-column"}
 
 
