@@ -17,6 +17,8 @@ from dealwright.domains.engines import api as engines_api
 from dealwright.domains.engines import jobs as engines_jobs
 from dealwright.domains.engines import models as engines
 from dealwright.domains.forecasting import api as forecasting_api
+from dealwright.domains.forecasting import handlers as forecasting_handlers
+from dealwright.domains.forecasting import jobs as forecasting_jobs
 from dealwright.domains.forecasting import models as forecasting
 from dealwright.domains.identity import api as identity_api
 from dealwright.domains.identity import models as identity
@@ -71,11 +73,13 @@ JOBS: tuple[Job[Any], ...] = (
     *engines_jobs.JOBS,
     *crm_jobs.JOBS,
     *scoring_jobs.JOBS,
+    *forecasting_jobs.JOBS,
     *knowledge_jobs.JOBS,
     *copilot_jobs.JOBS,
 )
 HANDLERS: tuple[Handler, ...] = (
     *crm_handlers.HANDLERS,
     *scoring_handlers.HANDLERS,
+    *forecasting_handlers.HANDLERS,
     *knowledge_handlers.HANDLERS,
 )

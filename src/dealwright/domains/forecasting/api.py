@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Response
 from dealwright.domains.forecasting import exporting, flows, queries, service
 from dealwright.domains.forecasting.analysis import flows as analysis
 from dealwright.domains.forecasting.analysis import past, roi
+from dealwright.domains.forecasting.expecting import Chosen
 from dealwright.domains.forecasting.schemas import (
     AskForecast,
     AskInsights,
@@ -55,7 +56,8 @@ async def forecast(form: AskForecast, actor: Reader, begin: BeginWork) -> Foreca
 
 @router.get("/forecast/deals", name="forecast_deals")
 async def forecast_deals(
-    work: Reads,
+    actor: Reader,
+    begin: BeginWork,
     period: Period,
     starts_on: Starts,
     category: Category | None = None,
@@ -65,15 +67,9 @@ async def forecast_deals(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> ForecastDeals:
     """The deals behind a number, the ones that matter most first."""
-    return await queries.deals_of_period(
-        work,
-        period,
-        starts_on,
-        category=category,
-        owner_id=owner_id,
-        pipeline_id=pipeline_id,
-        cursor=cursor,
-        limit=limit,
+    chosen = Chosen(owner_id, pipeline_id)
+    return await flows.show_deals(
+        begin, actor, period, starts_on, chosen, category=category, cursor=cursor, limit=limit
     )
 
 
@@ -92,10 +88,10 @@ async def forecast_movers(
 
 @router.get("/forecast/history", name="forecast_history")
 async def forecast_history(
-    work: Reads, period: Period = "month", owner_id: UUID | None = None
+    actor: Reader, begin: BeginWork, period: Period = "month", owner_id: UUID | None = None
 ) -> ForecastHistory:
     """What was forecast for earlier periods, how it moved, and what came."""
-    return await queries.show_history(work, period, owner_id)
+    return await flows.show_history(begin, actor, period, owner_id)
 
 
 @router.get("/forecast/quotas", name="list_quotas")

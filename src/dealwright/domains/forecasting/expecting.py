@@ -22,6 +22,7 @@ BANDS = 3
 LEAST_CLOSED = 10
 STRENGTH = 10.0
 LEAST_CHANGES = 20
+MOST_KEPT = 8
 # How deals of a size, and of an owner, do beside others of their stage is counted over so many days.
 WATCHED = 92.0
 SIZES = (0.25, 0.5, 0.75, 0.9)
@@ -107,16 +108,17 @@ class Expectation:
         """From now on, given that a deal is still open so long after it was scored."""
         says = self.outlooks
         assert says is not None
-        place = {deal: row for row, deal in enumerate(says.deal.tolist())}
-        wanted = self.then.rows[self.rows[self.modelled]].tolist()
+        place: dict[int, int] = {deal: row for row, deal in enumerate(says.deal.tolist())}
+        wanted: list[int] = self.then.rows[self.rows[self.modelled]].tolist()
         found = np.empty((len(wanted), len(days)))
         for target, deal in enumerate(wanted):
             row = place[deal]
             passed = max(0.0, self.then.moment - float(says.at[row]))
             known = says.days
             won: Floats = says.won_by[row]
-            before = float(np.interp(passed, known, won))
-            left = 1.0 - before - float(np.interp(passed, known, says.lost_by[row]))
+            before = float(np.interp(np.array([passed]), known, won)[0])
+            lost: Floats = says.lost_by[row]
+            left = 1.0 - before - float(np.interp(np.array([passed]), known, lost)[0])
             later = np.interp(days + passed, known, won)
             found[target] = np.clip((later - before) / max(left, 1e-6), 0.0, 1.0)
         return found
@@ -128,7 +130,8 @@ class Book:
 
     deals: Deals
     outlooks: Outlooks | None = None
-    kept: dict[float, Expectation] = field(default_factory=dict[float, Expectation])
+    kept: dict[float, Expectation] = field(default_factory=dict[float, Expectation], repr=False)
+    curves: dict[float, Curves] = field(default_factory=dict[float, Curves], repr=False)
 
     def __len__(self) -> int:
         return len(self.deals)
@@ -210,6 +213,8 @@ class Book:
         """Of all open deals as of a moment; the model's word only as of now."""
         found = self.kept.get(moment)
         if found is None:
+            if len(self.kept) >= MOST_KEPT:
+                self.kept.clear()
             found = self.kept[moment] = self._expect(moment)
         return found
 
@@ -272,9 +277,12 @@ class Book:
 
     def curve_of_new(self, moment: float) -> Curves:
         """Won so many days after opening, by the deals opened within two years."""
-        deals = np.flatnonzero((self.deals.opened <= moment) & (self.deals.opened > moment - 730))
-        followed = self.outcome(deals, self.deals.opened[deals], moment)
-        return curves(followed, np.zeros(len(deals), dtype=np.int32), 1)
+        found = self.curves.get(moment)
+        if found is None:
+            deals = np.flatnonzero((self.deals.opened <= moment) & (self.deals.opened > moment - 730))
+            followed = self.outcome(deals, self.deals.opened[deals], moment)
+            found = self.curves[moment] = curves(followed, np.zeros(len(deals), dtype=np.int32), 1)
+        return found
 
     def won(self, begins: float, ends: float, chosen: Chosen) -> Bools:
         """Deals won between two moments."""

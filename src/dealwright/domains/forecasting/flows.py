@@ -1,16 +1,160 @@
-"""The forecast, its movers, nightly snapshots: what computes between short transactions."""
+"""The forecast, its deals, movers and history: what computes between short transactions."""
 
+import asyncio
+import base64
+import binascii
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from dealwright.domains.forecasting.schemas import AskForecast, ForecastOut, MoversOut, Period
+import orjson
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from dealwright.domains.crm.models.pipelines import Pipeline
+from dealwright.domains.forecasting import exporting, queries, tracking
+from dealwright.domains.forecasting.behind import Behind, deals_behind, name_deals, page_of, read_names
+from dealwright.domains.forecasting.expecting import Chosen
+from dealwright.domains.forecasting.foreseeing import look
+from dealwright.domains.forecasting.models import ForecastResult
+from dealwright.domains.forecasting.moving import tell_movers
+from dealwright.domains.forecasting.periods import Span, asked_span
+from dealwright.domains.forecasting.schemas import (
+    AskForecast,
+    Category,
+    ForecastDeal,
+    ForecastDeals,
+    ForecastHistory,
+    ForecastOut,
+    MoversOut,
+    Period,
+)
+from dealwright.domains.forecasting.state import State, last_change, prepare
+from dealwright.domains.forecasting.telling import tell_forecast
+from dealwright.domains.identity.models import User
 from dealwright.kernel.actor import Actor
-from dealwright.kernel.work import Begin
+from dealwright.kernel.errors import Invalid
+from dealwright.kernel.ids import new_id
+from dealwright.kernel.work import Begin, Work
+
+# A change that was being written while a forecast was made may carry an earlier time.
+SLACK = timedelta(seconds=10)
+MOST_EXPORTED = 20_000
+MOST_PAST_DAYS = 800
 
 
 async def show_forecast(begin: Begin, actor: Actor, form: AskForecast) -> ForecastOut:
-    raise NotImplementedError
+    """The kept answer while nothing changed and the day is the same; else a new one."""
+    question = orjson.dumps(
+        form.model_dump(mode="json", exclude={"fresh"}), option=orjson.OPT_SORT_KEYS
+    ).decode()
+    async with begin(actor) as work:
+        await _check_chosen(work, form.owner_id, form.pipeline_id)
+        kept = None if form.fresh else await _kept(work, question)
+    if kept:
+        return kept
+    state = await prepare(begin, actor)
+    found = await asyncio.to_thread(tell_forecast, state, form)
+    async with begin(actor) as work:
+        await _keep(work, question, found)
+    return found
+
+
+async def _kept(work: Work, question: str) -> ForecastOut | None:
+    statement = select(ForecastResult).where(
+        ForecastResult.workspace_id == work.workspace_id, ForecastResult.question == question
+    )
+    row = (await work.session.scalars(statement)).one_or_none()
+    if row is None or row.made_at.date() != work.now().date():
+        return None
+    changed = await last_change(work)
+    if changed and changed[1] > row.made_at - SLACK:
+        return None
+    return ForecastOut.model_validate(row.body)
+
+
+async def _keep(work: Work, question: str, found: ForecastOut) -> None:
+    values = {"made_at": found.made_at, "body": found.model_dump(mode="json")}
+    statement = insert(ForecastResult).values(
+        workspace_id=work.workspace_id, id=new_id(), question=question, **values
+    )
+    await work.connection.execute(
+        statement.on_conflict_do_update(index_elements=["workspace_id", "question"], set_=values)
+    )
+
+
+async def _check_chosen(work: Work, owner_id: UUID | None, pipeline_id: UUID | None) -> None:
+    if owner_id and await work.get_or_none(User, owner_id) is None:
+        raise Invalid.field("owner_id", "There is no user with this id.")
+    if pipeline_id and await work.get_or_none(Pipeline, pipeline_id) is None:
+        raise Invalid.field("pipeline_id", "There is no pipeline with this id.")
+
+
+async def show_deals(
+    begin: Begin,
+    actor: Actor,
+    period: Period,
+    starts_on: date,
+    chosen: Chosen,
+    *,
+    category: Category | None,
+    cursor: str | None,
+    limit: int,
+) -> ForecastDeals:
+    state, span = await _asked(begin, actor, period, starts_on, chosen)
+    start = _read_cursor(cursor) if cursor else 0
+    behind = await asyncio.to_thread(_behind, state, span, chosen, category)
+    deals = page_of(state, behind, start, limit)
+    await _name(begin, actor, deals)
+    ended = start + limit
+    return ForecastDeals(
+        period=period,
+        starts_on=span.starts_on,
+        ends_on=span.ends_on,
+        currency=state.currency,
+        deals=deals,
+        total=len(behind),
+        next_cursor=_cursor(ended) if ended < len(behind) else None,
+    )
+
+
+def _behind(state: State, span: Span, chosen: Chosen, category: Category | None) -> Behind:
+    sight = look(state.book, min(state.moment, span.ends), span, chosen, with_top=False, paths=1)
+    return deals_behind(state, sight, span, category)
+
+
+async def _asked(
+    begin: Begin, actor: Actor, period: Period, starts_on: date, chosen: Chosen
+) -> tuple[State, Span]:
+    async with begin(actor) as work:
+        await _check_chosen(work, chosen.owner_id, chosen.pipeline_id)
+        rules = await queries.read_rules(work)
+    span = asked_span(period, starts_on, rules.year_starts_in)
+    state = await prepare(begin, actor)
+    if abs((span.starts_on - state.today).days) > MOST_PAST_DAYS:
+        raise Invalid.field("starts_on", "Forecasts reach about two years back and ahead.")
+    return state, span
+
+
+async def _name(begin: Begin, actor: Actor, deals: Sequence[ForecastDeal]) -> None:
+    async with begin(actor) as work:
+        names = await read_names(work, [one.id for one in deals])
+    name_deals(deals, names)
+
+
+def _cursor(place: int) -> str:
+    return base64.urlsafe_b64encode(str(place).encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str) -> int:
+    try:
+        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
+        place = int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else -1
+    except (binascii.Error, UnicodeDecodeError) as error:
+        raise Invalid.field("cursor", "This cursor is not one of ours.") from error
+    if place < 0:
+        raise Invalid.field("cursor", "This cursor is not one of ours.")
+    return place
 
 
 async def show_movers(
@@ -21,10 +165,38 @@ async def show_movers(
     owner_id: UUID | None,
     pipeline_id: UUID | None,
 ) -> MoversOut:
-    raise NotImplementedError
+    chosen = Chosen(owner_id, pipeline_id)
+    state, span = await _asked(begin, actor, period, starts_on, chosen)
+    if span.ends <= state.moment:
+        raise Invalid.field("starts_on", f"{span.name} has ended: nothing moves it any more.")
+    found = await asyncio.to_thread(tell_movers, state, span, chosen)
+    await _name(begin, actor, found.deals)
+    return found
+
+
+async def show_history(begin: Begin, actor: Actor, period: Period, owner_id: UUID | None) -> ForecastHistory:
+    async with begin(actor) as work:
+        await _check_chosen(work, owner_id, None)
+    state = await prepare(begin, actor)
+    return await asyncio.to_thread(tracking.show_history, state, period, owner_id)
 
 
 async def export_rows(
     begin: Begin, actor: Actor, what: str, period: Period, starts_on: date | None, owner_id: UUID | None
 ) -> Iterable[Sequence[object]]:
-    raise NotImplementedError
+    if what == "forecast":
+        form = AskForecast(period=period, periods=12 if period == "month" else 4, owner_id=owner_id)
+        return exporting.forecast_rows(await show_forecast(begin, actor, form))
+    if what == "history":
+        return exporting.history_rows(await show_history(begin, actor, period, owner_id))
+    if what == "quotas":
+        async with begin(actor) as work:
+            return exporting.quota_rows(await queries.show_quotas(work, None, None, None))
+    if starts_on is None:
+        raise Invalid.field("starts_on", "Name the first day of the period.")
+    chosen = Chosen(owner_id)
+    state, span = await _asked(begin, actor, period, starts_on, chosen)
+    behind = await asyncio.to_thread(_behind, state, span, chosen, None)
+    deals = page_of(state, behind, 0, MOST_EXPORTED)
+    await _name(begin, actor, deals)
+    return exporting.deal_rows(deals)

@@ -7,6 +7,7 @@ nor the event loop; `history.Deals` is made of them in a thread.
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from dealwright.domains.forecasting.models import ExchangeRate
 from dealwright.domains.forecasting.money import Codes, Converter, Floats, Rates
 from dealwright.domains.identity.models import Workspace
 from dealwright.kernel.actor import Actor
+from dealwright.kernel.clock import zone
 from dealwright.kernel.work import Begin, Work
 
 _BETWEEN = "\x1f"
@@ -31,6 +33,7 @@ class RawDeals:
     """What the statements gave, not yet unpacked."""
 
     currency: str
+    now: float
     deals: Row[Any]
     steps: Row[Any]
     edits: Row[Any]
@@ -58,19 +61,24 @@ async def read_deals(
     facts = {
         "here": work.workspace_id,
         "zone": workspace.timezone,
-        "now": work.now(),
         "pipeline": pipeline_id,
         "owner": owner_id,
     }
     run = work.connection.execute
     return RawDeals(
         currency=workspace.currency,
+        now=_local_days(work.now(), workspace.timezone),
         deals=(await run(_DEALS, facts)).one(),
         steps=(await run(_STEPS, facts)).one(),
         edits=(await run(_EDITS, facts)).one(),
         stages=[StageOf(*row) for row in (await run(_STAGES)).all()],
         rates=(await work.session.scalars(select(ExchangeRate).order_by(ExchangeRate.day))).all(),
     )
+
+
+def _local_days(moment: datetime, timezone: str) -> float:
+    here = moment.astimezone(zone(timezone))
+    return (here.replace(tzinfo=None) - datetime(1970, 1, 1)).total_seconds() / 86_400  # noqa: DTZ001 - local
 
 
 _STAGES = select(
@@ -109,7 +117,6 @@ def _statement(columns: dict[str, str], rest: str) -> Any:
 
 _DEALS = _statement(
     {
-        "now": "max(extract(epoch from cast(:now as timestamptz) at time zone :zone) / 86400)::float8",
         "ids": _ids("d.id", "d.id"),
         "created": _numbers(_days("d.created_at"), "d.id"),
         "opened": _numbers(_days("d.opened_at"), "d.id"),
@@ -170,7 +177,7 @@ def _unpack(raw: RawDeals) -> Deals:
     edits = _Changes(raw.edits, ids)
     owners, handovers = edits.of_owners(owners)
     return Deals(
-        loaded=deals.now if deals.now is not None else 0.0,
+        loaded=raw.now,
         ids=ids,
         created=_floats(deals.created),
         opened=_floats(deals.opened),

@@ -17,17 +17,41 @@ LEAST, MOST = 0.7, 4.0
 
 @dataclass(frozen=True)
 class Learned:
-    """`share` is the weight of the bottom-up view, `stretch` how many times as wide intervals must be."""
+    """`share` is the weight of the first view; what is not certain yet is worth `level` times what both say;
+    `stretch` is how many times as wide intervals must be."""
 
     share: float = 0.5
+    level: float = 1.0
     stretch: float = 1.0
     forecasts: int = 0
 
 
+def learn(first: Floats, second: Floats, actual: Floats, *, width: int = 80) -> Learned:
+    """From past forecasts: [forecasts, quantiles] of both views (NaN: there was none) and what came."""
+    count = len(actual)
+    both = np.isfinite(second).all(axis=1) & (actual > 0)
+    share = share_of_first(np.median(first[both], axis=1), np.median(second[both], axis=1), actual[both])
+    plain = np.where(np.isfinite(second), share * first + (1.0 - share) * np.nan_to_num(second), first)
+    middle = np.median(plain, axis=1)
+    level = level_of(middle, actual)
+    low, high = np.quantile(plain, [0.5 - width / 200, 0.5 + width / 200], axis=1) if count else (middle,) * 2
+    half = np.where(actual > middle * level, high - middle, middle - low) * level
+    return Learned(share, level, stretch(middle * level, half, actual, level=width / 100), count)
+
+
+def level_of(middle: Floats, actual: Floats) -> float:
+    """What came by what was forecast, shrunk to once."""
+    usual = float(np.mean(middle)) if len(middle) else 0.0
+    if usual <= 0:
+        return 1.0
+    return float(np.clip((actual.sum() + EQUAL * usual) / (middle.sum() + EQUAL * usual), 0.5, 2.0))
+
+
 def share_of_first(first: Floats, second: Floats, actual: Floats) -> float:
     """Its weight by mean squared errors relative to size, shrunk to one half."""
-    size = max(float(np.mean(np.abs(actual))), 1e-9) if len(actual) else 1.0
-    errors = [float(np.mean(((one - actual) / size) ** 2)) if len(actual) else 1.0 for one in (first, second)]
+    if not len(actual):
+        return 0.5
+    errors = [float(np.mean((one - actual) ** 2)) for one in (first, second)]
     total = sum(errors)
     found = errors[1] / total if total > 0 else 0.5
     return (found * len(actual) + 0.5 * EQUAL) / (len(actual) + EQUAL)
@@ -56,6 +80,7 @@ def join(first: Floats, second: Floats | None, learned: Learned, *, floor: float
     if second is not None:
         places = np.linspace(0, 1, len(joined))
         joined = learned.share * joined + (1.0 - learned.share) * np.quantile(second, places)
+    joined = floor + (joined - floor) * learned.level
     middle = np.median(joined)
     return np.maximum(middle + (joined - middle) * learned.stretch, floor)
 

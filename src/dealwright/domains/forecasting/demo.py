@@ -1,0 +1,59 @@
+"""Quotas of the demo company: a little more than each sold before, as quotas are."""
+
+import asyncio
+from datetime import date
+from uuid import UUID
+
+from dealwright.domains.forecasting import service
+from dealwright.domains.forecasting.expecting import Chosen
+from dealwright.domains.forecasting.history import day_of
+from dealwright.domains.forecasting.periods import months_after
+from dealwright.domains.forecasting.schemas import QuotaForm, SetQuotas
+from dealwright.domains.forecasting.state import State, prepare
+from dealwright.kernel.actor import Actor
+from dealwright.kernel.work import Begin
+
+MONTHS_BACK, MONTHS_AHEAD = 12, 6
+MORE = 1.1
+# The team's own number leaves room for somebody to miss theirs.
+TEAM_SHARE = 0.95
+STEP_MINOR = 500_000
+
+
+async def add_quotas(begin: Begin, actor: Actor) -> None:
+    """Does nothing when there are quotas already."""
+    state = await prepare(begin, actor)
+    if state.quotas or not len(state.deals):
+        return
+    quotas = await asyncio.to_thread(_quotas, state)
+    async with begin(actor) as work:
+        for start in range(0, len(quotas), 500):
+            await service.set_quotas(work, SetQuotas(quotas=quotas[start : start + 500]))
+
+
+def _quotas(state: State) -> list[QuotaForm]:
+    running = state.today.replace(day=1)
+    months = [months_after(running, place) for place in range(-MONTHS_BACK, MONTHS_AHEAD)]
+    return [one for month in months for one in _of_month(state, month, min(month, running))]
+
+
+def _of_month(state: State, month: date, known: date) -> list[QuotaForm]:
+    """Set at the beginning of a quarter from the half year before."""
+    quarter = months_after(known, -((known.month - 1) % 3))
+    amounts = {owner: _usual(state, quarter, owner) for owner in state.deals.owners}
+    sellers = {owner: amount for owner, amount in amounts.items() if amount}
+    team = _rounded(sum(sellers.values()) * TEAM_SHARE)
+    people = [
+        QuotaForm(period="month", starts_on=month, owner_id=owner, amount_minor=amount)
+        for owner, amount in sellers.items()
+    ]
+    return [QuotaForm(period="month", starts_on=month, owner_id=None, amount_minor=team), *people]
+
+
+def _usual(state: State, quarter: date, owner: UUID) -> int:
+    begins = day_of(months_after(quarter, -6))
+    return _rounded(MORE * state.book.won_amount(begins, day_of(quarter), Chosen(owner)) / 6)
+
+
+def _rounded(amount: float) -> int:
+    return round(amount / STEP_MINOR) * STEP_MINOR

@@ -1,0 +1,26 @@
+"""What forecasting does when others tell it something."""
+
+from dealwright.domains.forecasting.jobs import rebuild, set_up_demo
+from dealwright.domains.identity.models import Workspace
+from dealwright.kernel.events import EventRow
+from dealwright.kernel.relay import Handler
+from dealwright.kernel.work import Work
+
+
+async def on_workspace_created(work: Work, event: EventRow) -> None:
+    """The demo company has a history: its earlier forecasts can be worked out."""
+    workspace = await work.get_or_none(Workspace, work.workspace_id)
+    if workspace and workspace.is_demo:
+        await work.defer(set_up_demo)
+
+
+async def on_import_changed(work: Work, event: EventRow) -> None:
+    """An import that ended, or was undone, may have changed what was won when."""
+    if event.payload.get("status") in ("done", "undone"):
+        await work.defer(rebuild)
+
+
+HANDLERS = (
+    Handler("forecasting.on_workspace_created", "workspace.created", on_workspace_created),
+    Handler("forecasting.on_import_changed", "import.changed", on_import_changed),
+)

@@ -1,0 +1,129 @@
+"""What would move a number: the few deals that decide it, and what changed it in a week. Pure."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dealwright.domains.forecasting.behind import deals_behind, open_deal
+from dealwright.domains.forecasting.expecting import Chosen
+from dealwright.domains.forecasting.foreseeing import Foreseen, Sight, look
+from dealwright.domains.forecasting.history import LOST, WON, Then
+from dealwright.domains.forecasting.money import Codes, Floats
+from dealwright.domains.forecasting.periods import Span
+from dealwright.domains.forecasting.schemas import Mover, MoversOut, NumberChange
+from dealwright.domains.forecasting.sorting import Sorted, sort_deals
+from dealwright.domains.forecasting.state import State
+from dealwright.domains.forecasting.telling import chance_of
+
+MOVERS = 10
+WEEK_DAYS = 7.0
+MOST_NAMED = 20
+T = TypeVar("T", bound=np.generic)
+
+
+def tell_movers(state: State, span: Span, chosen: Chosen) -> MoversOut:
+    """Simulates: call it in a thread."""
+    sight = look(state.book, state.moment, span, chosen, learned=state.learned)
+    seen = sight.foresee(span)
+    behind = deals_behind(state, sight, span, None)
+    most = behind.order[:MOVERS]
+    variance = float(np.var(seen.bottom))
+    mine = float(np.sum((behind.found.swing[most] / 2) ** 2))
+    quota = state.quota(span, chosen.owner_id) if chosen.pipeline_id is None else None
+    return MoversOut(
+        currency=state.currency,
+        starts_on=span.starts_on,
+        ends_on=span.ends_on,
+        expected_minor=round(seen.expected),
+        share_of_swing=min(1.0, mine / variance) if variance > 0 else 0.0,
+        deals=[_mover(state, behind.found, place, seen, quota) for place in most],
+        changes=_changes(state, sight, seen),
+    )
+
+
+def _mover(state: State, found: Sorted, place: int, seen: Foreseen, quota: int | None) -> Mover:
+    """The chances once it is known of the deal whether it is won in the period."""
+    amount, chance = float(np.nan_to_num(found.amount[place])), float(found.chance[place])
+    return Mover(
+        **open_deal(state, found, place).model_dump(),
+        quota_chance_won=chance_of(seen.joined + amount * (1 - chance), quota),
+        quota_chance_lost=chance_of(seen.joined - amount * chance, quota),
+    )
+
+
+def _changes(state: State, now: Sight, seen: Foreseen) -> list[NumberChange]:
+    """What became of the expected in a week, deal by deal; `rest` is what no single deal explains."""
+    span, moment = seen.span, now.moment - WEEK_DAYS
+    before = look(state.book, moment, span, now.chosen, learned=state.learned)
+    was = before.foresee(span) if span.ends > moment else None
+    if was is None or not len(before.expectation.then.rows):
+        return []
+    then, present = _parts(state, before, span), _parts(state, now, span)
+    kinds = _kinds(then, present, span)
+    moved = present.expected - then.expected
+    found = [_change(state, kind, np.flatnonzero(kinds == kind), moved) for kind in KINDS]
+    told = [one for one in found if one.amount_minor]
+    rest = round(seen.expected - was.expected) - sum(one.amount_minor for one in told)
+    return [*told, NumberChange(kind="rest", amount_minor=rest, deals=[])]
+
+
+KINDS = ("won", "lost", "created", "moved_out", "moved_in", "amount", "probability")
+
+
+@dataclass(frozen=True, eq=False)
+class _Parts:
+    """Of every deal of the workspace at a moment: its part in the expected, and what it was."""
+
+    expected: Floats
+    exists: NDArray[np.bool_]
+    status: Codes
+    amount: Floats
+    due: Floats
+
+
+def _parts(state: State, sight: Sight, span: Span) -> _Parts:
+    count, then = len(state.deals), sight.expectation.then
+    mine = state.book.rows_of(sight.chosen, then)
+    found = sort_deals(state, sight, span)
+    expected = np.zeros(count)
+    expected[found.rows] = np.nan_to_num(found.amount) * found.chance
+    won = mine & (then.status == WON) & (then.closed >= span.begins) & (then.closed < span.ends)
+    expected[then.rows[won]] = np.nan_to_num(then.converted[won])
+    return _Parts(
+        expected=expected,
+        exists=_spread(count, then, mine),
+        status=_spread(count, then, then.status),
+        amount=_spread(count, then, np.nan_to_num(then.converted)),
+        due=_spread(count, then, then.expected),
+    )
+
+
+def _spread(count: int, then: Then, values: NDArray[T]) -> NDArray[T]:
+    """Values of the deals of then at their places among all."""
+    found = np.zeros(count, dtype=values.dtype)
+    found[then.rows] = values
+    return found
+
+
+def _kinds(then: _Parts, now: _Parts, span: Span) -> NDArray[np.str_]:
+    """What happened to each deal, the weightiest word first."""
+    inside = [(one.due >= span.begins) & (one.due < span.ends) for one in (then, now)]
+    choices = [
+        (now.status == WON) & (then.status != WON),
+        (now.status == LOST) & (then.status != LOST),
+        now.exists & ~then.exists,
+        inside[0] & ~inside[1] & np.isfinite(now.due),
+        ~inside[0] & inside[1],
+        now.amount != then.amount,
+    ]
+    return np.select(choices, KINDS[:-1], default=KINDS[-1])
+
+
+def _change(state: State, kind: str, rows: NDArray[np.int64], moved: Floats) -> NumberChange:
+    most = rows[np.argsort(-np.abs(moved[rows]), kind="stable")]
+    named = [state.deals.id(int(row)) for row in most if moved[row]][:MOST_NAMED]
+    return NumberChange.model_validate(
+        {"kind": kind, "amount_minor": round(float(moved[rows].sum())), "deals": named}
+    )

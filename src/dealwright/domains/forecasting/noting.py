@@ -1,0 +1,105 @@
+"""What is expected on a day as rows to keep: of all and of each owner, of running and next periods. Pure."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+from dealwright.domains.forecasting.expecting import Chosen
+from dealwright.domains.forecasting.foreseeing import Foreseen, Sight, look
+from dealwright.domains.forecasting.history import OPEN, date_of, day_of
+from dealwright.domains.forecasting.learning import AHEAD, learned_by
+from dealwright.domains.forecasting.money import Floats
+from dealwright.domains.forecasting.periods import Span, months_after, spans_from
+from dealwright.domains.forecasting.sorting import sums_of
+from dealwright.domains.forecasting.state import State
+from dealwright.domains.forecasting.telling import LEVELS, MOST_OWNERS, OWNER_PATHS
+from dealwright.ml.forecast.reconcile import band
+
+# Earlier days are worked out for so many months, from when there was something to learn from on.
+REBUILT_MONTHS = 18
+LEAST_HISTORY_DAYS = 120.0
+EVERY_DAYS = 7
+
+
+def rows_of(state: State, moment: float, *, rebuilt: bool) -> list[dict[str, Any]]:
+    """Simulates: call it in a thread. `moment`: now, or where an earlier day began."""
+    day, year = date_of(moment), state.rules.year_starts_in
+    spans = [span for period, count in AHEAD.items() for span in spans_from(period, day, count, year)]
+    last = max(spans, key=lambda one: one.ends)
+    learned = learned_by(state.book, state.points, moment, year)
+    sight = look(state.book, moment, last, learned=learned)
+    whole = [sight.foresee(span) for span in spans]
+    rows = [_row(state, sight, seen, seen.joined, rebuilt) for seen in whole]
+    for owner_id in _owners(sight):
+        mine = look(
+            state.book, moment, last, Chosen(owner_id), learned=learned, with_top=False, paths=OWNER_PATHS
+        )
+        for seen, everything in zip(map(mine.foresee, spans), whole, strict=True):
+            rows.append(_row(state, mine, seen, _brought(seen, everything), rebuilt))
+    return rows
+
+
+def _owners(sight: Sight) -> Sequence[UUID]:
+    """Who had an open deal then."""
+    then, deals = sight.expectation.then, sight.book.deals
+    codes = then.owner[(then.status == OPEN) & (then.owner >= 0)]
+    counts = np.bincount(codes, minlength=len(deals.owners))
+    most = np.argsort(-counts, kind="stable")[: min(MOST_OWNERS, np.count_nonzero(counts))]
+    return [deals.owners[int(code)] for code in most]
+
+
+def _brought(mine: Foreseen, everything: Foreseen) -> Floats:
+    """Somebody's draws, brought to the joined number of all."""
+    rest = float(np.median(everything.bottom)) - everything.won
+    factor = (everything.expected - everything.won) / rest if rest > 0 else 1.0
+    return mine.won + (mine.bottom - mine.won) * factor
+
+
+def _row(state: State, sight: Sight, seen: Foreseen, draws: Floats, rebuilt: bool) -> dict[str, Any]:
+    span, owner_id = seen.span, sight.chosen.owner_id
+    sums = sums_of(state, sight, span)
+    return {
+        "taken_on": date_of(sight.moment),
+        "period": span.period,
+        "starts_on": span.starts_on,
+        "owner_id": owner_id,
+        "won_minor": round(seen.won),
+        "commit_minor": sums.commit_minor,
+        "best_case_minor": sums.best_case_minor,
+        "pipeline_minor": sums.pipeline_minor,
+        "expected_minor": round(float(np.median(draws))),
+        "bands": {str(level): [round(edge) for edge in band(draws, level)] for level in LEVELS},
+        "override_minor": None if rebuilt else _said(state, span, owner_id),
+        "quota_minor": state.quota(span, owner_id),
+        "rebuilt": rebuilt,
+    }
+
+
+def _said(state: State, span: Span, owner_id: UUID | None) -> int | None:
+    said = state.override(span, owner_id)
+    return said.amount_minor if said else None
+
+
+def months_to_learn(state: State) -> list[date]:
+    """First days of the months whose forecasts are worked out again, the oldest first."""
+    newest = state.today.replace(day=1)
+    days = [months_after(newest, -place) for place in reversed(range(REBUILT_MONTHS))]
+    return [day for day in days if _is_known(state, day)]
+
+
+def days_to_note(state: State) -> list[date]:
+    """Earlier days to note: every first of a month, and every seventh day between."""
+    days = {
+        day
+        for first in months_to_learn(state)
+        for day in (first.replace(day=1 + EVERY_DAYS * week) for week in range(4))
+    }
+    return sorted(day for day in days if day < state.today)
+
+
+def _is_known(state: State, day: date) -> bool:
+    opened = state.deals.opened
+    return bool(len(opened)) and day_of(day) - float(np.min(opened)) >= LEAST_HISTORY_DAYS

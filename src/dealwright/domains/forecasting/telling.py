@@ -1,0 +1,270 @@
+"""The forecast as the page and programs get it: periods, owners, what is not counted, words. Pure."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Literal
+from uuid import UUID
+
+import numpy as np
+
+from dealwright.domains.forecasting.expecting import LEAST_CLOSED, Chosen
+from dealwright.domains.forecasting.foreseeing import LEAST_MONTHS, Foreseen, Sight, look
+from dealwright.domains.forecasting.history import OPEN, WON
+from dealwright.domains.forecasting.money import Floats
+from dealwright.domains.forecasting.periods import MONTHS, Span, months_after, span_of, spans_from
+from dealwright.domains.forecasting.schemas import (
+    AskForecast,
+    ForecastBand,
+    ForecastOut,
+    OverrideOut,
+    OwnerForecast,
+    PastPeriod,
+    PeriodForecast,
+    Unconverted,
+    View,
+)
+from dealwright.domains.forecasting.sorting import sums_of
+from dealwright.domains.forecasting.state import State
+from dealwright.domains.forecasting.tracking import NO_RECORD, bias_of, record_of
+from dealwright.ml.forecast.reconcile import band
+
+LEVELS = (50, 80, 95)
+PAST_MONTHS = 24
+MOST_OWNERS = 100
+OWNER_PATHS = 1_000
+WEEK_DAYS, OLDEST_DAYS = 7, 13
+# From this share of the open amount one deal is a risk that must be said.
+HEAVY = 0.5
+Engine = Literal["model", "rates", "stages"]
+
+
+def tell_forecast(state: State, form: AskForecast) -> ForecastOut:
+    """Simulates: call it in a thread."""
+    chosen = Chosen(form.owner_id, form.pipeline_id)
+    spans = spans_from(form.period, state.today, form.periods, state.rules.year_starts_in)
+    sight = look(state.book, state.moment, spans[-1], chosen, learned=state.learned)
+    seen = [sight.foresee(span) for span in spans]
+    record = record_of(state, form.period, form.owner_id) if form.pipeline_id is None else NO_RECORD
+    return ForecastOut(
+        currency=state.currency,
+        made_at=state.now,
+        engine=engine_of(sight),
+        word=_word(state, sight),
+        periods=[_period(state, sight, one) for one in seen],
+        past=_past(state, spans[0], chosen),
+        owners=_owners(state, seen[0], chosen) if form.owner_id is None else [],
+        unconverted=unconverted_of(state, chosen),
+        warnings=_warnings(state, sight),
+        record=record,
+    )
+
+
+def engine_of(sight: Sight) -> Engine:
+    expectation = sight.expectation
+    if expectation.by_settings:
+        return "stages"
+    here = expectation.modelled[sight.here]
+    return "model" if len(here) and float(np.mean(here)) > 0.5 else "rates"
+
+
+def _word(state: State, sight: Sight) -> str:
+    closed = state.book.closed_by(sight.moment)
+    deals = f"{int(sight.here.sum())} open deals"
+    if sight.expectation.by_settings:
+        return (
+            f"{deals}. Only {closed} deals were closed so far, too few to learn from: "
+            f"until {LEAST_CLOSED} are, each stage counts by the probability that was set for it."
+        )
+    learned = f"by what came of {closed} closed deals from the same stages"
+    chances = "by the trained model" if engine_of(sight) == "model" else learned
+    return f"{deals}, {chances}, and deals to come at the pace of the last months."
+
+
+def _period(state: State, sight: Sight, seen: Foreseen) -> PeriodForecast:
+    span, chosen = seen.span, sight.chosen
+    whole = chosen.pipeline_id is None
+    quota = state.quota(span, chosen.owner_id) if whole else None
+    said = state.override(span, chosen.owner_id) if whole else None
+    return PeriodForecast(
+        period=span.period,
+        starts_on=span.starts_on,
+        ends_on=span.ends_on,
+        name=span.name,
+        is_running=span.begins <= sight.moment,
+        expected_minor=round(seen.expected),
+        bands=bands_of(seen.joined),
+        sums=sums_of(state, sight, span),
+        not_created_minor=round(seen.new),
+        bottom_up=_bottom_up(state, seen),
+        top_down=_top_down(sight, seen),
+        quota_minor=quota,
+        quota_chance=chance_of(seen.joined, quota),
+        override=OverrideOut.model_validate(said) if said else None,
+        last_time_minor=_last_time(state, span, chosen),
+    )
+
+
+def bands_of(draws: Floats) -> list[ForecastBand]:
+    found = [(level, band(draws, level)) for level in LEVELS]
+    return [
+        ForecastBand(level=level, low_minor=round(low), high_minor=round(high))
+        for level, (low, high) in found
+    ]
+
+
+def chance_of(draws: Floats, quota: int | None) -> float | None:
+    return None if quota is None else float(np.mean(draws >= quota))
+
+
+def _bottom_up(state: State, seen: Foreseen) -> View:
+    share = seen.learned.share if seen.top is not None else 1.0
+    count = seen.learned.forecasts
+    word = "Open deals by their chances, simulated, with deals to come."
+    if count:
+        word += f" Weighed by {count} earlier forecasts."
+    return View(
+        expected_minor=round(float(np.median(seen.bottom))),
+        bands=bands_of(seen.bottom),
+        share=share,
+        word=word,
+    )
+
+
+def _top_down(sight: Sight, seen: Foreseen) -> View | None:
+    if seen.top is None or sight.top is None:
+        return None
+    return View(
+        expected_minor=round(float(np.median(seen.top))),
+        bands=bands_of(seen.top),
+        share=1.0 - seen.learned.share,
+        word=sight.top.word,
+    )
+
+
+def _last_time(state: State, span: Span, chosen: Chosen) -> int | None:
+    if chosen.pipeline_id is not None:
+        return None
+    newest, oldest = (state.today - timedelta(days=days) for days in (WEEK_DAYS, OLDEST_DAYS))
+    found = [
+        one.expected_minor
+        for one in state.snapshots
+        if (one.period, one.starts_on, one.owner_id) == (span.period, span.starts_on, chosen.owner_id)
+        and oldest <= one.taken_on <= newest
+    ]
+    return found[-1] if found else None
+
+
+def _past(state: State, running: Span, chosen: Chosen) -> list[PastPeriod]:
+    """Periods before the running one, since the first sale, the oldest first."""
+    won = (state.deals.status == WON) & state.book.deals_of(chosen)
+    if not won.any():
+        return []
+    first = float(np.min(state.deals.closed[won]))
+    step = MONTHS[running.period]
+    found: list[PastPeriod] = []
+    for place in range(1, PAST_MONTHS // step + 1):
+        start = months_after(running.starts_on, -place * step)
+        span = span_of(running.period, start, state.rules.year_starts_in)
+        if span.ends <= first:
+            break
+        here = state.book.won(span.begins, span.ends, chosen)
+        found.append(
+            PastPeriod(
+                starts_on=span.starts_on,
+                name=span.name,
+                won_minor=round(float(np.nansum(state.deals.converted[here]))),
+                deals=int(here.sum()),
+            )
+        )
+    return found[::-1]
+
+
+def _owners(state: State, whole: Foreseen, chosen: Chosen) -> list[OwnerForecast]:
+    """Each by their own deals, brought to the joined number of all."""
+    span = whole.span
+    rest = float(np.median(whole.bottom)) - whole.won
+    factor = (whole.expected - whole.won) / rest if rest > 0 else 1.0
+    people = _people(state, span, chosen)
+    found = [_owner(state, span, Chosen(one, chosen.pipeline_id), factor) for one in people]
+    return sorted(found, key=lambda one: -one.expected_minor)
+
+
+def _people(state: State, span: Span, chosen: Chosen) -> Sequence[UUID]:
+    """Who has an open deal, or won one in the period."""
+    deals = state.deals
+    here = (deals.status == OPEN) | state.book.won(span.begins, span.ends, chosen)
+    here &= state.book.deals_of(chosen) & (deals.owner >= 0)
+    counts = np.bincount(deals.owner[here], minlength=len(deals.owners))
+    most = np.argsort(-counts, kind="stable")[: min(MOST_OWNERS, np.count_nonzero(counts))]
+    return [deals.owners[int(code)] for code in most]
+
+
+def _owner(state: State, span: Span, chosen: Chosen, factor: float) -> OwnerForecast:
+    sight = look(
+        state.book,
+        state.moment,
+        span,
+        chosen,
+        learned=state.learned,
+        with_top=False,
+        paths=OWNER_PATHS,
+    )
+    seen = sight.foresee(span)
+    draws = seen.won + (seen.bottom - seen.won) * factor
+    low, high = band(draws, 80)
+    whole = chosen.pipeline_id is None
+    quota = state.quota(span, chosen.owner_id) if whole else None
+    said = state.override(span, chosen.owner_id) if whole else None
+    bias, periods = bias_of(state, span.period, chosen.owner_id)
+    return OwnerForecast(
+        owner_id=chosen.owner_id,
+        won_minor=round(seen.won),
+        expected_minor=round(float(np.median(draws))),
+        low_minor=round(low),
+        high_minor=round(high),
+        quota_minor=quota,
+        quota_chance=chance_of(draws, quota),
+        override_minor=said.amount_minor if said else None,
+        bias_percent=bias,
+        bias_periods=periods,
+    )
+
+
+def unconverted_of(state: State, chosen: Chosen) -> list[Unconverted]:
+    """Open and won deals whose amount no rate leads from, by currency."""
+    deals = state.deals
+    here = state.book.deals_of(chosen) & np.isfinite(deals.amount) & np.isnan(deals.converted)
+    here &= (deals.status == OPEN) | (deals.status == WON)
+    return [
+        Unconverted(
+            currency=name,
+            deals=int(mine.sum()),
+            amount_minor=round(float(deals.amount[mine].sum())),
+        )
+        for code, name in enumerate(deals.currencies)
+        if (mine := here & (deals.currency == code)).any()
+    ]
+
+
+def _warnings(state: State, sight: Sight) -> list[str]:
+    expectation, then = sight.expectation, sight.expectation.then
+    rows = expectation.rows[sight.here]
+    amount, said, expected = then.converted[rows], then.amount[rows], then.expected[rows]
+    found: list[str] = []
+    for count, words in (
+        (int(np.isnan(said).sum()), "without an amount: what deals were usually won for stands in"),
+        (int((said < 0).sum()), "with an amount below zero: they count as nothing"),
+        (int(np.isnan(expected).sum()), "without an expected day: when deals usually close stands in"),
+        (int((expected < np.floor(sight.moment)).sum()), "past their expected day: they count as due now"),
+    ):
+        if count:
+            found.append(f"{count} open {'deal is' if count == 1 else 'deals are'} {words}.")
+    total = float(np.nansum(np.maximum(amount, 0.0)))
+    if len(rows) > 1 and total > 0 and np.nanmax(amount) >= HEAVY * total:
+        share = 100 * float(np.nanmax(amount)) / total
+        found.append(f"One deal holds {share:.0f} % of the open amount: it alone decides the number.")
+    if sight.top is None:
+        found.append(
+            f"There is no view from the months before: it takes {LEAST_MONTHS} whole months with sales."
+        )
+    return found

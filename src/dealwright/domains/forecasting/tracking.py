@@ -1,0 +1,148 @@
+"""How forecasts did: the noted ones against what came. Pure."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+import numpy as np
+
+from dealwright.domains.forecasting.expecting import Book, Chosen
+from dealwright.domains.forecasting.models import ForecastSnapshot
+from dealwright.domains.forecasting.money import Floats
+from dealwright.domains.forecasting.periods import MONTHS, Span, months_after, span_of
+from dealwright.domains.forecasting.schemas import (
+    ForecastHistory,
+    HistoryPoint,
+    Period,
+    PeriodHistory,
+    TrackRecord,
+)
+from dealwright.domains.forecasting.state import State
+
+# A forecast counts as made at the start of a period when it was noted within so many days of it.
+START_DAYS = 6
+LEAST_FOR_BIAS = 3
+SHOWN_PERIODS = 15
+NO_RECORD = TrackRecord(periods=0, mape=None, bias_percent=None, coverage_80=None, naive_mape=None, rebuilt=0)
+
+
+def show_history(state: State, period: Period, owner_id: UUID | None) -> ForecastHistory:
+    chosen = [one for one in state.snapshots if one.period == period and one.owner_id == owner_id]
+    starts = sorted({one.starts_on for one in chosen}, reverse=True)[:SHOWN_PERIODS]
+    spans = [span_of(period, start, state.rules.year_starts_in) for start in starts]
+    return ForecastHistory(
+        currency=state.currency,
+        owner_id=owner_id,
+        record=record_of(state, period, owner_id),
+        periods=[
+            _history(state, span, owner_id, [one for one in chosen if one.starts_on == span.starts_on])
+            for span in spans
+        ],
+    )
+
+
+def _history(
+    state: State, span: Span, owner_id: UUID | None, points: Sequence[ForecastSnapshot]
+) -> PeriodHistory:
+    has_ended = span.ends <= state.moment
+    actual = actual_of(state.book, span, owner_id) if has_ended else None
+    first = first_of(span, points)
+    error = None
+    if first and actual:
+        error = 100 * (first.expected_minor - actual) / actual
+    return PeriodHistory(
+        period=span.period,
+        starts_on=span.starts_on,
+        name=span.name,
+        actual_minor=round(actual) if actual is not None else None,
+        error_percent=error,
+        inside_80=_inside(first, actual) if first and actual is not None else None,
+        points=[_point(one) for one in points],
+    )
+
+
+def _point(one: ForecastSnapshot) -> HistoryPoint:
+    return HistoryPoint(
+        taken_on=one.taken_on,
+        expected_minor=one.expected_minor,
+        low_minor=one.bands["80"][0],
+        high_minor=one.bands["80"][1],
+        commit_minor=one.commit_minor,
+        best_case_minor=one.best_case_minor,
+        pipeline_minor=one.pipeline_minor,
+        won_minor=one.won_minor,
+        override_minor=one.override_minor,
+        rebuilt=one.rebuilt,
+    )
+
+
+def actual_of(book: Book, span: Span, owner_id: UUID | None) -> float:
+    return book.won_amount(span.begins, span.ends, Chosen(owner_id))
+
+
+def first_of(span: Span, points: Iterable[ForecastSnapshot]) -> ForecastSnapshot | None:
+    """The forecast made at the start of a period."""
+    latest = span.starts_on + timedelta(days=START_DAYS)
+    early = [one for one in points if span.starts_on <= one.taken_on <= latest]
+    return min(early, key=lambda one: one.taken_on) if early else None
+
+
+def _inside(first: ForecastSnapshot, actual: float) -> bool:
+    low, high = first.bands["80"]
+    return low <= actual <= high
+
+
+def record_of(state: State, period: Period, owner_id: UUID | None) -> TrackRecord:
+    known = _first_forecasts(state, period, owner_id)
+    if not known:
+        return NO_RECORD
+    actual = np.array([came for _, _, came in known])
+    said = np.array([float(first.expected_minor) for _, first, _ in known])
+    naive = np.array([_naive(state, span, owner_id) for span, _, _ in known])
+    came = actual > 0
+    return TrackRecord(
+        periods=len(known),
+        mape=_mape(said[came], actual[came]),
+        bias_percent=100 * float(said.sum() / actual.sum() - 1) if came.any() else None,
+        coverage_80=float(np.mean([_inside(first, one) for _, first, one in known])),
+        naive_mape=_mape(naive[came], actual[came]),
+        rebuilt=sum(first.rebuilt for _, first, _ in known),
+    )
+
+
+def _first_forecasts(
+    state: State, period: Period, owner_id: UUID | None
+) -> list[tuple[Span, ForecastSnapshot, float]]:
+    """Ended periods with the forecast of their start and what came."""
+    here = [one for one in state.snapshots if one.period == period and one.owner_id == owner_id]
+    found: list[tuple[Span, ForecastSnapshot, float]] = []
+    for start in sorted({one.starts_on for one in here}):
+        span = span_of(period, start, state.rules.year_starts_in)
+        first = first_of(span, (one for one in here if one.starts_on == start))
+        if first and span.starts_on == start and span.ends <= state.moment:
+            found.append((span, first, actual_of(state.book, span, owner_id)))
+    return found
+
+
+def _mape(said: Floats, actual: Floats) -> float | None:
+    return 100 * float(np.mean(np.abs(said - actual) / actual)) if len(actual) else None
+
+
+def _naive(state: State, span: Span, owner_id: UUID | None) -> float:
+    """What the same period won a year ago; before sales went back so far, the period before."""
+    step = MONTHS[span.period]
+    for back in (12, step):
+        earlier = span_of(span.period, months_after(span.starts_on, -back), state.rules.year_starts_in)
+        won = actual_of(state.book, earlier, owner_id)
+        if won > 0:
+            return won
+    return 0.0
+
+
+def bias_of(state: State, period: Period, owner_id: UUID | None) -> tuple[float | None, int]:
+    """By how many percent somebody's forecasts were too high, over so many periods."""
+    known = _first_forecasts(state, period, owner_id)
+    actual = sum(came for _, _, came in known)
+    if len(known) < LEAST_FOR_BIAS or actual <= 0:
+        return None, len(known)
+    return 100 * (sum(first.expected_minor for _, first, _ in known) / actual - 1), len(known)
