@@ -39,8 +39,8 @@ class Leads:
 class Facts:
     """Beside each deal, in the order of `Deals`; NaN and -1 where nothing is known.
 
-    `touches` in the first two weeks, `meetings` and `people` in the first month, `quiet`: nothing in the
-    two weeks after the first two; all of them NaN for a deal without any activity.
+    `touches` in the first two weeks, `meetings` and whether `several` people took part in the first month,
+    `quiet`: nothing in the two weeks after the first two; all of them NaN for a deal without any activity.
     """
 
     industry: Codes
@@ -50,7 +50,7 @@ class Facts:
     had_next_step: Floats
     touches: Floats
     meetings: Floats
-    people: Floats
+    several: Floats
     quiet: Floats
     has_plan: Bools
     discount: Floats
@@ -117,7 +117,7 @@ def facts_of(raw: RawFacts, deals: Deals) -> Facts:
         had_next_step=np.where(np.isnan(had), has_next_step.astype(np.float64), had),
         touches=acts.numbers(raw.activities.touches),
         meetings=acts.numbers(raw.activities.meetings),
-        people=acts.numbers(raw.activities.people),
+        several=acts.numbers(raw.activities.several),
         quiet=np.where(np.isnan(later), np.nan, (later == 0).astype(np.float64)),
         has_plan=acts.numbers(raw.activities.plan) == 1,
         discount=lines.numbers(raw.lines.discount),

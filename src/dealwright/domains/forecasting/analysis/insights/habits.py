@@ -76,8 +76,8 @@ def _first_weeks(population: Population, facts: Facts) -> Iterator[Habit]:
         "Several people at the customer",
         f"with two or more of the customer's people involved in their first {FIRST_MONTH} days",
         "with one or none",
-        facts.people >= 2,
-        np.isfinite(facts.people),
+        facts.several == 1,
+        np.isfinite(facts.touches),
         FIRST_MONTH,
     )
     yield Habit(

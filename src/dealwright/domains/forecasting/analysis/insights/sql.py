@@ -25,20 +25,22 @@ _TOUCH = "a.kind in ('call', 'meeting', 'mail') and a.direction is distinct from
 _AFTER = "d.opened_at + interval '1 day' *"
 ACTIVITIES = statement(
     {
-        name: ids("t.deal_id") if name == "deal" else numbers(f"t.{name}")
-        for name in ("deal", "touches", "meetings", "people", "later", "plan")
+        name: ids("t.deal_id") if name == "deal" else numbers(f"t.{name}::int")
+        for name in ("deal", "touches", "meetings", "several", "later", "plan")
     },
     f"""from (
       select a.deal_id,
         count(*) filter (where {_TOUCH} and a.at < {_AFTER} {EARLY}) as touches,
         count(*) filter (where {_TOUCH} and a.kind = 'meeting' and a.at < {_AFTER} {FIRST_MONTH})
           as meetings,
-        count(distinct a.contact_id) filter (where a.at < {_AFTER} {FIRST_MONTH}) as people,
+        min(a.contact_id::text) filter (where a.at < {_AFTER} {FIRST_MONTH})
+          < max(a.contact_id::text) filter (where a.at < {_AFTER} {FIRST_MONTH}) as several,
         count(*) filter (where a.kind in ('call', 'meeting', 'mail') and a.at <= :now
           and a.at between {_AFTER} {EARLY} and {_AFTER} {FIRST_MONTH}) as later,
         max((d.status = 'open' and ((a.kind = 'task' and a.done_at is null) or a.at > :now))::int) as plan
       from activities a join deals d on d.workspace_id = a.workspace_id and d.id = a.deal_id
       where a.workspace_id = :here and a.deleted_at is null and {_MINE}
+        and (a.at <= {_AFTER} {FIRST_MONTH} or d.status = 'open')
       group by a.deal_id
     ) t""",
     "t.deal_id",
