@@ -22,6 +22,7 @@ STRANGE: dict[str, Floats] = {
     "losses": DRAW.normal(0, 5, 40),
     "gaps": np.concatenate([[NAN, NAN], DRAW.gamma(5, 1, 10), [NAN], DRAW.gamma(5, 1, 20), [NAN]]),
     "one huge month": np.concatenate([DRAW.gamma(5, 1, 30), [1e9], DRAW.gamma(5, 1, 9)]),
+    "the same every year": np.resize(np.arange(20.0, 32.0), 40),
     "tiny": DRAW.gamma(5, 1, 30) * 1e-9,
     "late start": np.concatenate([np.zeros(20), DRAW.gamma(5, 1, 20)]),
 }

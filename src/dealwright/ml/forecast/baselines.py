@@ -4,6 +4,7 @@ Every method takes a complete history (no gaps) and gives a mean and its own int
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Any, Literal, get_args
@@ -25,6 +26,10 @@ class Outlook:
     bands: Bands
 
 
+class NoFit(ValueError):
+    """The library finds no parameters for this history, such as a season that repeats to the last digit."""
+
+
 def seasonal_naive(history: Floats, *, horizon: int, season: int, levels: Sequence[int]) -> Outlook:
     """The same as a season ago, or as the last period where there is no season yet.
 
@@ -40,10 +45,11 @@ def seasonal_naive(history: Floats, *, horizon: int, season: int, levels: Sequen
 
 
 def baseline(name: str, history: Floats, *, horizon: int, season: int, levels: Sequence[int]) -> Outlook:
-    """A method by name, `seasonal_naive` among them."""
-    if name == "seasonal_naive":
-        return seasonal_naive(history, horizon=horizon, season=season, levels=levels)
-    return single(METHODS[name], history, horizon=horizon, season=season, levels=levels)
+    """A method by name, `seasonal_naive` among them, which also stands in where the library finds no fit."""
+    if name != "seasonal_naive":
+        with suppress(NoFit):
+            return single(METHODS[name], history, horizon=horizon, season=season, levels=levels)
+    return seasonal_naive(history, horizon=horizon, season=season, levels=levels)
 
 
 def single(method: Method, history: Floats, *, horizon: int, season: int, levels: Sequence[int]) -> Outlook:
@@ -51,9 +57,13 @@ def single(method: Method, history: Floats, *, horizon: int, season: int, levels
     if np.ptp(history) == 0:
         return seasonal_naive(history, horizon=horizon, season=season, levels=levels)
     model = _model(method, season)
-    found: dict[str, Any] = model.forecast(
-        y=np.ascontiguousarray(history, dtype=np.float64), h=horizon, level=list(levels) or None
-    )
+    complete = np.ascontiguousarray(history, dtype=np.float64)
+    try:
+        found: dict[str, Any] = model.forecast(y=complete, h=horizon, level=list(levels) or None)
+    except Exception as error:  # noqa: BLE001 the library raises this class itself, and no narrower one
+        if type(error) is not Exception:
+            raise
+        raise NoFit(str(error)) from error
     bands = {level: (_floats(found[f"lo-{level}"]), _floats(found[f"hi-{level}"])) for level in levels}
     return Outlook(_floats(found["mean"]), bands)
 

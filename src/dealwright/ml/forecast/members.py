@@ -5,11 +5,12 @@ season that grows with the level is additive. The spread is a standard deviation
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 
-from dealwright.ml.forecast.baselines import Method, seasonal_naive, single
+from dealwright.ml.forecast.baselines import Method, NoFit, seasonal_naive, single
 from dealwright.ml.forecast.measures import Floats
 from dealwright.ml.forecast.tidy import profile_and_trend
 
@@ -31,7 +32,11 @@ Maker = Callable[[Floats, int, int], Member]
 
 def members(history: Floats, *, horizon: int, season: int) -> list[Member]:
     """Those that this much history bears; at least one."""
-    return [make(history, horizon, season) for make in _makers(len(history), season)]
+    found: list[Member] = []
+    for make in _makers(len(history), season):
+        with suppress(NoFit):
+            found.append(make(history, horizon, season))
+    return found
 
 
 def _makers(length: int, season: int) -> list[Maker]:
