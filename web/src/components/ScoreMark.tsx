@@ -29,7 +29,9 @@ export function ScoreMark({ value, percent, byHand, className }: ScoreMarkProps)
     <span
       className={cn("inline-flex items-center gap-1.5 whitespace-nowrap tabular-nums", className)}
     >
-      <span className="min-w-6 text-right font-medium">{percent ? `${value} %` : value}</span>
+      <span className={cn("text-right font-medium", percent ? "min-w-9" : "min-w-6")}>
+        {percent ? `${value} %` : value}
+      </span>
       <span aria-hidden className="h-1.5 w-8 overflow-hidden rounded-full bg-border">
         <span
           className={cn("block h-full rounded-full", BARS[band])}

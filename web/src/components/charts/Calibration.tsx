@@ -53,7 +53,7 @@ export default function Calibration({ points, names, width, height }: Calibratio
           { x: 0, y: 0 },
           { x: 1, y: 1 },
         ]}
-        stroke="var(--border-strong)"
+        stroke="var(--text-muted)"
         strokeDasharray="4 3"
       />
       <Tooltip

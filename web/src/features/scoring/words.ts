@@ -24,17 +24,21 @@ type Subject = {
   one: string;
   many: string;
   success: string;
+  happens: string;
+  happened: string;
   future: string;
   other: string;
 };
 export const SUBJECTS: Record<Kind, Subject> = {
   lead: {
-    ...{ one: "lead", many: "leads", success: "converted", future: "a future customer" },
-    other: "a lead that stays cold",
+    ...{ one: "lead", many: "leads" },
+    ...{ success: "converted", happens: "convert", happened: "converted" },
+    ...{ future: "a future customer", other: "a lead that stays cold" },
   },
   deal: {
-    ...{ one: "deal", many: "deals", success: "won", future: "a deal that will be won" },
-    other: "one that will be lost",
+    ...{ one: "deal", many: "deals" },
+    ...{ success: "won", happens: "are won", happened: "were won" },
+    ...{ future: "a deal that will be won", other: "one that will be lost" },
   },
 };
 
@@ -77,7 +81,7 @@ export const MEASURES: readonly Measure[] = [
     plain: ({ ap, rows, positives }, kind) =>
       ap === null || rows === 0
         ? null
-        : `Going down the list from the top, ${formatPercent(ap)} on average are ${SUBJECTS[kind].success}; in any order it would be ${formatPercent(positives / rows)}.`,
+        : `Going down the list from the top, ${formatPercent(ap)} on average ${SUBJECTS[kind].happens}; in any order it would be ${formatPercent(positives / rows)}.`,
   },
   {
     ...{ key: "precision_at_10pct", name: "Precision in the best tenth", show: share },
@@ -85,7 +89,7 @@ export const MEASURES: readonly Measure[] = [
     plain: ({ precision_at_10pct: top, rows, positives }, kind) =>
       top === null || rows === 0
         ? null
-        : `Of the best tenth ${formatPercent(top)} are ${SUBJECTS[kind].success}, of all ${formatPercent(positives / rows)}.`,
+        : `Of the best tenth ${formatPercent(top)} ${SUBJECTS[kind].happens}, of all ${formatPercent(positives / rows)}.`,
   },
   {
     ...{ key: "brier", name: "Brier score", show: figure, better: "low" },

@@ -82,7 +82,15 @@ export function DealCardFace({ deal, owner, children }: FaceProps) {
       <div className="flex items-start gap-1">
         <div className="min-w-0 flex-1">
           <h3 className="line-clamp-2 break-words font-medium">{deal.name}</h3>
-          <p className="truncate text-text-muted text-xs">{deal.account_name ?? "No account"}</p>
+          <p className="flex gap-2 text-text-muted text-xs">
+            <span className="min-w-0 flex-1 truncate">{deal.account_name ?? "No account"}</span>
+            {deal.status === "open" && chance !== null && (
+              <span className="font-medium tabular-nums" title={said}>
+                <span className="sr-only">{said}: </span>
+                {chance} %
+              </span>
+            )}
+          </p>
         </div>
         {children}
       </div>
@@ -97,12 +105,6 @@ export function DealCardFace({ deal, owner, children }: FaceProps) {
         <span className="font-medium text-sm tabular-nums">
           <MoneyText amount={deal.amount_minor} currency={deal.currency} />
         </span>
-        {deal.status === "open" && chance !== null && (
-          <span className="whitespace-nowrap text-text-muted tabular-nums" title={said}>
-            <span className="sr-only">{said}: </span>
-            {chance} %
-          </span>
-        )}
         <CloseDay deal={deal} />
         {quiet !== null && (
           <span

@@ -61,7 +61,7 @@ type CompactProps = { title: ReactNode; end?: ReactNode; detail: ReactNode; deta
 /** The two lines of a row on a phone. */
 export function CompactRow({ title, end, detail, detailEnd }: CompactProps) {
   return (
-    <div className="grid gap-1">
+    <div className="grid grid-cols-1 gap-1">
       <div className="flex items-center justify-between gap-3">
         <span className="truncate font-medium">{title}</span>
         <span className="shrink-0">{end}</span>

@@ -89,7 +89,7 @@ export const winChance = (
     byHand={row.probability_override !== null}
   />
 );
-const explained = ({ explain }: Names, id: string, value: number | null, mark: ReactNode) =>
+export const explained = ({ explain }: Names, id: string, value: number | null, mark: ReactNode) =>
   explain && value !== null ? explain(id, mark) : mark;
 
 /** In the bin there is no page to open. */

@@ -5,6 +5,7 @@ import { OwnerAvatar } from "@/components/OwnerAvatar";
 import { personOf } from "@/features/crm/api";
 import { CompactRow } from "@/features/crm/lists/cells";
 import {
+  explained,
   leadBadge,
   leadScore,
   type Names,
@@ -34,10 +35,10 @@ export const COMPACT: { [K in RecordKind]: Compact<K> } = {
       detailEnd={<DateText value={row.last_activity_at} />}
     />
   ),
-  lead: () => (row) => (
+  lead: (names) => (row) => (
     <CompactRow
       title={row.name || row.company}
-      end={leadScore(row)}
+      end={explained(names, row.id, row.score, leadScore(row))}
       detail={
         <>
           {leadBadge(row.status)}{" "}
@@ -58,7 +59,7 @@ export const COMPACT: { [K in RecordKind]: Compact<K> } = {
       }
       detailEnd={
         <span className="inline-flex items-center gap-2">
-          {row.status === "open" && winChance(row)}
+          {row.status === "open" && explained(names, row.id, row.win_probability, winChance(row))}
           <DateText value={row.expected_close_on} kind="day" />
         </span>
       }

@@ -38,7 +38,7 @@ export function FeatureTable({ model }: { model: ModelDetail }) {
           <tbody className="divide-y divide-border border-border border-y">
             {shown.map(({ name, label, family, gain, filled, drift }) => (
               <tr key={name} className="[&>td]:py-1.5 [&>td]:pr-4">
-                <th scope="row" className="py-1.5 pr-4 text-left font-normal">
+                <th scope="row" className="min-w-44 py-1.5 pr-4 text-left font-normal">
                   {label || name}
                 </th>
                 <td className="whitespace-nowrap text-text-muted">{familyWord(family)}</td>

@@ -16,7 +16,7 @@ export function LiftTable({ model }: { model: ModelDetail }) {
         <thead className="text-left text-text-muted text-xs">
           <tr className="[&>th]:py-1 [&>th]:pr-3 [&>th]:font-medium">
             <th scope="col">Part</th>
-            <th scope="col">{SUBJECTS[kind].success}</th>
+            <th scope="col">Share {SUBJECTS[kind].success}</th>
             <th scope="col" className="text-right">
               Lift
             </th>

@@ -17,8 +17,8 @@ export function NowSection({ about }: { about: AboutScoring }) {
         {champion ? (
           <>
             <strong>Model {champion.number}</strong> gives the scores. It learned from{" "}
-            {plural(champion.rows, words.one)}, of which {formatNumber(champion.positives)} were{" "}
-            {words.success} within {plural(champion.horizon_days, "day")}.{" "}
+            {plural(champion.rows, words.one)}, of which {formatNumber(champion.positives)}{" "}
+            {words.happened} within {plural(champion.horizon_days, "day")}.{" "}
             {champion.signal && rankingWords(kind, champion.quality?.auc)}
           </>
         ) : (

@@ -1,5 +1,5 @@
 import type { ModelDetail } from "@/client/types.gen";
-import { MEASURES } from "@/features/scoring/words";
+import { MEASURES, SUBJECTS } from "@/features/scoring/words";
 import { formatDay, formatNumber } from "@/lib/format";
 
 type QualityTableProps = { model: ModelDetail };
@@ -16,10 +16,10 @@ export function QualityTable({ model }: QualityTableProps) {
   }
   return (
     <div className="overflow-x-auto">
-      <table className="w-full min-w-md text-sm">
+      <table className="w-full text-sm">
         <caption className="pb-1 text-left text-text-muted text-xs">
           Measured on {formatNumber(quality.rows)} rows it had not seen,{" "}
-          {formatNumber(quality.positives)} of them with success
+          {formatNumber(quality.positives)} of them {SUBJECTS[kind].success}
           {known_to && `, the newest of what was known until ${formatDay(known_to)}`}.
         </caption>
         <thead className="sr-only">

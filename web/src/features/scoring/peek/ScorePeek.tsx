@@ -41,7 +41,7 @@ export function ScorePeek({ kind, id, children }: ScorePeekProps) {
       <PopoverTrigger asChild>
         <button
           type="button"
-          className="-mx-1 inline-flex min-h-6 items-center rounded-sm px-1 hover:bg-surface-hover pointer-coarse:min-h-10"
+          className="-mx-1 inline-flex min-h-6 items-center rounded-sm px-1 hover:bg-surface-hover pointer-coarse:-my-2 pointer-coarse:min-h-10"
           onClick={(event) => {
             event.preventDefault();
             event.stopPropagation();

@@ -38,6 +38,7 @@ export function DealScorePanel({ id, override, onOverride, readOnly }: DealScore
           <>
             {score.is_stale && <Stale />}
             <Chance kind="deal" score={score} />
+            {override === null && byHand}
             <WonBy score={score} />
             <DealEstimates score={score} />
             <ReasonBars reasons={score.reasons} />
@@ -54,7 +55,7 @@ export function DealScorePanel({ id, override, onOverride, readOnly }: DealScore
           <p className="text-sm text-text-muted">Not scored yet.</p>
         )}
       </PanelGate>
-      {override === null && byHand}
+      {!score && override === null && byHand}
     </Part>
   );
 }

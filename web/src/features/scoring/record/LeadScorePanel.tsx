@@ -34,6 +34,7 @@ export function LeadScorePanel({ id, override, onOverride, readOnly }: LeadScore
         {score ? (
           <>
             <Chance kind="lead" score={score} />
+            {override === null && byHand}
             <LeadEstimates score={score} />
             <ReasonBars reasons={score.reasons} />
             <Risks risks={score.risk_factors} />
@@ -51,7 +52,7 @@ export function LeadScorePanel({ id, override, onOverride, readOnly }: LeadScore
           </p>
         )}
       </PanelGate>
-      {override === null && byHand}
+      {!score && override === null && byHand}
     </Part>
   );
 }

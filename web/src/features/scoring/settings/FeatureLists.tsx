@@ -1,7 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import type { ScoringSettingsOut } from "@/client/types.gen";
 import { Badge } from "@/components/ui/Badge";
-import type { Kind } from "@/features/scoring/api";
+import { aboutQuery, type Kind } from "@/features/scoring/api";
 import { useFeatureChoice } from "@/features/scoring/settings/useFeatureChoice";
 import { SUBJECTS } from "@/features/scoring/words";
 
@@ -51,6 +52,9 @@ type NamesProps = {
 
 function Names({ kind, list, title, names, readOnly }: NamesProps) {
   const choice = useFeatureChoice(kind);
+  const about = useQuery(aboutQuery(kind)).data;
+  const labelOf = (name: string) =>
+    about?.features.find((feature) => feature.name === name)?.label ?? name;
   return (
     <section aria-label={title}>
       <h3 className="mb-1 text-sm text-text-muted">{title}</h3>
@@ -58,11 +62,11 @@ function Names({ kind, list, title, names, readOnly }: NamesProps) {
         {names.map((name) => (
           <li key={name}>
             <Badge>
-              {name}
+              {labelOf(name)}
               {!readOnly && (
                 <button
                   type="button"
-                  aria-label={`Take ${name} off`}
+                  aria-label={`Take ${labelOf(name)} off`}
                   disabled={choice.isSaving}
                   onClick={() => choice.choose(list, name, false)}
                   className="rounded-sm hover:text-text"
