@@ -132,6 +132,7 @@ class Book:
     outlooks: Outlooks | None = None
     kept: dict[float, Expectation] = field(default_factory=dict[float, Expectation], repr=False)
     curves: dict[float, Curves] = field(default_factory=dict[float, Curves], repr=False)
+    ratios: dict[float, Floats] = field(default_factory=dict[float, Floats], repr=False)
 
     def __len__(self) -> int:
         return len(self.deals)
@@ -294,6 +295,11 @@ class Book:
 
     def changes(self, moment: float) -> Floats:
         """Final amounts of won deals by what they were said to be at some first of a month before."""
+        if moment not in self.ratios:
+            self.ratios[moment] = self._changes(moment)
+        return self.ratios[moment]
+
+    def _changes(self, moment: float) -> Floats:
         seen = self.panel.take(self.panel.at < moment)
         deals = self.deals
         here = (

@@ -1,6 +1,6 @@
 """What forecasting does when others tell it something."""
 
-from dealwright.domains.forecasting.jobs import rebuild, set_up_demo
+from dealwright.domains.forecasting.upkeep import rebuild, set_up_demo
 from dealwright.domains.identity.models import Workspace
 from dealwright.kernel.events import EventRow
 from dealwright.kernel.relay import Handler

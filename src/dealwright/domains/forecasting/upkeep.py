@@ -1,0 +1,149 @@
+"""What happens by the clock and after an import: snapshots of today and of earlier days."""
+
+import asyncio
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from dealwright.domains.forecasting import demo
+from dealwright.domains.forecasting.events import SnapshotsTaken
+from dealwright.domains.forecasting.history import day_of
+from dealwright.domains.forecasting.learning import points_of
+from dealwright.domains.forecasting.models import ForecastResult, ForecastSnapshot
+from dealwright.domains.forecasting.noting import days_to_note, months_to_learn, rows_of
+from dealwright.domains.forecasting.state import LEARNED, State, prepare
+from dealwright.domains.identity.models import Workspace
+from dealwright.domains.identity.queries import system_actor
+from dealwright.kernel.ids import new_id
+from dealwright.kernel.jobs import job
+from dealwright.kernel.work import Work
+from dealwright.kernel.worker import JobContext
+
+QUEUE = "forecasting"
+LABEL = "forecast"
+MONTHS_A_STEP = 3
+DAYS_A_STEP = 6
+# Answers are kept as long as somebody may look at the same day again.
+KEPT_DAYS = 7
+
+
+@job("forecasting.take_snapshots", cron="23 1 * * *", queue=QUEUE)
+async def take_snapshots(context: JobContext) -> None:
+    """Once a night: a snapshot of every workspace, each by a job of its own."""
+    async with context.begin(context.actor, scope="system") as work:
+        places = (await work.session.scalars(select(Workspace.id))).all()
+    for workspace_id in places:
+        async with context.begin(system_actor(workspace_id, LABEL)) as work:
+            await work.defer(take_snapshot)
+
+
+@job("forecasting.take_snapshot", queue=QUEUE)
+async def take_snapshot(context: JobContext) -> None:
+    """Notes what is expected today; a second run of the day puts its own in place."""
+    actor = system_actor(context.actor.workspace_id, LABEL)
+    state = await prepare(context.begin, actor)
+    if not len(state.deals):
+        return
+    await _learn(context, state, months_to_learn(state))
+    state = await prepare(context.begin, actor)
+    rows = await asyncio.to_thread(rows_of, state, state.moment, rebuilt=False)
+    async with context.begin(actor) as work:
+        await _write(work, rows, replaces=True)
+        await _forget(work)
+        await work.emit(SnapshotsTaken(subject_id=None, taken_on=state.today, rebuilt=False))
+
+
+@job("forecasting.rebuild", queue=QUEUE)
+async def rebuild(context: JobContext) -> None:
+    """Forgets what was worked out of earlier days and begins anew, as an import may have changed them."""
+    async with context.begin(system_actor(context.actor.workspace_id, LABEL)) as work:
+        await work.session.execute(delete(ForecastSnapshot).where(ForecastSnapshot.rebuilt))
+        await work.session.execute(delete(ForecastResult).where(ForecastResult.question == LEARNED))
+        await work.defer(learn_earlier)
+
+
+@job("forecasting.learn_earlier", queue=QUEUE)
+async def learn_earlier(context: JobContext) -> None:
+    """How forecasts of earlier months would have done, some months a step."""
+    actor = system_actor(context.actor.workspace_id, LABEL)
+    state = await prepare(context.begin, actor)
+    is_done = await _learn(context, state, months_to_learn(state))
+    async with context.begin(actor) as work:
+        await work.defer(note_earlier if is_done else learn_earlier)
+
+
+async def _learn(context: JobContext, state: State, months: list[date]) -> bool:
+    """Adds the oldest months that are missing; whether none is left."""
+    known = {one.made_on for one in state.points}
+    missing = [one for one in months if one not in known]
+    if not missing:
+        return True
+    chosen = missing[:MONTHS_A_STEP]
+    found = await asyncio.to_thread(
+        lambda: [
+            point.as_json()
+            for day in chosen
+            for point in points_of(state.book, day, state.rules.year_starts_in)
+        ]
+    )
+    body = {"points": [*(one.as_json() for one in state.points), *found]}
+    async with context.begin(system_actor(context.actor.workspace_id, LABEL)) as work:
+        values = {"made_at": work.now(), "body": body}
+        statement = insert(ForecastResult).values(
+            workspace_id=work.workspace_id, id=new_id(), question=LEARNED, **values
+        )
+        await work.connection.execute(
+            statement.on_conflict_do_update(index_elements=["workspace_id", "question"], set_=values)
+        )
+    return len(missing) <= MONTHS_A_STEP
+
+
+@job("forecasting.note_earlier", queue=QUEUE)
+async def note_earlier(context: JobContext, *, after: str = "") -> None:
+    """Notes earlier days as they would have been noted then, some days a step."""
+    actor = system_actor(context.actor.workspace_id, LABEL)
+    state = await prepare(context.begin, actor)
+    days = [day for day in days_to_note(state) if not after or day > date.fromisoformat(after)]
+    chosen = days[:DAYS_A_STEP]
+    rows = await asyncio.to_thread(
+        lambda: [row for day in chosen for row in rows_of(state, day_of(day), rebuilt=True)]
+    )
+    async with context.begin(actor) as work:
+        await _write(work, rows, replaces=False)
+        if len(days) > DAYS_A_STEP:
+            await work.defer(note_earlier, after=chosen[-1].isoformat())
+        else:
+            await work.emit(SnapshotsTaken(subject_id=None, taken_on=state.today, rebuilt=True))
+
+
+async def _write(work: Work, rows: list[dict[str, Any]], *, replaces: bool) -> None:
+    if not rows:
+        return
+    values = [{"workspace_id": work.workspace_id, "id": new_id(), **row} for row in rows]
+    statement = insert(ForecastSnapshot).values(values)
+    keys = ["workspace_id", "period", "starts_on", "taken_on", "owner_id"]
+    if replaces:
+        names = [name for name in rows[0] if name not in keys]
+        statement = statement.on_conflict_do_update(
+            index_elements=keys, set_={name: statement.excluded[name] for name in names}
+        )
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=keys)
+    await work.connection.execute(statement)
+
+
+async def _forget(work: Work) -> None:
+    old = work.now() - timedelta(days=KEPT_DAYS)
+    statement = delete(ForecastResult).where(ForecastResult.made_at < old, ForecastResult.question != LEARNED)
+    await work.session.execute(statement)
+
+
+@job("forecasting.set_up_demo", queue=QUEUE)
+async def set_up_demo(context: JobContext) -> None:
+    """Quotas of the demo company, then its earlier forecasts."""
+    actor = system_actor(context.actor.workspace_id, "demo")
+    await demo.add_quotas(context.begin, actor)
+    async with context.begin(actor) as work:
+        await work.defer(rebuild)
