@@ -16,12 +16,10 @@ from dealwright.ml.outcome.evaluating import NAMES, Experiment, evaluate
 from dealwright.ml.outcome.reading import (
     TextTable,
     UnreadableTable,
-    date_reader,
-    find_format,
+    find_time_column,
     learn_reader,
-    read_number,
     read_texts,
-    to_numbers,
+    read_times,
 )
 from dealwright.ml.outcome.table import Floats
 
@@ -56,9 +54,14 @@ def evaluate_outcome(
     dropped = [one.strip() for one in drop.split(",") if one.strip()]
     _check_columns(known, asked, target, [("id", id_column), ("time", time_column)], dropped)
     known, asked, warnings = _outcomes_known(known, asked, target)
+    if time_column is None and (
+        time_column := find_time_column(known, asked, [id_column] if id_column else [])
+    ):
+        warnings.append(f"{time_column}: the test rows are later by it, so it is taken for --time.")
     wanted = _positive(known.columns[target], positive)
     features, more = _shared(known, asked, [target, *dropped, *([id_column] if id_column else [])])
-    reader = learn_reader(known.without([one for one in known.columns if one not in features]), time_column)
+    left = [one for one in known.columns if one not in features]
+    reader = learn_reader(known.without(left), asked, time_column)
     table, strays = reader.read(known)
     test_table, test_strays = reader.read(asked)
     experiment = Experiment(
@@ -164,16 +167,9 @@ def _shared(known: TextTable, asked: TextTable, gone: list[str]) -> tuple[set[st
 def _times(known: TextTable, name: str | None) -> Floats | None:
     if name is None:
         return None
-    values = known.columns[name]
-    present = [one for one in values if one]
-    numbers, strays = to_numbers(values, read_number)
-    if strays:
-        form = find_format(present)
-        numbers, strays = to_numbers(values, date_reader(form)) if form else (numbers, strays)
-    missing = int(np.isnan(numbers).sum())
-    if missing:
-        example = f", such as '{strays[0]}'" if strays else ""
-        raise Invalid.field("time", f"'{name}' has no number or date in {missing} rows{example}.")
+    numbers = read_times(known.columns[name])
+    if numbers is None:
+        raise Invalid.field("time", f"'{name}' needs a number or a date in every row of the train file.")
     return numbers
 
 

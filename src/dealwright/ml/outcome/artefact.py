@@ -180,14 +180,12 @@ def _member_in(name: str, said: dict[str, Any], parts: Parts, plans: dict[str, C
 
 
 def _report_in(said: dict[str, Any]) -> Report:
-    return Report(
-        **{
-            **said,
-            "quality": Quality(**said["quality"]) if said["quality"] else None,
-            "members": {name: Quality(**one) for name, one in said["members"].items()},
-            "calibration_bins": [Bin(**one) for one in said["calibration_bins"]],
-            "lift": [Bin(**one) for one in said["lift"]],
-            "leaks": [Leak(**one) for one in said["leaks"]],
-            "features": [Feature(**one) for one in said["features"]],
-        }
-    )
+    parts: dict[str, Any] = {
+        "quality": Quality(**said["quality"]) if said["quality"] else None,
+        "members": {name: Quality(**one) for name, one in said["members"].items()},
+        "calibration_bins": [Bin(**one) for one in said["calibration_bins"]],
+        "lift": [Bin(**one) for one in said["lift"]],
+        "leaks": [Leak(**one) for one in said["leaks"]],
+        "features": [Feature(**one) for one in said["features"]],
+    }
+    return Report(**{**said, **parts})

@@ -1,20 +1,20 @@
-"""The usual single models as somebody would try them first, to compare with: defaults of their libraries, words
-as numbers of their levels for trees and one-hot for the others."""
+"""The usual single models as somebody would try them first, to compare with: defaults of their libraries,
+words as numbers of their levels for trees and one-hot for the others."""
 
 import time
 import warnings
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn import pipeline as sklearn_pipeline
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
-from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from dealwright.ml.outcome import boosting
@@ -26,6 +26,8 @@ from dealwright.ml.outcome.held_back import ODOO
 from dealwright.ml.outcome.measuring import quality
 from dealwright.ml.outcome.members import bare
 from dealwright.ml.outcome.table import Floats, Table
+
+make_pipeline: Any = cast(Any, sklearn_pipeline).make_pipeline
 
 Learner = Callable[[Table, Bools, Table], Floats]
 CALIBRATED_ON = 5

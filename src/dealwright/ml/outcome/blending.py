@@ -8,12 +8,13 @@ import numpy as np
 from dealwright.ml.outcome.calibrating import Curve, calibrate
 from dealwright.ml.outcome.encoding import Bools, Ints
 from dealwright.ml.outcome.measuring import auc, log_loss
+from dealwright.ml.outcome.members import logit, sigmoid
 from dealwright.ml.outcome.table import Floats
 
 STEPS = 300
-PRIOR_ROWS = 10.0
-"""Rows that each model is taken to have explained beforehand: keeps weights near equal when rows are few."""
-AUC_LOST = 0.001
+PRIOR_ROWS, PRIOR_SHARE = 20.0, 0.03
+"""Rows each model is taken to have explained beforehand: weights stay near equal unless rows say more."""
+AUC_LOST = 0.004
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,14 +26,26 @@ class Blend:
         return self.curve.apply(mix(self.weights, told))
 
 
+def level_with(blend: Blend, told: Mapping[str, Floats], outcome: Bools) -> Blend:
+    """Moved in log odds until the mean probability of these rows is their share won."""
+    score = logit(blend.apply(told))
+    share, low, high = float(np.clip(outcome.mean(), 1e-4, 1 - 1e-4)), -6.0, 6.0
+    while high - low > 1e-6:
+        middle = (low + high) / 2
+        low, high = (middle, high) if sigmoid(score + middle).mean() < share else (low, middle)
+    return Blend(blend.weights, Curve(blend.curve.name, blend.curve.knots + low))
+
+
 def mix(weights: Mapping[str, float], told: Mapping[str, Floats]) -> Floats:
     return np.sum([weight * told[name] for name, weight in weights.items()], axis=0)
 
 
-def fit_blend(told: Mapping[str, Floats], outcome: Bools, weight: Floats, fold: Ints) -> Blend:
+def fit_blend(
+    told: Mapping[str, Floats], outcome: Bools, weight: Floats, fold: Ints, *, forward: bool = False
+) -> Blend:
     """`told` are held-back probabilities of each model, `fold` how to hold rows back from the calibration."""
     weights = _weights(told, outcome, weight)
-    return Blend(weights, calibrate(mix(weights, told), outcome, weight, fold))
+    return Blend(weights, calibrate(mix(weights, told), outcome, weight, fold, forward=forward))
 
 
 def _weights(told: Mapping[str, Floats], outcome: Bools, weight: Floats) -> dict[str, float]:
@@ -44,7 +57,7 @@ def _weights(told: Mapping[str, Floats], outcome: Bools, weight: Floats) -> dict
     for _ in range(STEPS):
         explained = shares[:, None] * seen
         explained /= explained.sum(axis=0)
-        shares = (explained * weight).sum(axis=1) + PRIOR_ROWS
+        shares = (explained * weight).sum(axis=1) + PRIOR_ROWS + PRIOR_SHARE * weight.sum()
         shares /= shares.sum()
     weights = {name: float(share) for name, share in zip(names, shares, strict=True)}
     best = max(names, key=lambda name: auc(outcome, told[name]) or 0.0)

@@ -1,6 +1,6 @@
-"""How sure a probability is: prediction sets that hold the outcome in 80 % of the rows, and bands around it."""
+"""How sure a probability is: sets that hold the outcome in 80 % of the rows, and a band around it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import betaincinv
@@ -36,13 +36,18 @@ class Bounds:
         return np.minimum(low, probability), np.maximum(high, probability)
 
 
+def moved(bounds: Bounds, shift: float) -> Bounds:
+    """For a model whose log odds of the same rows are higher by `shift`."""
+    return replace(bounds, won_above=bounds.won_above + shift, lost_below=bounds.lost_below + shift)
+
+
 def spread_ties(chance: Floats) -> Floats:
     return (chance - 0.5) * 1e-4
 
 
 def fit_bounds(probability: Floats, outcome: Bools, chance: Floats) -> Bounds:
-    """Label-conditional conformal prediction (Vovk, Gammerman, Shafer 2005, 4.5): each outcome has a threshold
-    of its own, so that the share held stays when the base rate moves."""
+    """Label-conditional conformal prediction (Vovk, Gammerman, Shafer 2005, 4.5): each outcome has a
+    threshold of its own, so that the share held stays when the base rate moves."""
     score = logit(probability) + spread_ties(chance)
     low, high = _local_bands(logit(probability), outcome)
     return Bounds(_edge(score[outcome]), -_edge(-score[~outcome]), low, high)
@@ -55,25 +60,24 @@ def _edge(score: Floats) -> float:
 
 
 def _local_bands(score: Floats, outcome: Bools) -> tuple[Floats, Floats]:
-    """80 % of the beta distribution of the share won (Jeffreys) among the held-back rows nearest in log odds."""
+    """80 % of the beta distribution (Jeffreys) of the share won among the held-back rows nearest by."""
     order = np.argsort(score, kind="stable")
     x, won = score[order], np.concatenate([[0], np.cumsum(outcome[order])])
     near = int(np.clip(len(x) ** (2 / 3), *NEAR_ROWS))
     near = min(near, len(x))
     start = np.clip(np.searchsorted(x, GRID) - near // 2, 0, len(x) - near)
     wins = won[start + near] - won[start]
-    middle = (
-        np.concatenate([[0.0], np.cumsum(sigmoid(x))])[start + near]
-        - np.concatenate([[0.0], np.cumsum(sigmoid(x))])[start]
-    ) / near
+    sums = np.concatenate([[0.0], np.cumsum(sigmoid(x))])
+    middle = (sums[start + near] - sums[start]) / near
     shift = GRID - logit(middle)
     low = logit(betaincinv(wins + 0.5, near - wins + 0.5, TAIL)) + shift
     high = logit(betaincinv(wins + 0.5, near - wins + 0.5, 1 - TAIL)) + shift
     return np.maximum.accumulate(low), np.maximum.accumulate(high)
 
 
-def base_bounds(won: int, rows: int) -> Bounds:
-    """Without a model: the band of the base rate, and both outcomes in every set."""
+def base_bounds(base: float, won: int, rows: int) -> Bounds:
+    """Without a model: the band of the base rate. All rows are ties, so chance alone decides the sets."""
     low, high = (float(betaincinv(won + 0.5, rows - won + 0.5, one)) for one in (TAIL, 1 - TAIL))
-    flat = np.ones(len(GRID))
-    return Bounds(-np.inf, np.inf, flat * logit(np.array(low)), flat * logit(np.array(high)))
+    flat, score = np.ones(len(GRID)), logit(np.array(base))
+    edges = score + spread_ties(np.array([1 - HOLDS, HOLDS]))
+    return Bounds(float(edges[0]), float(edges[1]), flat * logit(np.array(low)), flat * logit(np.array(high)))

@@ -5,10 +5,10 @@ Every calibration ends as one increasing curve of knots over the log odds of the
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
-from scipy.optimize import minimize
+from scipy import optimize
 
 from dealwright.ml.outcome.encoding import Bools, Ints
 from dealwright.ml.outcome.measuring import log_loss
@@ -39,16 +39,23 @@ def straight() -> Curve:
 Fit = Callable[[Floats, Bools, Floats], Floats]
 
 
-def calibrate(probability: Floats, outcome: Bools, weight: Floats, fold: Ints) -> Curve:
-    """The kind is chosen by log loss on rows that did not fit it; the simpler one unless clearly worse."""
+def calibrate(
+    probability: Floats, outcome: Bools, weight: Floats, fold: Ints, *, forward: bool = False
+) -> Curve:
+    """The kind is chosen by log loss on rows that did not fit it; the simpler one unless clearly worse. When
+    `forward`, a higher fold is newer, and the newest is told from the others; steps are then too free."""
     score = logit(probability)
-    best, best_loss = "none", log_loss(outcome, probability)
+    tests = [fold == fold.max()] if forward else [fold == one for one in range(int(fold.max()) + 1)]
+    tests = [one for one in tests if one.any() and not one.all()]
+    judged = np.any(tests, axis=0) if tests else np.zeros(len(score), dtype=bool)
+    best, best_loss = "none", log_loss(outcome[judged], probability[judged]) if judged.any() else 0.0
     for name, fit in _kinds(outcome):
-        told = np.empty(len(score))
-        for one in range(int(fold.max()) + 1):
-            test = fold == one
+        if not judged.any() or (forward and name == "isotonic"):
+            continue
+        told = np.zeros(len(score))
+        for test in tests:
             told[test] = np.interp(score[test], GRID, fit(score[~test], outcome[~test], weight[~test]))
-        loss = log_loss(outcome, sigmoid(told))
+        loss = log_loss(outcome[judged], sigmoid(told[judged]))
         if loss < best_loss - CLEARLY_BETTER:
             best, best_loss = name, loss
     return fit_curve(best, probability, outcome, weight)
@@ -91,8 +98,8 @@ def _least(features: Floats, outcome: Bools, weight: Floats, start: Floats) -> F
         value = float((weight * np.logaddexp(0, -margin)).sum() + 0.5 * ((at - start) ** 2).sum())
         return value, -(features * (weight * signed * away)).sum(axis=1) + (at - start)
 
-    found: Any = minimize(loss, start, jac=True, method="L-BFGS-B")
-    return found.x
+    found: Any = cast(Any, optimize).minimize(loss, start, jac=True, method="L-BFGS-B")
+    return cast(Floats, found.x)
 
 
 def _isotonic(score: Floats, outcome: Bools, weight: Floats) -> Floats:

@@ -86,8 +86,8 @@ def _present(column: Column) -> NDArray[np.bool_]:
 
 
 def gaps(column: Column) -> NDArray[np.bool_]:
-    """Where nobody filled the field in; a placeholder counts as a gap, though models see it as a word of its own,
-    since a field that was shown and skipped is not one that was never asked."""
+    """Where nobody filled the field in. A placeholder counts as a gap, though models see it as a word of its
+    own: a field that was shown and skipped is not one that was never asked."""
     if column.kind == "number":
         return np.isnan(column.values.astype(np.float64))
     empty = {one: one is None or is_placeholder(str(one)) for one in set(column.values.tolist())}

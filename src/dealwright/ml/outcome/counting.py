@@ -1,4 +1,4 @@
-"""Models that only count: Odoo's frequency tables as the reference to beat, and shrunken rates for small data.
+"""Models that only count: Odoo's frequency tables as the reference, and shrunken rates for small data.
 
 Odoo (`addons/crm/models/crm_lead.py`, predictive lead scoring) keeps for every value how many leads were won
 and lost, each cell starting at 0.1, multiplies the shares and weighs won against lost; unset values are
@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from dealwright.ml.outcome.encoding import Bools, Ints, fit_encoder, strength_of
+from dealwright.ml.outcome.encoding import Bools, Ints, fit_encoder, strength_of, weigh
 from dealwright.ml.outcome.measuring import log_loss
 from dealwright.ml.outcome.members import Cuts, Rows, Tables, bare, logit, sigmoid
 from dealwright.ml.outcome.table import Floats, Table
@@ -54,7 +54,7 @@ def _count(
     encoder = fit_encoder(table, outcome, weight)
 
     def effects(codes: Ints, size: int) -> Floats:
-        found = cell(np.bincount(codes, weight * outcome, size), np.bincount(codes, weight, size))
+        found = cell(weigh(codes, weight * outcome, size), weigh(codes, weight, size))
         if not gaps_count:
             found[0] = 0.0
         return found

@@ -168,7 +168,7 @@ def encode_training(encoder: Encoder, table: Table, outcome: Bools, weight: Floa
 
 def _by_fold(codes: Ints, fold: Ints, size: int, weight: Floats) -> Floats:
     folds = int(fold.max()) + 1
-    return np.bincount(fold * size + codes, weight, folds * size).reshape(folds, size)
+    return weigh(fold * size + codes, weight, folds * size).reshape(folds, size)
 
 
 def _plan_number(column: Column) -> NumberPlan:
@@ -204,7 +204,7 @@ def _plan_category(column: Column, outcome: Bools, weight: Floats, base: float) 
     plan = CategoryPlan(column.name, kept, np.empty(0), np.empty(0, np.int64), None)
     codes = plan.codes(column)
     size = len(kept) + 2
-    won, all_ = np.bincount(codes, weight * outcome, size), np.bincount(codes, weight, size)
+    won, all_ = weigh(codes, weight * outcome, size), weigh(codes, weight, size)
     strength = strength_of(won, all_, base)
     shares = (won + strength * base) / (all_ + strength)
     rows = np.bincount(codes, minlength=size)
@@ -213,6 +213,11 @@ def _plan_category(column: Column, outcome: Bools, weight: Floats, base: float) 
     told = [one for one in kept if not is_placeholder(one)]
     usual = max(told, key=lambda one: counts[one]) if told else None
     return CategoryPlan(column.name, kept, shares, one_hot, usual)
+
+
+def weigh(codes: Ints, weight: Floats, size: int) -> Floats:
+    """The sum of the weights by code."""
+    return np.bincount(codes, weight, size).astype(np.float64)
 
 
 def strength_of(won: Floats, all_: Floats, base: float) -> float:

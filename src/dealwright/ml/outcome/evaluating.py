@@ -1,4 +1,4 @@
-"""Trains on one table, measures on another, beside single models: what `dealwright evaluate outcome` prints."""
+"""Trains on one table and measures on another, beside single models, for `dealwright evaluate outcome`."""
 
 import math
 from dataclasses import asdict, dataclass

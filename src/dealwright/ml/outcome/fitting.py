@@ -70,8 +70,8 @@ def fit_member(name: str, rows: Rows, outcome: Bools, weight: Floats, rounds: in
 
 def _forest(rows: Rows, outcome: Bools, weight: Floats, seed: int) -> Forest:
     count = len(outcome)
-    model: Any = RandomForestClassifier(
-        n_estimators=200 if count < MANY_ROWS else 100,
+    model: Any = cast(Any, RandomForestClassifier)(
+        n_estimators=120 if count < MANY_ROWS else 100,
         max_depth=14,
         min_samples_leaf=int(np.clip(count / 1000, 3, 20)),
         max_features=0.3,
@@ -85,23 +85,22 @@ def _forest(rows: Rows, outcome: Bools, weight: Floats, seed: int) -> Forest:
 
 def _flatten(trees: list[Any]) -> Forest:
     """scikit-learn's public tree arrays, joined; class 1 is the outcome that was trained for."""
-    sizes = np.array([one.node_count for one in trees])
+    sizes = np.array([int(one.node_count) for one in trees], dtype=np.int64)
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    feature, threshold, left, right, value = [], [], [], [], []
-    for start, tree in zip(starts, trees, strict=True):
-        leaf = tree.children_left < 0
-        itself = np.arange(tree.node_count)
-        feature.append(np.where(leaf, 0, tree.feature))
-        threshold.append(np.where(leaf, 0.0, tree.threshold))
-        left.append(start + np.where(leaf, itself, tree.children_left))
-        right.append(start + np.where(leaf, itself, tree.children_right))
-        value.append(tree.value[:, 0, 1] / tree.value[:, 0, :].sum(axis=1))
+    itself = np.arange(int(sizes.sum()))
+    start = np.repeat(starts, sizes)
+    left, right, feature, threshold = (
+        np.concatenate([getattr(one, part) for one in trees])
+        for part in ("children_left", "children_right", "feature", "threshold")
+    )
+    counts = np.concatenate([one.value[:, 0, :] for one in trees])
+    leaf = left < 0
     return Forest(
-        np.concatenate(feature).astype(np.int32),
-        np.concatenate(threshold),
-        np.concatenate(left).astype(np.int32),
-        np.concatenate(right).astype(np.int32),
-        np.concatenate(value),
+        np.where(leaf, 0, feature).astype(np.int32),
+        np.where(leaf, 0.0, threshold),
+        np.where(leaf, itself, start + left).astype(np.int32),
+        np.where(leaf, itself, start + right).astype(np.int32),
+        counts[:, 1] / counts.sum(axis=1),
         starts.astype(np.int32),
         max(int(one.max_depth) for one in trees),
     )
@@ -118,8 +117,8 @@ def _regression(rows: Rows, outcome: Bools, weight: Floats) -> Layers:
 def _net(rows: Rows, outcome: Bools, weight: Floats, seed: int) -> Layers:
     count = len(outcome)
     nets: list[list[tuple[Floats, Floats]]] = []
-    for one in range(3 if count < MANY_ROWS else 1):
-        model: Any = MLPClassifier(
+    for one in range(2 if count < MANY_ROWS else 1):
+        model: Any = cast(Any, MLPClassifier)(
             hidden_layer_sizes=(24,),
             alpha=1.0 if count < MANY_ROWS else 0.1,
             learning_rate_init=3e-3,

@@ -1,6 +1,7 @@
 """Which rows are learned from and which are held back: at random, or forward in time when times are known."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,7 @@ def forward_splits(at: Floats, outcome: Bools, groups: Ints) -> list[Split]:
     edges = np.quantile(at, FORWARD_START + (1 - FORWARD_START) * np.arange(blocks) / blocks)
     edges = np.append(np.unique(edges), np.inf)
     splits: list[Split] = []
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in pairwise(edges.tolist()):
         test = (at >= low) & (at < high)
         train = (at < low) & ~np.isin(groups, groups[test])
         if _has_both(outcome[train]) and test.any():

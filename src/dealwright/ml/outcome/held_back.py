@@ -27,6 +27,8 @@ INNER_FOLDS = 5
 ODOO = "odoo_tables"
 RATES = "rates"
 GAIN_ROWS = 3000
+NEWEST_ROWS = 500
+BLOCK_HALVES = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,25 +51,31 @@ class Trained:
 
 @dataclass(frozen=True, eq=False)
 class HeldBack:
-    """Of the rows held back: who they are, what each member said, the block each lies in (later is newer)."""
+    """Of the rows held back: who they are, what each member said, the block each lies in. When `forward`, a
+    higher block is newer."""
 
     rows: Ints
     told: dict[str, Floats]
     block: Ints
-    weight: Floats
-    newest: Bools
+    forward: bool
     gains: dict[str, float]
 
-    def of(self, names: Sequence[str]) -> dict[str, Floats]:
-        return {name: self.told[name] for name in names}
+    @property
+    def judges(self) -> Bools:
+        """The rows that say how good the whole is: forward in time all blocks but the first."""
+        later = self.block > 0
+        return later if self.forward and later.any() else np.ones(len(self.rows), dtype=bool)
 
-
-def names_of(lesson: Lesson) -> list[str]:
-    if lesson.is_small:
-        return [RATES]
-    from dealwright.ml.outcome import fitting  # noqa: PLC0415 scikit-learn is slow to import
-
-    return fitting.member_names()
+    @property
+    def newest(self) -> Bools:
+        """The rows that say how sure a probability is: forward in time the last blocks, of enough rows."""
+        if not self.forward:
+            return np.ones(len(self.rows), dtype=bool)
+        for block in range(int(self.block.max()), -1, -1):
+            chosen = self.block >= block
+            if chosen.sum() >= NEWEST_ROWS:
+                return chosen
+        return np.ones(len(self.rows), dtype=bool)
 
 
 def make_splits(lesson: Lesson) -> list[Split]:
@@ -113,10 +121,13 @@ def hold_back(lesson: Lesson, weight: Floats, rounds: int, tell: Says) -> HeldBa
         if number == len(splits) - 1:
             gains = _gains(trained, rows, lesson.outcome[split.test], lesson.seed)
     kept = np.flatnonzero(block >= 0)
-    newest = block[kept] == block.max() if lesson.at is not None else np.ones(len(kept), dtype=bool)
     return HeldBack(
-        kept, {name: one[kept] for name, one in told.items()}, block[kept], weight[kept], newest, gains
+        kept, {name: one[kept] for name, one in told.items()}, block[kept], _is_forward(lesson, splits), gains
     )
+
+
+def _is_forward(lesson: Lesson, splits: Sequence[Split]) -> bool:
+    return lesson.at is not None and not (splits[0].train & splits[-1].test).any()
 
 
 def train_members(
@@ -144,39 +155,53 @@ def train_members(
 
 
 def honest(held: HeldBack, names: Sequence[str], outcome: Bools, *, forward: bool) -> Floats:
-    """Blended, calibrated probabilities of held-back rows that took no part in blending or calibrating.
-    Forward in time only the newest block has them; others are NaN."""
-    told = held.of(names)
+    """Blended, calibrated probabilities of held-back rows that took no part in blending or calibrating: each
+    block by the others, or forward in time by the earlier ones, where the first block is split in itself."""
     found = np.full(len(outcome), np.nan)
-    blocks = [int(held.block.max())] if forward else list(range(int(held.block.max()) + 1))
-    for one in blocks:
+    for one in range(int(held.block.max()) + 1):
         test = held.block == one
-        if forward and not (~test).any():
-            return honest_within(held, names, outcome)
-        found[test] = _blend_of(told, outcome, held, ~test).apply({n: p[test] for n, p in told.items()})
+        known = held.block < one if forward else ~test
+        if known.any():
+            found[test] = _blend_of(held, names, outcome, known, one).apply(_part(held, names, test))
+        else:
+            found[test] = _within(held, names, outcome, test)
     return found
 
 
-def honest_within(held: HeldBack, names: Sequence[str], outcome: Bools) -> Floats:
-    told, found = held.of(names), np.empty(len(outcome))
-    fold = np.arange(len(outcome)) % FOLDS
+def _within(held: HeldBack, names: Sequence[str], outcome: Bools, part: Bools) -> Floats:
+    places = np.flatnonzero(part)
+    found = np.empty(len(places))
+    fold = np.arange(len(places)) % FOLDS
     for one in range(FOLDS):
-        test = fold == one
-        found[test] = _blend_of(told, outcome, held, ~test).apply({n: p[test] for n, p in told.items()})
+        known = np.zeros(len(outcome), dtype=bool)
+        known[places[fold != one]] = True
+        test = np.zeros(len(outcome), dtype=bool)
+        test[places[fold == one]] = True
+        block = int(held.block[places[0]])
+        found[fold == one] = _blend_of(held, names, outcome, known, block).apply(_part(held, names, test))
     return found
 
 
-def _blend_of(told: Mapping[str, Floats], outcome: Bools, held: HeldBack, part: Bools) -> Blend:
-    fold = np.arange(int(part.sum())) % FOLDS
-    return fit_blend({n: p[part] for n, p in told.items()}, outcome[part], held.weight[part], fold)
+def _part(held: HeldBack, names: Sequence[str], part: Bools) -> dict[str, Floats]:
+    return {name: held.told[name][part] for name in names}
+
+
+def _blend_of(held: HeldBack, names: Sequence[str], outcome: Bools, part: Bools, block: int) -> Blend:
+    """For rows of `block`: forward in time the block before counts most."""
+    told, truth = _part(held, names, part), outcome[part]
+    blocks = held.block[part]
+    if held.forward and len(np.unique(blocks)) > 1:
+        weight = BLOCK_HALVES ** (block - 1 - blocks).clip(min=0)
+        return fit_blend(told, truth, weight, blocks, forward=True)
+    return fit_blend(told, truth, np.ones(len(truth)), np.arange(len(truth)) % FOLDS)
 
 
 def final_blend(held: HeldBack, names: Sequence[str], outcome: Bools) -> Blend:
-    return _blend_of(held.of(names), outcome, held, np.ones(len(outcome), dtype=bool))
+    return _blend_of(held, names, outcome, np.ones(len(outcome), dtype=bool), int(held.block.max()) + 1)
 
 
 def _gains(trained: Trained, rows: Rows, outcome: Bools, seed: int) -> dict[str, float]:
-    """How much worse the plain mean of the members gets when a feature's values are shuffled, summing to 1."""
+    """How much worse the mean of the members gets when a feature's values are shuffled, summing to 1."""
     chance = np.random.default_rng(seed)
     part = chance.permutation(len(outcome))[:GAIN_ROWS]
     some = rows.take(part)

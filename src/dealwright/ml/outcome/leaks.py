@@ -120,10 +120,11 @@ def _missingness(view: View, outcome: Bools) -> Leak | None:
                 and _odds_times(truth, state) >= TIMES_THE_ODDS
             ):
                 rest = float(outcome[~state].mean())
-                why = f"Where it is {word} ({rows} rows), {won:.1%} were won; elsewhere {rest:.1%}."
-                return Leak(
-                    view.column.name, "missingness", max(view.auc, 0.5), why + f" It is {word} once {ends}."
+                why = (
+                    f"Where it is {word} ({rows} rows), {won:.1%} were won, elsewhere {rest:.1%}: "
+                    f"it is {word} once {ends}."
                 )
+                return Leak(view.column.name, "missingness", view.auc, why)
     return None
 
 
@@ -183,8 +184,8 @@ def _overwritten(first: View, second: View, outcome: Bools) -> Leak | None:
     if abs(kept - over) < max(4 * error, 0.05):
         return None
     why = (
-        f"It repeats '{first.column.name}' until a later edit writes '{mark}' over it: {over:.0%} of those rows were "
-        f"won, {kept:.0%} of the others."
+        f"It repeats '{first.column.name}' until a later edit writes '{mark}' over it: "
+        f"{over:.0%} of those rows were won, {kept:.0%} of the others."
     )
     return Leak(second.column.name, "filled after", second.auc, why)
 

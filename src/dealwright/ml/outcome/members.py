@@ -1,5 +1,8 @@
-"""The single models of a blend, ready to predict. Each is made of arrays (or LightGBM's text) and nothing else,
-so that a stored model needs neither the libraries it was trained with nor a pickle."""
+"""The single models of a blend, ready to predict.
+
+Each is made of arrays (or LightGBM's text) alone, so that a stored model needs neither the libraries it was
+trained with nor a pickle.
+"""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -55,7 +58,7 @@ class Boosted:
 
 @dataclass(frozen=True, eq=False)
 class Forest:
-    """All trees in one array of nodes: a leaf points at itself, so that walking `depth` steps ends at leaves."""
+    """All trees in one array of nodes; a leaf points at itself, so that `depth` steps end at leaves."""
 
     feature: NDArray[np.int32]
     threshold: NDArray[np.float64]

@@ -1,4 +1,4 @@
-"""A trained model of outcomes: encodes a table, asks its members, mixes, calibrates, and says how sure it is."""
+"""A trained model of outcomes: encodes a table, asks its members, mixes, calibrates, says how sure it is."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -74,8 +74,10 @@ class OutcomeModel:
 
     def drift(self, table: Table) -> dict[str, float]:
         found = {one.name: one.drift(table) for one in self.profiles if one.name != SCORE}
-        score = [one for one in self.profiles if one.name == SCORE]
-        return found | {SCORE: one.drift(score_table(self.probability(table))) for one in score}
+        for one in self.profiles:
+            if one.name == SCORE:
+                found[SCORE] = one.drift(score_table(self.probability(table)))
+        return found
 
     def save(self) -> bytes:
         from dealwright.ml.outcome.artefact import save  # noqa: PLC0415 it builds models and imports this file
@@ -86,7 +88,7 @@ class OutcomeModel:
         return self.answer(self.rows(table))
 
     def _confidence(self, table: Table, width: Floats) -> Floats:
-        """Half for a band as wide as 0.5 with everything known; a gap takes its feature's share of the gain."""
+        """One less the width of the band, less half of the share of the gain whose features are gaps."""
         unknown = np.zeros(table.rows)
         for one in self.report.features:
             column = table.columns.get(one.name)

@@ -14,8 +14,8 @@ LEAST_SHARE = 1e-3
 
 @dataclass(frozen=True, eq=False)
 class Profile:
-    """Shares of the training rows per bin. A number has `edges`, a category `levels`; the first bin is gaps, and
-    of a category the second is all other levels."""
+    """Shares of the training rows per bin. A number has `edges`, a category `levels`. The first bin is gaps,
+    the second of a category is all other levels."""
 
     name: str
     edges: Floats

@@ -8,7 +8,7 @@ import csv
 import gzip
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
@@ -19,6 +19,8 @@ from dealwright.ml.outcome.cleaning import is_placeholder
 from dealwright.ml.outcome.table import Column, Floats, Table, category, number, table_of
 
 MOSTLY = 0.95
+FEW = 0.05
+LATER = 0.99
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 1, 1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY_SECONDS = 86_400
@@ -54,7 +56,7 @@ class Reader:
     kinds: Mapping[str, TextKind]
     formats: Mapping[str, str]
     parts: Mapping[str, list[str]]
-    bare: frozenset[str] = field(default_factory=frozenset[str])
+    bare: frozenset[str]
 
     def read(self, texts: TextTable) -> tuple[Table, list[str]]:
         columns: list[Column] = []
@@ -85,7 +87,7 @@ def read_texts(path: Path) -> TextTable:
     try:
         with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
             lines = csv.reader(file)
-            header = [one.strip() for one in next(lines, [])]
+            header = [one.strip() for one in next(lines, list[str]())]
             rows = [line for line in lines if any(line)]
     except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
         raise UnreadableTable(f"{path.name} cannot be read: {error}") from error
@@ -103,8 +105,9 @@ def read_texts(path: Path) -> TextTable:
     return TextTable(columns, len(rows))
 
 
-def learn_reader(texts: TextTable, time_column: str | None = None) -> Reader:
-    """The time column orders the rows and is no feature; of a date, weekday and month still are."""
+def learn_reader(texts: TextTable, asked: TextTable, time_column: str | None = None) -> Reader:
+    """The time column orders the rows and is no feature; of a date, weekday and month still are. The days of
+    other dates are none either when rows of `asked` lie outside of those learned from."""
     kinds: dict[str, TextKind] = {}
     formats: dict[str, str] = {}
     parts: dict[str, list[str]] = {}
@@ -119,7 +122,46 @@ def learn_reader(texts: TextTable, time_column: str | None = None) -> Reader:
             kinds[name] = "category"
     if time_column and kinds.get(time_column) != "date":
         kinds.pop(time_column, None)
-    return Reader(kinds, formats, parts, frozenset([time_column] if time_column else []))
+    outside = [
+        name
+        for name, form in formats.items()
+        if _outside(texts.columns[name], asked.columns[name], form) > FEW
+    ]
+    return Reader(kinds, formats, parts, frozenset([*outside, *([time_column] if time_column else [])]))
+
+
+def _outside(known: Texts, asked: Texts, form: str) -> float:
+    """The share of dates before the first or after the last known one."""
+    then, now = (to_numbers(one, date_reader(form))[0] for one in (known, asked))
+    present = now[~np.isnan(now)]
+    if not len(present):
+        return 0.0
+    return float(np.mean((present < np.nanmin(then)) | (present > np.nanmax(then))))
+
+
+def find_time_column(known: TextTable, asked: TextTable, names: Sequence[str]) -> str | None:
+    """A date, or a number among `names`, that is later in practically every row of `asked`."""
+    for name, values in known.columns.items():
+        if name not in asked.columns:
+            continue
+        then, now = read_times(values), read_times(asked.columns[name])
+        is_date = then is not None and not _mostly([one for one in values if one], read_number)
+        if then is None or now is None or not (is_date or name in names):
+            continue
+        if np.mean(now > then.max()) >= LATER:
+            return name
+    return None
+
+
+def read_times(values: Texts) -> Floats | None:
+    """Numbers or days for every row; None when one has none."""
+    present = [one for one in values if one and not is_placeholder(one)]
+    if len(present) < len(values):
+        return None
+    numbers, strays = to_numbers(values, read_number)
+    if strays and (form := find_format(present)):
+        numbers, strays = to_numbers(values, date_reader(form))
+    return None if strays or np.isnan(numbers).any() else numbers
 
 
 def _mostly(known: Texts, to_number: Callable[[str], float | None]) -> bool:

@@ -4,7 +4,7 @@ The effect is measured through the whole model, calibration included. Only rows 
 value are asked again, and only about features the model uses.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,15 +30,19 @@ def explain(ablation: Ablation, gains: Mapping[str, float], top: int) -> list[li
     asked = sorted(ablation.encoder.plans, key=lambda one: -gains.get(one.name, 0.0))[:MOST_FEATURES]
     probability = ablation.answer(ablation.rows)
     effects = np.stack([_effect(ablation, plan, probability) for plan in asked], axis=1)
-    strongest = np.argsort(-np.abs(effects), axis=1, kind="stable")[:, :top]
-    return [
-        [
-            _reason(ablation, asked[at], row, float(effects[row, at]))
-            for at in places
-            if abs(effects[row, at]) >= LEAST_EFFECT
-        ]
-        for row, places in enumerate(strongest)
-    ]
+    strongest = np.argsort(-np.abs(effects), axis=1, kind="stable")[:, :top].tolist()
+    return [_reasons(ablation, asked, row, effects[row], places) for row, places in enumerate(strongest)]
+
+
+def _reasons(
+    ablation: Ablation,
+    asked: Sequence[NumberPlan | CategoryPlan],
+    row: int,
+    effects: Floats,
+    places: list[int],
+) -> list[Reason]:
+    strong = [at for at in places if abs(effects[at]) >= LEAST_EFFECT]
+    return [_reason(ablation, asked[at], row, float(effects[at])) for at in strong]
 
 
 def _effect(ablation: Ablation, plan: NumberPlan | CategoryPlan, probability: Floats) -> Floats:
@@ -95,9 +99,7 @@ def _differs(given: Matrices, usual: Matrices) -> NDArray[np.bool_]:
 def _reason(ablation: Ablation, plan: NumberPlan | CategoryPlan, row: int, effect: float) -> Reason:
     column = ablation.rows.table.columns.get(plan.name)
     value = None if column is None else column.values[row]
-    told = (
-        None
-        if value is None or value != value
-        else (float(value) if isinstance(plan, NumberPlan) else str(value))
-    )
+    if value is None or value != value:  # a gap among numbers is NaN
+        return Reason(plan.name, None, usual_of(plan), effect)
+    told = float(value) if isinstance(plan, NumberPlan) else str(value)
     return Reason(plan.name, told, usual_of(plan), effect)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dealwright.ml.outcome.base import Method
-from dealwright.ml.outcome.encoding import Bools
+from dealwright.ml.outcome.encoding import Bools, Ints
 from dealwright.ml.outcome.measuring import auc, auc_error, losses
 from dealwright.ml.outcome.table import Floats
 
@@ -20,28 +20,42 @@ class Verdict:
     word: str
 
 
-def judge(probability: Floats, outcome: Bools, *, is_small: bool) -> Verdict:
-    """Signal: on held-back rows the lower bound of the area is above a half, and the log loss is below
-    that of the base rate."""
-    area = auc(outcome, probability)
+def judge(probability: Floats, outcome: Bools, block: Ints, *, is_small: bool, forward: bool) -> Verdict:
+    """Signal: on held-back rows the lower bound of the area is above a half, and the log loss is below that
+    of the base rate. Forward in time areas are within blocks, so that a base rate that moves is no signal,
+    and only ranks count, since the base rate of the time is not known beforehand."""
+    area, error = _area(probability, outcome, block if forward else np.zeros(len(block), dtype=np.int64))
     rows = len(outcome)
     if area is None:
         return Verdict(
             False, "none", f"The {rows} held-back rows have one outcome only: nothing can be told."
         )
-    error = auc_error(outcome, probability)
-    gained = _gained(probability, outcome)
-    signal = area - SURELY * error > 0.5 and gained > 0
+    signal = area - SURELY * error > 0.5 and (forward or _gained(probability, outcome) > 0)
     told = f"AUC {area:.3f} (+/- {1.96 * error:.3f}) on {rows} held-back rows"
     if not signal:
-        return Verdict(
-            False,
-            "none",
-            f"Nothing in these columns tells won from lost: {told}; every row gets the base rate.",
-        )
+        word = f"Nothing in these columns tells won from lost: {told}. Every row gets the base rate."
+        return Verdict(False, "none", word)
     if is_small:
-        return Verdict(True, "rates", f"Few outcomes, so shrunken rates: {told}; read the bands.")
+        return Verdict(
+            True, "rates", f"Few outcomes, so shrunken rates: {told}; mind the width of the bands."
+        )
     return Verdict(True, "blend", f"These columns tell won from lost: {told}.")
+
+
+def _area(probability: Floats, outcome: Bools, block: Ints) -> tuple[float | None, float]:
+    """The area within blocks, each counting by its pairs, and its standard error."""
+    areas: list[tuple[float, float, float]] = []
+    for one in np.unique(block):
+        here = block == one
+        won, lost = int(outcome[here].sum()), int((~outcome[here]).sum())
+        area = auc(outcome[here], probability[here])
+        if area is not None:
+            areas.append((won * lost, area, auc_error(outcome[here], probability[here])))
+    if not areas:
+        return None, 0.5
+    pairs, area, error = (np.array(one) for one in zip(*areas, strict=True))
+    share = pairs / pairs.sum()
+    return float(share @ area), float(np.sqrt(((share * error) ** 2).sum()))
 
 
 def _gained(probability: Floats, outcome: Bools) -> float:

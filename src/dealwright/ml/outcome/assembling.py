@@ -1,0 +1,124 @@
+"""From held-back predictions to a whole model: verdict, weights, calibration, bounds and report."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dealwright.ml.outcome import boosting, held_back, measuring
+from dealwright.ml.outcome.base import Leak, Quality, Report, Says
+from dealwright.ml.outcome.blending import Blend, level_with
+from dealwright.ml.outcome.bounds import Bounds, base_bounds, fit_bounds, moved
+from dealwright.ml.outcome.calibrating import straight
+from dealwright.ml.outcome.encoding import Bools
+from dealwright.ml.outcome.held_back import ODOO, HeldBack, Lesson, Trained
+from dealwright.ml.outcome.members import Rows, logit
+from dealwright.ml.outcome.model import OutcomeModel, with_score_profile
+from dealwright.ml.outcome.profile import profiles_of
+from dealwright.ml.outcome.recency import recency_weights
+from dealwright.ml.outcome.table import Floats
+from dealwright.ml.outcome.verdict import Verdict, judge
+
+NO_LIGHTGBM = "LightGBM cannot be loaded here (it needs the system's OpenMP library): trained without it."
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What held-back rows say: their honest probabilities, who judges, and the sets that judge coverage."""
+
+    held: HeldBack
+    names: list[str]
+    outcome: Bools
+    told: Floats
+    verdict: Verdict
+    bounds: Bounds
+    chance: Floats
+
+
+def assemble(
+    lesson: Lesson, leaks: Sequence[Leak], gone: Sequence[str], tell: Says, started: float
+) -> OutcomeModel:
+    weight = recency_weights(lesson)
+    rounds = held_back.find_rounds(lesson, weight)
+    base = float((weight[lesson.outcome].sum() + 0.5) / (weight.sum() + 1))
+    found = _evidence(lesson, held_back.hold_back(lesson, weight, rounds, tell), base)
+    tell(0.85, "training on everything")
+    everything = np.ones(len(lesson.outcome), dtype=bool)
+    trained = held_back.train_members(lesson, everything, weight, rounds)
+    blend, bounds = Blend({}, straight()), found.bounds
+    if found.verdict.signal:
+        blend = held_back.final_blend(found.held, found.names, found.outcome)
+        if found.held.forward:
+            blend, bounds = _at_level(lesson, found, trained, blend)
+    members = trained.members if found.verdict.signal else {}
+    report = _report(lesson, found, blend, leaks, gone, time.perf_counter() - started)
+    profiles = profiles_of(lesson.table)
+    model = OutcomeModel(trained.encoder, members, blend, bounds, profiles, base, lesson.seed, report)
+    tell(1.0, "done")
+    return with_score_profile(model, found.told[found.held.judges])
+
+
+def _evidence(lesson: Lesson, held: HeldBack, base: float) -> Evidence:
+    names = [name for name in held.told if name != ODOO]
+    outcome = lesson.outcome[held.rows]
+    told = held_back.honest(held, names, outcome, forward=held.forward)
+    judges, newest = held.judges, held.newest
+    verdict = judge(
+        told[judges], outcome[judges], held.block[judges], is_small=lesson.is_small, forward=held.forward
+    )
+    chance = np.random.default_rng(lesson.seed).random(len(outcome))
+    if verdict.signal:
+        bounds = fit_bounds(told[newest], outcome[newest], chance[newest])
+    else:
+        told = np.full(len(outcome), base)
+        bounds = base_bounds(base, int(lesson.outcome.sum()), len(lesson.outcome))
+    return Evidence(held, names, outcome, told, verdict, bounds, chance)
+
+
+def _at_level(lesson: Lesson, found: Evidence, trained: Trained, blend: Blend) -> tuple[Blend, Bounds]:
+    """The final model knows the newest rows, those that were asked did not: where the base rate moves, its
+    probabilities have another level. It is set by the newest rows, and the bounds move along."""
+    newest = found.held.newest
+    table = lesson.table.take(found.held.rows[newest])
+    rows = Rows(table, trained.encoder.encode(table))
+    told = {name: trained.members[name].predict(rows) for name in found.names}
+    level = level_with(blend, told, found.outcome[newest])
+    shift = float(np.mean(logit(level.apply(told)) - logit(found.told[newest])))
+    return level, moved(found.bounds, shift)
+
+
+def _report(
+    lesson: Lesson,
+    found: Evidence,
+    blend: Blend,
+    leaks: Sequence[Leak],
+    gone: Sequence[str],
+    seconds: float,
+) -> Report:
+    judges = found.held.judges
+    told, outcome = found.told[judges], found.outcome[judges]
+    covered = np.where(outcome, *found.bounds.holds(told, found.chance[judges]))
+    return Report(
+        method=found.verdict.method,
+        signal=found.verdict.signal,
+        word=found.verdict.word,
+        rows=len(lesson.outcome),
+        positives=int(lesson.outcome.sum()),
+        quality=measuring.quality(outcome, told, covered),
+        members=_members(found.held, found.outcome),
+        weights=blend.weights,
+        calibration=blend.curve.name,
+        calibration_bins=measuring.calibration_bins(outcome, told),
+        lift=measuring.lift_bins(outcome, told),
+        leaks=list(leaks),
+        left_out=sorted(gone),
+        features=held_back.features_of(lesson.table, found.held.gains),
+        train_seconds=round(seconds, 3),
+        warnings=[] if boosting.is_available() else [NO_LIGHTGBM],
+    )
+
+
+def _members(held: HeldBack, outcome: Bools) -> dict[str, Quality]:
+    judges = held.judges
+    return {name: measuring.quality(outcome[judges], told[judges]) for name, told in held.told.items()}
