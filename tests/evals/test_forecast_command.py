@@ -65,7 +65,7 @@ def test_a_gzipped_file_of_one_series_needs_no_names(tmp_path: Path) -> None:
 
 
 def test_zeros_gaps_and_short_series_are_counted(tmp_path: Path) -> None:
-    usual = [str(20 + n % 12) for n in range(40)]
+    usual = [str(20 + n % 12 + n % 7) for n in range(40)]
     path = table(
         tmp_path / "odd.csv",
         zeros=[*usual[:-2], "0", "0"],

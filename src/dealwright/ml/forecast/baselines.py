@@ -60,7 +60,7 @@ def single(method: Method, history: Floats, *, horizon: int, season: int, levels
     complete = np.ascontiguousarray(history, dtype=np.float64)
     try:
         found: dict[str, Any] = model.forecast(y=complete, h=horizon, level=list(levels) or None)
-    except Exception as error:  # noqa: BLE001 the library raises this class itself, and no narrower one
+    except Exception as error:  # the library raises this class itself, and no narrower one
         if type(error) is not Exception:
             raise
         raise NoFit(str(error)) from error
