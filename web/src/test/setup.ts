@@ -1,4 +1,4 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 import { listenToKeys } from "@/lib/keyboard";
 
@@ -26,6 +26,8 @@ vi.stubGlobal("matchMedia", (query: string) => ({
   removeEventListener: () => {},
 }));
 
+// A busy machine is no fault of the page.
+configure({ asyncUtilTimeout: 5_000 });
 listenToKeys();
 afterEach(() => {
   cleanup();
