@@ -218,6 +218,63 @@ def _of_copilot() -> Iterator[Attempt]:
     yield Attempt("start_evaluation", body={"name": "Ours"}, answer=(409,))
 
 
+def _of_forecasting() -> Iterator[Attempt]:
+    month = {"period": "month", "starts_on": "2026-01-01"}
+    yield Attempt("forecast", body={"fresh": True}, answer=OK)
+    yield Attempt("forecast", body={"owner_id": "$theirs.user$"}, answer=NO)
+    yield Attempt("forecast", body={"pipeline_id": "$theirs.pipeline$"}, answer=NO)
+    for route in ("forecast_deals", "forecast_movers"):
+        for name in ("owner_id", "pipeline_id"):
+            target = f"$theirs.{_target(name)}$"
+            yield Attempt(route, query={**month, "starts_on": "2027-01-01", name: target})
+    yield Attempt("forecast_deals", query=month, answer=OK)
+    yield Attempt("forecast_movers", query={**month, "starts_on": "2027-01-01"}, answer=OK)
+    yield Attempt("forecast_history", answer=OK)
+    yield Attempt("forecast_history", query={"owner_id": "$theirs.user$"})
+    yield Attempt("list_quotas", answer=OK)
+    yield Attempt("set_quotas", body={"quotas": [{**month, "amount_minor": 5}]}, answer=OK)
+    yield Attempt(
+        "set_quotas",
+        body={"quotas": [{**month, "amount_minor": 5, "owner_id": "$theirs.user$"}]},
+        answer=NO,
+    )
+    yield Attempt("list_overrides", query=month, answer=OK)
+    said = {**month, "amount_minor": 5, "reason": "Because."}
+    yield Attempt("override_forecast", body=said, answer=OK)
+    yield Attempt("override_forecast", body={**said, "owner_id": "$theirs.user$"}, answer=NO)
+    yield Attempt("list_rates", answer=OK)
+    rate = {"currency": "USD", "day": "2026-01-01", "rate": 0.9}
+    yield Attempt("set_rates", body={"rates": [rate]}, answer=(200, 422))
+    yield Attempt("get_forecast_settings", answer=OK)
+    yield Attempt("set_forecast_settings", body={"version": 0}, answer=OK)
+    for what in ("forecast", "deals", "history", "quotas"):
+        yield Attempt("export_forecast", query={"what": what, **month}, answer=OK)
+    yield Attempt("export_forecast", query={"what": "history", "owner_id": "$theirs.user$"})
+
+
+def _of_scoring() -> Iterator[Attempt]:
+    yield Attempt("score_lead", body={"lead_id": "$theirs.lead$"})
+    yield Attempt("score_leads", body={"lead_ids": ["$theirs.lead$"]}, answer=OK)
+    yield Attempt("deal_probability", body={"deal_id": "$theirs.deal$"})
+    yield Attempt("get_lead_score")
+    yield Attempt("get_deal_score")
+    yield Attempt("about_scoring", query={"kind": "lead"}, answer=OK)
+    yield Attempt("list_score_models", answer=OK)
+    yield Attempt("list_score_models", query={"filter": "id[eq]:$theirs.model$"}, answer=OK)
+    yield Attempt("get_score_model")
+    yield Attempt("export_score_model")
+    yield Attempt("export_scores", query={"kind": "lead"}, answer=OK)
+    yield Attempt("promote_score_model", body={})
+    yield Attempt("train_score_model", body={"kind": "lead"}, answer=(202,))
+    yield Attempt("score_everything", body={"kind": "lead"}, answer=(202,))
+    yield Attempt("list_scoring_runs", answer=OK)
+    yield Attempt("list_scoring_runs", query={"filter": "id[eq]:$theirs.scoring_run$"}, answer=OK)
+    yield Attempt("get_scoring_run")
+    yield Attempt("stop_scoring_run")
+    yield Attempt("get_scoring_settings", answer=OK)
+    yield Attempt("set_scoring_settings", body={"version": 0, "retrain_days": 3}, answer=OK)
+
+
 ATTEMPTS: tuple[Attempt, ...] = (
     *_of_record("account", "accounts", {"name": "Ours", "allow_duplicate": True}, ["parent_id"]),
     *_of_record("contact", "contacts", {"last_name": "Ours", "allow_duplicate": True}, ["account_id"]),
@@ -285,6 +342,8 @@ ATTEMPTS: tuple[Attempt, ...] = (
     *_of_knowledge(),
     *_of_engines(),
     *_of_copilot(),
+    *_of_scoring(),
+    *_of_forecasting(),
     Attempt("list_imports", answer=OK),
     Attempt("get_import_fields", answer=OK),
     Attempt("upload_import", body={"files": "$theirs.account$"}, answer=(422,)),

@@ -49,7 +49,7 @@ async def show_forecast(begin: Begin, actor: Actor, form: AskForecast) -> Foreca
         form.model_dump(mode="json", exclude={"fresh"}), option=orjson.OPT_SORT_KEYS
     ).decode()
     async with begin(actor) as work:
-        await _check_chosen(work, form.owner_id, form.pipeline_id)
+        await _check_asked(work, form)
         kept = None if form.fresh else await _kept(work, question)
     if kept:
         return kept
@@ -83,11 +83,18 @@ async def _keep(work: Work, question: str, found: ForecastOut) -> None:
     )
 
 
-async def _check_chosen(work: Work, owner_id: UUID | None, pipeline_id: UUID | None) -> None:
-    if owner_id and await work.get_or_none(User, owner_id) is None:
+async def _check_asked(work: Work, form: AskForecast) -> None:
+    if form.owner_id and await work.get_or_none(User, form.owner_id) is None:
         raise Invalid.field("owner_id", "There is no user with this id.")
-    if pipeline_id and await work.get_or_none(Pipeline, pipeline_id) is None:
+    if form.pipeline_id and await work.get_or_none(Pipeline, form.pipeline_id) is None:
         raise Invalid.field("pipeline_id", "There is no pipeline with this id.")
+
+
+async def _check_chosen(work: Work, chosen: Chosen) -> None:
+    if chosen.owner_id:
+        await work.get(User, chosen.owner_id)
+    if chosen.pipeline_id:
+        await work.get(Pipeline, chosen.pipeline_id)
 
 
 async def show_deals(
@@ -127,7 +134,7 @@ async def _asked(
     begin: Begin, actor: Actor, period: Period, starts_on: date, chosen: Chosen
 ) -> tuple[State, Span]:
     async with begin(actor) as work:
-        await _check_chosen(work, chosen.owner_id, chosen.pipeline_id)
+        await _check_chosen(work, chosen)
         rules = await queries.read_rules(work)
     span = asked_span(period, starts_on, rules.year_starts_in)
     state = await prepare(begin, actor)
@@ -176,7 +183,7 @@ async def show_movers(
 
 async def show_history(begin: Begin, actor: Actor, period: Period, owner_id: UUID | None) -> ForecastHistory:
     async with begin(actor) as work:
-        await _check_chosen(work, owner_id, None)
+        await _check_chosen(work, Chosen(owner_id))
     state = await prepare(begin, actor)
     return await asyncio.to_thread(tracking.show_history, state, period, owner_id)
 

@@ -60,13 +60,13 @@ def spans_from(period: Period, day: date, count: int, year_starts_in: int = 1) -
     return [span_of(period, months_after(first, step * place), year_starts_in) for place in range(count)]
 
 
-def asked_span(period: Period, starts_on: date, year_starts_in: int) -> Span:
+def asked_span(period: Period, starts_on: date, year_starts_in: int, *, field: str = "starts_on") -> Span:
     """Refuses a day that no period begins on."""
     if not EARLIEST <= starts_on <= LATEST:
-        raise Invalid.field("starts_on", f"Name a day between {EARLIEST} and {LATEST}.")
+        raise Invalid.field(field, f"Name a day between {EARLIEST} and {LATEST}.")
     span = span_of(period, starts_on, year_starts_in)
     if span.starts_on != starts_on:
-        raise Invalid.field("starts_on", f"No {period} begins on that day; {span.name} on {span.starts_on}.")
+        raise Invalid.field(field, f"No {period} begins on that day; {span.name} on {span.starts_on}.")
     return span
 
 

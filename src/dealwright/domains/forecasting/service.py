@@ -1,6 +1,6 @@
 """What forecasting can do in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -36,9 +36,11 @@ LEAST_RATE = Decimal("1e-10")
 
 async def set_quotas(work: Work, form: SetQuotas) -> None:
     rules = await read_rules(work)
-    await _check_people(work, [one.owner_id for one in form.quotas])
-    for one in form.quotas:
-        asked_span(one.period, one.starts_on, rules.year_starts_in)
+    await _check_people(
+        work, {f"quotas.{place}.owner_id": one.owner_id for place, one in enumerate(form.quotas)}
+    )
+    for place, one in enumerate(form.quotas):
+        asked_span(one.period, one.starts_on, rules.year_starts_in, field=f"quotas.{place}.starts_on")
     wanted = {(one.period, one.starts_on, one.owner_id): one for one in form.quotas}
     present = await _present(work, [one.starts_on for one in form.quotas])
     changed = sum([_set_quota(work, present.get(key), one) for key, one in wanted.items()])
@@ -88,7 +90,7 @@ def _set_quota(work: Work, row: Quota | None, form: QuotaForm) -> bool:
 async def override(work: Work, form: NewOverride) -> ForecastOverride:
     rules = await read_rules(work)
     span = asked_span(form.period, form.starts_on, rules.year_starts_in)
-    await _check_people(work, [form.owner_id])
+    await _check_people(work, {"owner_id": form.owner_id})
     row = ForecastOverride(
         **form.model_dump(),
         workspace_id=work.workspace_id,
@@ -112,12 +114,16 @@ async def override(work: Work, form: NewOverride) -> ForecastOverride:
     return row
 
 
-async def _check_people(work: Work, owners: Sequence[UUID | None]) -> None:
-    wanted = {one for one in owners if one is not None}
+async def _check_people(work: Work, owners: Mapping[str, UUID | None]) -> None:
+    """`owners` by the name of their field."""
+    wanted = {one for one in owners.values() if one is not None}
+    if not wanted:
+        return
     statement = select(User.id).where(User.workspace_id == work.workspace_id, User.id.in_(wanted))
-    known = set((await work.session.scalars(statement)).all()) if wanted else set[UUID]()
-    if wanted - known:
-        raise Invalid.field("owner_id", "There is no user with this id.")
+    known = set((await work.session.scalars(statement)).all())
+    for field, owner_id in owners.items():
+        if owner_id is not None and owner_id not in known:
+            raise Invalid.field(field, "There is no user with this id.")
 
 
 async def set_rates(work: Work, form: SetRates) -> None:
