@@ -48,19 +48,20 @@ function NoModel({ about }: { about: AboutScoring }) {
   const words = SUBJECTS[kind];
   return (
     <>
-      There is no model yet: {outcomes === 0 ? "rules give points" : "cautious averages answer"}{" "}
-      until there is enough to learn from. {about.model.word}
-      <span className="mt-2 grid gap-1 text-sm text-text-muted">
-        <span>
-          {formatNumber(outcomes)} of {formatNumber(needed)} {words.many} with an outcome (
-          {words.success} or not)
+      {about.model.word || "There is no model yet."}
+      {outcomes < needed && (
+        <span className="mt-2 grid gap-1 text-sm text-text-muted">
+          <span>
+            {formatNumber(outcomes)} of {formatNumber(needed)} {words.many} with an outcome (
+            {words.success} or not)
+          </span>
+          <Progress
+            label="Outcomes to learn from"
+            value={outcomes / needed}
+            className="h-1.5 max-w-xs"
+          />
         </span>
-        <Progress
-          label="Outcomes to learn from"
-          value={needed > 0 ? outcomes / needed : 1}
-          className="h-1.5 max-w-xs"
-        />
-      </span>
+      )}
     </>
   );
 }

@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/Button";
 import { Progress } from "@/components/ui/Progress";
 import { stopRun } from "@/features/scoring/api";
 import { SUBJECTS } from "@/features/scoring/words";
-import { formatNumber } from "@/lib/format";
+import { formatNumber, formatPercent } from "@/lib/format";
 import { notify } from "@/lib/notify";
 import { can } from "@/lib/permissions";
 import { toProblem } from "@/lib/problem";
@@ -12,6 +12,16 @@ import { useSession } from "@/lib/session-query";
 
 const titleOf = ({ task, kind }: ScoringRunOut): string =>
   task === "train" ? `Training on ${SUBJECTS[kind].many}` : `Scoring all ${SUBJECTS[kind].many}`;
+
+const sentence = (doing: string): string =>
+  doing === "" ? "" : `${doing.charAt(0).toUpperCase()}${doing.slice(1)}.`;
+
+/** A training counts in percent, a scoring in records. */
+const farOf = ({ task, done, total }: ScoringRunOut): string => {
+  if (total === 0) return "";
+  if (task === "train") return `${formatPercent(done / total)}.`;
+  return `${formatNumber(done)} of ${formatNumber(total)}.`;
+};
 
 /** How far a training or a scoring is, and the way to stop it. */
 export function RunProgress({ run }: { run: ScoringRunOut }) {
@@ -29,9 +39,8 @@ export function RunProgress({ run }: { run: ScoringRunOut }) {
         <p role="status" className="min-w-0 flex-1">
           <span className="font-medium">{title}. </span>
           <span className="text-text-muted">
-            {waits ? "It begins when the worker is free." : run.doing}{" "}
-            {run.total > 0 && `${formatNumber(run.done)} of ${formatNumber(run.total)}.`} You can
-            leave; it goes on.
+            {waits ? "It begins when the worker is free." : `${sentence(run.doing)} ${farOf(run)}`}{" "}
+            You can leave; it goes on.
           </span>
         </p>
         {mayStop && (
