@@ -252,6 +252,21 @@ def _of_forecasting() -> Iterator[Attempt]:
     yield Attempt("export_forecast", query={"what": "history", "owner_id": "$theirs.user$"})
 
 
+def _of_analysis() -> Iterator[Attempt]:
+    for route in ("analyse_pipeline", "sales_insights"):
+        yield Attempt(route, body={}, answer=OK)
+        yield Attempt(route, body={"since": "0001-01-01", "until": "9999-12-31"}, answer=OK)
+        for name in ("owner_id", "pipeline_id"):
+            yield Attempt(route, body={name: f"$theirs.{_target(name)}$"})
+    for what in ("stages", "lost", "ages", "cohorts", "slipped", "insights"):
+        yield Attempt("export_analysis", query={"what": what}, answer=OK)
+        yield Attempt("export_analysis", query={"what": what, "pipeline_id": "$theirs.pipeline$"})
+    figures = {"leads_a_month": 9, "conversion_percent": 2, "deal_minor": 5, "cycle_days": 30}
+    worth = {"baseline": figures, "enhanced": figures, "cost_a_month_minor": 1}
+    yield Attempt("calculate_roi", body=worth, answer=OK)
+    yield Attempt("roi_history", body={"changed_on": "2026-01-01"}, answer=OK)
+
+
 def _of_scoring() -> Iterator[Attempt]:
     yield Attempt("score_lead", body={"lead_id": "$theirs.lead$"})
     yield Attempt("score_leads", body={"lead_ids": ["$theirs.lead$"]}, answer=OK)
@@ -344,6 +359,7 @@ ATTEMPTS: tuple[Attempt, ...] = (
     *_of_copilot(),
     *_of_scoring(),
     *_of_forecasting(),
+    *_of_analysis(),
     Attempt("list_imports", answer=OK),
     Attempt("get_import_fields", answer=OK),
     Attempt("upload_import", body={"files": "$theirs.account$"}, answer=(422,)),

@@ -13,7 +13,7 @@ from dealwright.kernel.work import Begin
 from dealwright.main import Runtime, build_app
 from dealwright.settings import Settings
 from tests.architecture.routes import routes_of
-from tests.factories import copilot, crm, knowledge
+from tests.factories import copilot, crm, knowledge, scoring
 from tests.factories.identity import a_client, a_team
 
 ODD_TEXTS = st.sampled_from(
@@ -116,6 +116,8 @@ async def rows(begin: Begin, runtime: Runtime) -> dict[str, Any]:
         "proposal_id": talk.proposal_id,
         "evaluation_id": talk.evaluation_id,
     }
+    model = await scoring.a_model(begin, team)
+    talked["model_id"] = model.id
     ids = {**{name: row.id for name, row in made.items()}, **talked}
     return {"team": team, **{name: str(one) for name, one in ids.items()}}
 

@@ -19,7 +19,7 @@ from dealwright.kernel.worker import libpq_url
 from dealwright.main import Runtime
 from tests.architecture.routes import ATTEMPTS, Attempt, Rows, filled, routes_of
 from tests.conftest import ClientFor
-from tests.factories import copilot, crm, engines, imports, knowledge
+from tests.factories import copilot, crm, engines, imports, knowledge, scoring
 from tests.factories.identity import Team, a_team
 
 SECRET = "sesame"
@@ -55,6 +55,8 @@ async def a_company(runtime: Runtime, name: str) -> Company:
     await engines.a_model(runtime, team, model=name)
     await engines.a_noted_call(begin, team, model=name, purpose=name)
     talk = await copilot.a_talk(begin, team, name, by="admin")
+    model = await scoring.a_model(begin, team, name)
+    scored = await scoring.a_run(begin, team, "deal", "train")
     async with begin(team.actor("manager")) as work:
         read = await access_source(work, source.id)
     async with begin(team.actor("admin")) as work:
@@ -84,6 +86,8 @@ async def a_company(runtime: Runtime, name: str) -> Company:
         "copilot_run": talk.run_id,
         "proposal": talk.proposal_id,
         "evaluation": talk.evaluation_id,
+        "model": model.id,
+        "scoring_run": scored.id,
     }
     return Company(team, rows)
 
@@ -138,7 +142,8 @@ async def _try(
     path = route.path
     for name in route.param_convertors:
         row = name.removesuffix("_id")
-        # Two domains have runs.
+        # Three domains have runs.
+        row = f"scoring_{row}" if row == "run" and "/scoring/" in path else row
         row = f"copilot_{row}" if row == "run" and "/copilot/" in path else row
         path = path.replace(f"{{{name}}}", str(ids[row]))
     body = filled(attempt.body, theirs, mine)

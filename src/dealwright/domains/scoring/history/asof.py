@@ -131,11 +131,12 @@ def _status_at(history: History, at: float) -> str:
 
 
 def _account_at(history: History, values: Mapping[str, Any], at: float) -> UUID | None:
-    """The account of a deal; of a lead the one that was there with its domain."""
+    """The account of a deal; of a lead the one that was there with its domain before the lead was: one that
+    came with it or later is made by converting it."""
     if history.kind == "deal":
         return _uuid(values.get("account_id"))
     account = history.account_id and history.accounts.get(history.account_id)
-    return history.account_id if account and account.values["written"] <= at else None
+    return history.account_id if account and account.values["written"] < history.began else None
 
 
 def _entity_at(known: Mapping[UUID, Entity], row_id: UUID | None, at: float) -> dict[str, Any] | None:
@@ -148,7 +149,7 @@ def _other_deals(history: History, account: UUID | None, at: float) -> list[Past
         return []
     found: list[PastDeal] = []
     for one in history.deals_of.get(account, ()):
-        if one.began <= at and one.id != history.id:
+        if one.began <= at and history.id not in (one.id, one.lead_id):
             later = one.ended is not None and one.ended > at
             found.append(one._replace(ended=None, won=False) if later else one)
     return found

@@ -61,13 +61,13 @@ async def deals_of(work: Work, accounts: Iterable[UUID]) -> dict[UUID, list[Past
     if not wanted:
         return {}
     statement = select(
-        Deal.account_id, Deal.id, Deal.opened_at, Deal.closed_at, Deal.status, Deal.amount_minor
+        Deal.account_id, Deal.id, Deal.opened_at, Deal.closed_at, Deal.status, Deal.amount_minor, Deal.lead_id
     ).where(Deal.workspace_id == work.workspace_id, Deal.account_id.in_(wanted), Deal.deleted_at.is_(None))
     found: dict[UUID, list[PastDeal]] = defaultdict(list)
     for row in await read(work, statement.order_by(Deal.account_id, Deal.opened_at)):
         amount = row.amount_minor / 100 if row.amount_minor is not None else None
         found[row.account_id].append(
-            PastDeal(row.id, row.opened_at.timestamp(), seconds(row.closed_at), row.status == "won", amount)
+            PastDeal(row.id, row.opened_at.timestamp(), seconds(row.closed_at), row.status == "won", amount, row.lead_id)
         )
     return found
 

@@ -66,6 +66,7 @@ class PastDeal(NamedTuple):
     ended: float | None
     won: bool
     amount: float | None
+    lead_id: UUID | None = None
 
 
 @dataclass(slots=True)
