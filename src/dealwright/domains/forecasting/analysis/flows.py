@@ -36,7 +36,7 @@ async def show_insights(begin: Begin, actor: Actor, form: AskInsights) -> Insigh
         now = work.now()
 
     def study_all() -> InsightsOut:
-        scene = reading.scene_of(raw, form.since, form.until, now.date(), LONG_DAYS)
+        scene = reading.scene_of(raw, form.since, form.until, LONG_DAYS)
         return study(scene, facts_of(beside, scene.deals), form, year_starts_in, now)
 
     return await asyncio.to_thread(study_all)

@@ -94,21 +94,16 @@ async def history(begin: Begin, actor: Actor, form: AskRoiHistory) -> RoiHistory
         today = work.now().date()
         if form.changed_on > today:
             raise Invalid.field("changed_on", "This day is still to come, so that nothing is known after it.")
-        since = _months_before(form.changed_on, form.months)
+        since = month_after(form.changed_on, -form.months)
         facts = {"here": work.workspace_id, "zone": workspace.timezone, "since": since}
         raw = await read_deals(work)
         leads = (await work.connection.execute(_LEADS, facts)).one()
-    return await asyncio.to_thread(_compared, raw, leads, form, today)
+    return await asyncio.to_thread(_compared, raw, leads, form)
 
 
-def _compared(raw: RawDeals, leads: Row[Any], form: AskRoiHistory, today: date) -> RoiHistory:
+def _compared(raw: RawDeals, leads: Row[Any], form: AskRoiHistory) -> RoiHistory:
     deals = raw.unpack()
-    now = deals.loaded if len(deals) else day_of(today)
-    return compare(started_of(deals, leads.started, leads.deal), form, raw.currency, now)
-
-
-def _months_before(day: date, months: int) -> date:
-    return max(date.min, month_after(day, -months)) if day.year > 3 else date.min
+    return compare(started_of(deals, leads.started, leads.deal), form, raw.currency, deals.loaded)
 
 
 def started_of(deals: Deals, started: bytes, deal: bytes) -> Started:

@@ -13,7 +13,7 @@ from dealwright.domains.crm.models.records import Account, Deal
 from dealwright.domains.crm.service.deals import default_pipeline
 from dealwright.domains.forecasting.analysis.risks import Named, QuotaRow
 from dealwright.domains.forecasting.analysis.window import USUAL_DAYS, Scene, Window
-from dealwright.domains.forecasting.history import date_of, day_of
+from dealwright.domains.forecasting.history import date_of
 from dealwright.domains.forecasting.loading import RawDeals, read_deals
 from dealwright.domains.forecasting.models import ForecastSettings, Quota
 from dealwright.domains.forecasting.schemas import AskPipeline
@@ -41,16 +41,12 @@ async def load(begin: Begin, actor: Actor, form: AskPipeline) -> tuple[Scene, Fr
         await check_owner(work, form.owner_id)
         frame = await read_frame(work, form.pipeline_id)
         raw = await read_deals(work, owner_id=form.owner_id)
-        now = work.now()
-    return await asyncio.to_thread(scene_of, raw, form.since, form.until, now.date()), frame
+    return await asyncio.to_thread(scene_of, raw, form.since, form.until), frame
 
 
-def scene_of(
-    raw: RawDeals, since: date | None, until: date | None, today: date, usual: int = USUAL_DAYS
-) -> Scene:
+def scene_of(raw: RawDeals, since: date | None, until: date | None, usual: int = USUAL_DAYS) -> Scene:
     deals = raw.unpack()
-    now = deals.loaded if len(deals) else day_of(today)
-    return Scene(deals, Window.asked(since, until, date_of(now), usual), now)
+    return Scene(deals, Window.asked(since, until, date_of(deals.loaded), usual))
 
 
 async def check_owner(work: Work, owner_id: UUID | None) -> None:

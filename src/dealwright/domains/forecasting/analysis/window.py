@@ -1,13 +1,14 @@
 """The days that are looked at, and the same length of time before them."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 
 from dealwright.domains.forecasting.history import Bools, Deals, date_of, day_of
 from dealwright.domains.forecasting.money import Floats
+from dealwright.domains.forecasting.periods import span_of
 from dealwright.domains.forecasting.schemas import RateOfCases
 from dealwright.kernel.errors import Invalid
 from dealwright.ml.comparing import wilson
@@ -15,6 +16,7 @@ from dealwright.ml.comparing import wilson
 USUAL_DAYS = 180
 # Below this many cases a share or a median is not compared.
 FEWEST = 5
+FIRST_MONTH, LAST_MONTH = 12, 9999 * 12 + 11
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,10 @@ class Scene:
 
     deals: Deals
     window: Window
-    now: float
+
+    @property
+    def now(self) -> float:
+        return self.deals.loaded
 
     @cached_property
     def before(self) -> Window:
@@ -75,15 +80,15 @@ class Scene:
 
 
 def month_after(day: date, months: int) -> date:
-    """The first day of a month so many months away."""
-    place = day.year * 12 + day.month - 1 + months
+    """The first day of a month so many months away, within what a date can be."""
+    place = min(max(day.year * 12 + day.month - 1 + months, FIRST_MONTH), LAST_MONTH)
     return date(place // 12, place % 12 + 1, 1)
 
 
 def quarter_of(day: date, year_starts_in: int) -> tuple[date, date]:
     """First and last day of the quarter, in a year that starts in some month."""
-    first = month_after(day, -((day.month - year_starts_in) % 3))
-    return first, month_after(first, 3) - timedelta(days=1)
+    span = span_of("quarter", day, year_starts_in)
+    return span.starts_on, span.ends_on
 
 
 def rate_of(count: int, of: int) -> RateOfCases:

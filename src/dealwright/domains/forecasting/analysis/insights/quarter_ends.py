@@ -24,7 +24,9 @@ def of_quarter_ends(population: Population, facts: Facts, year_starts_in: int) -
     won = population.rows[population.won]
     if len(won) < FEWEST:
         return
-    first, last = scene.window.start, min(scene.window.end, np.floor(scene.now) + 1)
+    # Days before the first win say nothing about when deals are won.
+    first = max(scene.window.start, float(np.floor(scene.deals.closed[won].min())))
+    last = min(scene.window.end, np.floor(scene.now) + 1)
     every = np.arange(first, last)
     late_days = _is_late(every, year_starts_in)
     late = _is_late(scene.deals.closed[won], year_starts_in)

@@ -51,7 +51,7 @@ def _recent(scene: Scene, form: AskInsights) -> Scene:
     if form.since or form.until:
         return scene
     today: date = date_of(scene.now)
-    return Scene(scene.deals, Window.asked(None, None, today, USUAL_DAYS), scene.now)
+    return Scene(scene.deals, Window.asked(None, None, today, USUAL_DAYS))
 
 
 def _word(population: Population, tested: int, stood: int) -> str:
