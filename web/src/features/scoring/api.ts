@@ -74,7 +74,7 @@ export const scoreNow = (kind: Kind, id: string) =>
       if (kind === "lead") await scoreLead({ body: { lead_id: id }, throwOnError });
       else await dealProbability({ body: { deal_id: id }, throwOnError });
     },
-    onSuccess: (_done, _sent, _before, { client }) => madeStale(client, "scores"),
+    onSuccess: (_done, _sent, _before, { client }) => madeStale(client, "record"),
   });
 
 export const train = (kind: Kind) =>

@@ -6,6 +6,8 @@ const SCORES = ["getLeadScore", "getDealScore"];
 const MODELS = ["aboutScoring", "listScoreModels", "getScoreModel", "listScoringRuns"];
 const STALE = {
   scores: [...SCORES, "aboutScoring"],
+  // The records carry their score.
+  record: [...SCORES, "getLead", "getDeal", "listLeads", "listDeals", "getBoard"],
   models: [...SCORES, ...MODELS],
   runs: ["aboutScoring", "listScoringRuns"],
   settings: ["getScoringSettings", "aboutScoring"],

@@ -11,7 +11,7 @@ export const ENGINES: Record<Engine, { word: string; about: string }> = {
     word: "Rates",
     about: "Too few outcomes for a model yet: cautious averages of your history.",
   },
-  rules: { word: "Rules", about: "No outcomes yet: points by rules that you can see and change." },
+  rules: { word: "Rules", about: "Points by rules that you can see and change." },
 };
 
 export const STATES: Record<ModelRow["state"], string> = {
@@ -51,10 +51,11 @@ export const rankingWords = (kind: Kind, auc: number | null | undefined): string
 export const confidenceWord = (confidence: number): string =>
   confidence >= 0.7 ? "High" : confidence >= 0.4 ? "Medium" : "Low";
 
-export const standsOn = (kind: Kind, engine: Engine, model: ModelBrief): string =>
+/** In one sentence; an example is a record as it was known on some day. */
+export const standsOn = (engine: Engine, model: ModelBrief): string =>
   engine === "model" && model.version !== null
-    ? `Model ${model.version}, trained on ${plural(model.rows, SUBJECTS[kind].one)}`
-    : `${ENGINES[engine].word}: ${ENGINES[engine].about}`;
+    ? `Model ${model.version}, trained on ${plural(model.rows, "example")}.`
+    : model.word || ENGINES[engine].about;
 
 export const figure = (value: number | null | undefined, digits = 3): string =>
   value === null || value === undefined ? "–" : value.toFixed(digits);

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import type { ReactNode } from "react";
 import { beforeEach, expect, test, vi } from "vitest";
 import { ModelPage } from "@/features/scoring/models/ModelPage";
-import { DETAIL, SETTINGS } from "@/features/scoring/sample";
+import { ABOUT, DETAIL, SETTINGS } from "@/features/scoring/sample";
 import { renderPage } from "@/test/render";
 
 const getScoreModel = vi.hoisted(() => vi.fn());
@@ -14,6 +14,7 @@ vi.mock("@/client/sdk.gen", async (original) => ({
   getScoreModel,
   promoteScoreModel,
   setScoringSettings,
+  aboutScoring: async () => ({ data: ABOUT }),
   getScoringSettings: async () => ({ data: SETTINGS }),
 }));
 vi.mock("@/lib/session-query", () => ({

@@ -7,7 +7,7 @@ import { DateText } from "@/components/DateText";
 import { ErrorState } from "@/components/ErrorState";
 import { PageHeader } from "@/components/PageHeader";
 import { buttonClass } from "@/components/ui/Button";
-import { modelQuery } from "@/features/scoring/api";
+import { aboutQuery, modelQuery } from "@/features/scoring/api";
 import { CalibrationPlot } from "@/features/scoring/models/CalibrationPlot";
 import { ClosingQuality } from "@/features/scoring/models/ClosingQuality";
 import { Compared } from "@/features/scoring/models/Compared";
@@ -96,9 +96,7 @@ export function ModelPage({ id }: { id: string }) {
         </Section>
         <Section title="What it looks at">
           <FeatureTable model={model} />
-          {model.left_out.length > 0 && (
-            <p className="text-sm text-text-muted">Left out: {model.left_out.join(", ")}.</p>
-          )}
+          {model.left_out.length > 0 && <LeftOut model={model} />}
         </Section>
       </div>
     </>
@@ -122,6 +120,18 @@ function Origin({ model }: { model: ModelDetail }) {
       {driftWord(model.drift).toLowerCase()}
       {model.drift !== null && ` (stability index ${figure(model.drift, 2)})`}.
     </>
+  );
+}
+
+function LeftOut({ model }: { model: ModelDetail }) {
+  const about = useQuery(aboutQuery(model.kind)).data;
+  const names = model.left_out.map(
+    (feature) => about?.features.find(({ name }) => name === feature)?.label ?? feature,
+  );
+  return (
+    <p className="text-sm text-text-muted">
+      Left out, for they know too much, say nothing or are not wanted: {names.join(", ")}.
+    </p>
   );
 }
 

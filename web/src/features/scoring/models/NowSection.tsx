@@ -17,8 +17,9 @@ export function NowSection({ about }: { about: AboutScoring }) {
         {champion ? (
           <>
             <strong>Model {champion.number}</strong> gives the scores. It learned from{" "}
-            {plural(champion.rows, words.one)}, of which {formatNumber(champion.positives)}{" "}
-            {words.happened} within {plural(champion.horizon_days, "day")}.{" "}
+            {plural(champion.rows, "example")} ({words.many} as they were known on some day), of
+            which {formatNumber(champion.positives)} {words.happened} within{" "}
+            {plural(champion.horizon_days, "day")}.{" "}
             {champion.signal && rankingWords(kind, champion.quality?.auc)}
           </>
         ) : (

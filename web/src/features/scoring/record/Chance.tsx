@@ -23,11 +23,17 @@ export function Chance({ kind, score }: ChanceProps) {
           <Badge tone={score.engine === "model" ? "accent" : "neutral"}>{engine.word}</Badge>
         </span>
       </div>
-      <IntervalBar value={score.probability} low={low} high={high} from={0} to={1} />
-      <p className="text-text-muted text-xs">
-        Likely between {formatPercent(low)} and {formatPercent(high)}: such a range holds in 80 of
-        100 cases.
-      </p>
+      {score.engine === "rules" ? (
+        <p className="text-text-muted text-xs">Points, not a measured chance.</p>
+      ) : (
+        <>
+          <IntervalBar value={score.probability} low={low} high={high} from={0} to={1} />
+          <p className="text-text-muted text-xs">
+            Likely between {formatPercent(low)} and {formatPercent(high)}: such a range holds in 80
+            of 100 cases.
+          </p>
+        </>
+      )}
     </div>
   );
 }

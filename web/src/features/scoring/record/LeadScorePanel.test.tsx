@@ -132,7 +132,7 @@ test("rules say that they are rules", async () => {
   };
   getLeadScore.mockResolvedValue(answer({ ...LEAD_SCORE, engine: "rules", model }));
   show();
-  expect(await screen.findByText(/No outcomes yet: points by rules/)).toBeTruthy();
+  expect(await screen.findByText(/Points by rules that you can see/)).toBeTruthy();
   expect(screen.queryByText(/of 100 pairs/)).toBeNull();
 });
 

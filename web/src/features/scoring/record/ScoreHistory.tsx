@@ -32,7 +32,8 @@ export function ScoreHistory({ history, decay, now }: ScoreHistoryProps) {
     ...{ at: Date.parse(point.at), value: point.score },
     said: `${BECAUSE[point.because] ?? point.because}, ${ENGINES[point.engine].word.toLowerCase()}${point.model_version === null ? "" : ` ${point.model_version}`}`,
   }));
-  const ahead = decay
+  const moves = decay.some(({ score }) => score !== now.score);
+  const ahead = (moves ? decay : [])
     .filter(({ days }) => days > 0)
     .map(({ days, score }) => ({
       ...{ at: start + days * DAY_MS, ahead: score },

@@ -14,7 +14,7 @@ export function Standing({ kind, engine, model }: StandingProps) {
   const ranking = engine === "model" ? rankingWords(kind, model.metrics.auc) : null;
   return (
     <p className="text-text-muted text-xs">
-      {standsOn(kind, engine, model)}. {ranking} {!model.signal && model.word}{" "}
+      {standsOn(engine, model)} {ranking} {engine === "model" && !model.signal && model.word}{" "}
       {engine === "model" && model.id ? (
         <Link to="/models/$id" params={{ id: model.id }} className="text-accent hover:underline">
           How good is it?
