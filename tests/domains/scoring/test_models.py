@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 
 import httpx
 import psycopg
@@ -51,7 +52,7 @@ async def test_a_rep_reads_models_but_does_not_train(
 
 
 @pytest.fixture
-def superuser(postgres: ServerAddress):
+def superuser(postgres: ServerAddress) -> Iterator[psycopg.Connection]:
     with psycopg.connect(libpq_url(postgres.superuser_url), autocommit=True) as connection:
         yield connection
 

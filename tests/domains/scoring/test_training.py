@@ -1,14 +1,18 @@
 """Training from a team's own history, by a click and by itself."""
 
+from collections.abc import Awaitable, Callable
+
 import httpx
 
 from dealwright.kernel.work import Begin
 from tests.factories import scoring
 from tests.factories.identity import Team
 
+RunJobs = Callable[[], Awaitable[None]]
+
 
 async def test_a_team_trains_a_model_and_its_open_leads_get_scores_with_reasons(
-    begin: Begin, team: Team, manager: httpx.AsyncClient, run_jobs
+    begin: Begin, team: Team, manager: httpx.AsyncClient, run_jobs: RunJobs
 ) -> None:
     opened = await scoring.leads_with_history(begin, team)
     before = (await manager.get(f"/api/v1/leads/{opened[0]}")).json()
@@ -33,7 +37,7 @@ async def test_a_team_trains_a_model_and_its_open_leads_get_scores_with_reasons(
 
 
 async def test_bosses_score_higher_than_trainees(
-    begin: Begin, team: Team, manager: httpx.AsyncClient, run_jobs
+    begin: Begin, team: Team, manager: httpx.AsyncClient, run_jobs: RunJobs
 ) -> None:
     await scoring.leads_with_history(begin, team)
     await scoring.a_run(begin, team)
@@ -57,7 +61,7 @@ async def test_only_one_training_of_a_kind_goes_on(
 
 
 async def test_without_any_outcome_training_says_so_and_rules_stay(
-    begin: Begin, team: Team, manager: httpx.AsyncClient, run_jobs
+    begin: Begin, team: Team, manager: httpx.AsyncClient, run_jobs: RunJobs
 ) -> None:
     started = (await manager.post("/api/v1/scoring/train", json={"kind": "lead"})).json()
     await run_jobs()
@@ -70,7 +74,7 @@ async def test_without_any_outcome_training_says_so_and_rules_stay(
 
 
 async def test_deals_get_a_chance_over_time(
-    begin: Begin, team: Team, manager: httpx.AsyncClient, run_jobs
+    begin: Begin, team: Team, manager: httpx.AsyncClient, run_jobs: RunJobs
 ) -> None:
     opened = await scoring.deals_with_history(begin, team)
     await scoring.a_run(begin, team, "deal")

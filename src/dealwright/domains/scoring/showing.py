@@ -121,8 +121,8 @@ def _gains(row: ScoreModel) -> dict[str, float]:
 
 def _rows_sentence(row: ScoreModel, before: ScoreModel) -> str:
     more = row.rows - before.rows
-    how = "as many" if not more else f"{abs(more):,} {'more' if more > 0 else 'fewer'}"
-    return f"Learned from {row.rows:,} snapshots, {how} than model {before.number}."
+    how = "as many as" if not more else f"{abs(more):,} {'more' if more > 0 else 'fewer'} than"
+    return f"Learned from {row.rows:,} snapshots, {how} model {before.number}."
 
 
 def _figure_sentences(row: ScoreModel, before: ScoreModel) -> list[str]:

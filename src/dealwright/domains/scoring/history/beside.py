@@ -67,7 +67,14 @@ async def deals_of(work: Work, accounts: Iterable[UUID]) -> dict[UUID, list[Past
     for row in await read(work, statement.order_by(Deal.account_id, Deal.opened_at)):
         amount = row.amount_minor / 100 if row.amount_minor is not None else None
         found[row.account_id].append(
-            PastDeal(row.id, row.opened_at.timestamp(), seconds(row.closed_at), row.status == "won", amount, row.lead_id)
+            PastDeal(
+                row.id,
+                row.opened_at.timestamp(),
+                seconds(row.closed_at),
+                row.status == "won",
+                amount,
+                row.lead_id,
+            )
         )
     return found
 
