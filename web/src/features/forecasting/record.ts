@@ -9,7 +9,7 @@ const biasText = (percent: number): string => {
   return `On the whole they were ${formatPercent(Math.abs(percent) / 100)} ${side}.`;
 };
 
-/** `mape` and `coverage_80` are shares, `bias_percent` is percent. */
+/** `mape`, `naive_mape` and `bias_percent` are percent, `coverage_80` is a share. */
 export function recordText(record: TrackRecord, period: Period): string {
   const { periods, mape, naive_mape, bias_percent, coverage_80, rebuilt } = record;
   if (periods === 0) {
@@ -21,9 +21,9 @@ export function recordText(record: TrackRecord, period: Period): string {
     const naive =
       naive_mape === null
         ? ""
-        : `, against ${formatPercent(naive_mape)} for saying what the same ${period} won before`;
+        : `, against ${formatPercent(naive_mape / 100)} for saying what the same ${period} won before`;
     said.push(
-      `Forecasts made at the start of the ${period} were off by ${formatPercent(mape)} on average${naive}.`,
+      `Forecasts made at the start of the ${period} were off by ${formatPercent(mape / 100)} on average${naive}.`,
     );
   }
   if (coverage_80 !== null) {

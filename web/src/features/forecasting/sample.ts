@@ -82,7 +82,7 @@ export const FORECAST: ForecastOut = {
   unconverted: [{ currency: "SEK", deals: 2, amount_minor: 120_000_000 }],
   warnings: ["One deal holds 41 % of the open amount."],
   record: {
-    ...{ periods: 11, mape: 0.14, bias_percent: 4.2, coverage_80: 9 / 11, naive_mape: 0.23 },
+    ...{ periods: 11, mape: 14, bias_percent: 4.2, coverage_80: 9 / 11, naive_mape: 23 },
     rebuilt: 11,
   },
 };

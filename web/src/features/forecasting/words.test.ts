@@ -44,7 +44,7 @@ test("a statement names its counts, its test and the many comparisons", () => {
   );
   expect(evidenceText(second)).toBe("40 cases against 52, p under 0.001 (Mann-Whitney)");
   expect(effectText(-9.5, "days", "EUR")).toBe("−9.5 days");
-  expect(effectText(1, "deals", "EUR")).toBe("+1 deal");
+  expect(effectText(1, "deals", "EUR")).toBe("1 deal");
 });
 
 test("an address keeps only what it understands", () => {

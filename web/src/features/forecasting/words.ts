@@ -1,6 +1,6 @@
 /** The words and hues of forecasting, said the same way on every screen. */
 import type { ForecastBand, ForecastDeal, ForecastOut, NumberChange } from "@/client/types.gen";
-import { formatMoney, formatNumber, formatPercent } from "@/lib/format";
+import { formatMoney, formatNumber, formatPercent, fractionDigits } from "@/lib/format";
 import type { Hue } from "@/lib/hues";
 
 export type Period = "month" | "quarter";
@@ -45,6 +45,12 @@ export const bandOf = (bands: readonly ForecastBand[], level: number): ForecastB
 
 export const short = (amount: number, currency: string): string =>
   formatMoney({ amount, currency }, { compact: true });
+
+/** In whole units: a computed amount is not known to the cent. */
+export function whole(amount: number, currency: string): string {
+  const unit = 10 ** fractionDigits(currency);
+  return formatMoney({ amount: Math.round(amount / unit) * unit, currency });
+}
 
 /** "€120k to €180k". */
 export const rangeText = (band: ForecastBand, currency: string): string =>

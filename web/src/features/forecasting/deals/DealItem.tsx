@@ -30,7 +30,9 @@ export function DealItem({ deal, currency }: DealItemProps) {
         {[deal.account_name, deal.stage, owner?.name].filter(Boolean).join(" · ")}
       </span>
       <span className="text-right text-text-muted text-xs tabular-nums">
-        {isWon ? "won" : `${chanceText(deal.probability)} in time`}
+        {isWon
+          ? "won"
+          : `${chanceText(deal.probability)} in time, ${chanceText(deal.win_probability)} ever`}
       </span>
       <span className="col-span-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-text-muted text-xs tabular-nums">
         <span data-hue={hue} className="inline-flex items-center gap-1.5">

@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Lightbulb } from "lucide-react";
+import { useState } from "react";
 import type { InsightsOut } from "@/client/types.gen";
 import { DateText } from "@/components/DateText";
 import { EmptyState } from "@/components/EmptyState";
 import { ErrorState } from "@/components/ErrorState";
 import { PageHeader } from "@/components/PageHeader";
+import { Button } from "@/components/ui/Button";
 import { insightsQuery } from "@/features/forecasting/api";
 import { InsightItem } from "@/features/forecasting/insights/InsightItem";
 import { AnalysisScope } from "@/features/forecasting/parts/AnalysisScope";
@@ -16,11 +18,15 @@ import { formatDay, plural } from "@/lib/format";
 
 type InsightsPageProps = { search: PipelineSearch; onSearch: (search: PipelineSearch) => void };
 
+const FEW = 10;
+const MOST = 50;
+
 /** What the team's own history shows, with how sure it is; never a sentence without figures. */
 export function InsightsPage({ search, onSearch }: InsightsPageProps) {
   const { pipeline, owner, since, until } = search;
   const scope = { pipeline_id: pipeline, owner_id: owner, since, until };
-  const insights = useQuery(insightsQuery({ ...scope, most: 30 }));
+  const [most, setMost] = useState(FEW);
+  const insights = useQuery(insightsQuery({ ...scope, most }));
   return (
     <>
       <PageHeader
@@ -50,7 +56,16 @@ export function InsightsPage({ search, onSearch }: InsightsPageProps) {
       <Places label="Insights" places={INSIGHT_PLACES} current="/insights" />
       <Body busy={insights.isPlaceholderData}>
         {insights.data ? (
-          <Content found={insights.data} />
+          <>
+            <Content found={insights.data} />
+            {most === FEW && insights.data.insights.length >= FEW && (
+              <div>
+                <Button loading={insights.isFetching} onClick={() => setMost(MOST)}>
+                  Show the weaker ones, too
+                </Button>
+              </div>
+            )}
+          </>
         ) : insights.isError ? (
           <ErrorState error={insights.error} onRetry={() => void insights.refetch()} />
         ) : (
@@ -62,20 +77,16 @@ export function InsightsPage({ search, onSearch }: InsightsPageProps) {
 }
 
 function Content({ found }: { found: InsightsOut }) {
-  const looked = `${plural(found.looked_at, "comparison")} ${found.looked_at === 1 ? "was" : "were"} looked at`;
   if (found.insights.length === 0) {
     return (
       <EmptyState icon={Lightbulb} title="Nothing strong enough to say">
-        {found.word} {looked}; none is clear enough to be more than chance.
+        {plural(found.looked_at, "comparison")} looked at. {found.word}
       </EmptyState>
     );
   }
   return (
     <div className="grid max-w-4xl gap-2">
-      <p className="text-sm text-text-muted">
-        {found.word} {looked}; those too weak or too few are not shown. What goes together need not
-        be cause and effect.
-      </p>
+      <p className="text-sm text-text-muted">{found.word}</p>
       <ol className="divide-y divide-border border-border border-y">
         {found.insights.map((insight) => (
           <InsightItem key={insight.key} insight={insight} currency={found.currency} />

@@ -18,7 +18,8 @@ export function effectText(value: number, unit: Insight["unit"], currency: strin
     case "days":
       return `${text} days`;
     case "deals":
-      return `${text} ${Math.abs(value) === 1 ? "deal" : "deals"}`;
+      // A count, not a difference: it needs no plus.
+      return `${value < 0 ? "−" : ""}${size} ${Math.abs(value) === 1 ? "deal" : "deals"}`;
   }
 }
 

@@ -2,8 +2,8 @@ import { ChevronRight } from "lucide-react";
 import type { PeriodForecast } from "@/client/types.gen";
 import { StackedBar } from "@/components/charts/StackedBar";
 import { Section } from "@/features/forecasting/parts/Section";
-import { CATEGORIES, type Category, short } from "@/features/forecasting/words";
-import { formatMoney, plural } from "@/lib/format";
+import { CATEGORIES, type Category, short, whole } from "@/features/forecasting/words";
+import { plural } from "@/lib/format";
 
 type CategoryListProps = {
   chosen: PeriodForecast;
@@ -61,7 +61,7 @@ export function CategoryList({ chosen, currency, onOpen }: CategoryListProps) {
         {chosen.not_created_minor > 0 ? (
           <>
             <span className="font-medium text-text tabular-nums">
-              {formatMoney({ amount: chosen.not_created_minor, currency })}
+              {whole(chosen.not_created_minor, currency)}
             </span>{" "}
             of the expected comes from deals that do not exist yet: by experience some are opened
             and won in time.

@@ -8,6 +8,9 @@ import { formatPercent } from "@/lib/format";
 
 const FanChart = lazy(() => import("@/components/charts/FanChart"));
 
+// As much of the past as leaves room for what is ahead.
+const MOST = 18;
+
 type FanProps = {
   past: readonly PastPeriod[];
   periods: readonly PeriodForecast[];
@@ -36,7 +39,8 @@ export function pointsOf(
 
 /** What was won before, and the fan of what may come. */
 export function Fan({ past, periods, currency }: FanProps) {
-  const points = pointsOf(past, periods);
+  const shown = past.slice(-MOST);
+  const points = pointsOf(shown, periods);
   return (
     <Section title="Before and ahead">
       <Figure
@@ -78,7 +82,7 @@ export function Fan({ past, periods, currency }: FanProps) {
               </tr>
             </thead>
             <tbody>
-              {past.map(({ starts_on, name, won_minor }) => (
+              {shown.map(({ starts_on, name, won_minor }) => (
                 <tr key={starts_on}>
                   <th scope="row">{name}</th>
                   <td>{short(won_minor, currency)}</td>

@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/Button";
 import { useUsers } from "@/features/forecasting/api";
 import { OverrideDialog } from "@/features/forecasting/overview/OverrideDialog";
 import { QuotaGauge } from "@/features/forecasting/overview/QuotaGauge";
-import { bandOf, rangeText, signed } from "@/features/forecasting/words";
+import { bandOf, rangeText, signed, whole } from "@/features/forecasting/words";
 import { formatMoney } from "@/lib/format";
 import { can } from "@/lib/permissions";
 import { useSession } from "@/lib/session-query";
@@ -28,7 +28,7 @@ export function Headline({ chosen, currency, owner }: HeadlineProps) {
       <div className="grid content-start gap-1">
         <p className="text-sm text-text-muted">Expected in {chosen.name}</p>
         <p className="font-semibold text-3xl tabular-nums tracking-tight">
-          {formatMoney({ amount: chosen.expected_minor, currency })}
+          {whole(chosen.expected_minor, currency)}
         </p>
         <p className="text-sm tabular-nums">
           {band ? (

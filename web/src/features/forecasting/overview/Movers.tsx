@@ -1,19 +1,24 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import type { Mover, PeriodForecast } from "@/client/types.gen";
 import { ErrorState } from "@/components/ErrorState";
+import { Button } from "@/components/ui/Button";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { moversQuery, type PeriodAsked, useUsers } from "@/features/forecasting/api";
 import { WhatChanged } from "@/features/forecasting/overview/WhatChanged";
 import { Quiet, Section } from "@/features/forecasting/parts/Section";
 import { chanceText, short } from "@/features/forecasting/words";
-import { formatPercent, plural } from "@/lib/format";
+import { formatNumber, formatPercent, plural } from "@/lib/format";
+
+const FEW = 6;
 
 type MoversProps = { asked: PeriodAsked; chosen: PeriodForecast; currency: string };
 
 /** The few deals that decide the period, beside what moved its number in a week. */
 export function Movers({ asked, chosen, currency }: MoversProps) {
   const movers = useQuery(moversQuery(asked));
+  const [all, setAll] = useState(false);
   if (movers.isError && !movers.data) {
     return <ErrorState error={movers.error} onRetry={() => void movers.refetch()} />;
   }
@@ -25,6 +30,7 @@ export function Movers({ asked, chosen, currency }: MoversProps) {
     );
   }
   const { deals, changes, share_of_swing } = movers.data;
+  const shown = all ? deals : deals.slice(0, FEW);
   return (
     <div className="grid grid-cols-2 gap-x-10 gap-y-8 max-lg:grid-cols-1">
       <Section
@@ -36,12 +42,17 @@ export function Movers({ asked, chosen, currency }: MoversProps) {
       >
         {deals.length > 0 ? (
           <ol className="divide-y divide-border border-border border-y">
-            {deals.map((deal) => (
+            {shown.map((deal) => (
               <MoverItem key={deal.id} deal={deal} currency={currency} />
             ))}
           </ol>
         ) : (
           <Quiet>No open deal can move this period.</Quiet>
+        )}
+        {shown.length < deals.length && (
+          <Button size="sm" className="mt-2" onClick={() => setAll(true)}>
+            Show {formatNumber(deals.length)}
+          </Button>
         )}
       </Section>
       <Section title="What changed in a week">

@@ -8,6 +8,7 @@ import { Field } from "@/components/ui/Field";
 import { MoneyInput } from "@/components/ui/MoneyInput";
 import { Textarea } from "@/components/ui/Textarea";
 import { overridesQuery, sayNumber, useUsers } from "@/features/forecasting/api";
+import { whole } from "@/features/forecasting/words";
 import { formatMoney } from "@/lib/format";
 import { notify } from "@/lib/notify";
 import { toProblem } from "@/lib/problem";
@@ -45,7 +46,7 @@ export function OverrideDialog({ chosen, currency, owner, onClose }: OverrideDia
       open
       onOpenChange={(open) => !open && onClose()}
       title={`Your number for ${name}`}
-      description={`${owner ? `For ${nameOf(owner) ?? "this person"}. ` : "For the whole team. "}It is shown beside the computed one, ${formatMoney({ amount: chosen.expected_minor, currency })}, and measured against what comes.`}
+      description={`${owner ? `For ${nameOf(owner) ?? "this person"}. ` : "For the whole team. "}It is shown beside the computed one, ${whole(chosen.expected_minor, currency)}, and measured against what comes.`}
       footer={
         <>
           {chosen.override?.amount_minor != null && (

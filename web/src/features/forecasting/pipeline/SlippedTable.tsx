@@ -1,6 +1,8 @@
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import type { Slipped } from "@/client/types.gen";
 import { MoneyText } from "@/components/MoneyText";
+import { Button } from "@/components/ui/Button";
 import { useUsers } from "@/features/forecasting/api";
 import { Quiet, Section } from "@/features/forecasting/parts/Section";
 import { None, Table } from "@/features/forecasting/parts/Table";
@@ -8,9 +10,13 @@ import { formatDay, formatNumber } from "@/lib/format";
 
 type SlippedTableProps = { slipped: readonly Slipped[]; total: number };
 
+const FEW = 10;
+
 /** Open deals past their date, or whose date was moved to a later month. */
 export function SlippedTable({ slipped, total }: SlippedTableProps) {
   const users = useUsers();
+  const [all, setAll] = useState(false);
+  const shown = all ? slipped : slipped.slice(0, FEW);
   return (
     <Section
       title="Slipped and pushed"
@@ -28,7 +34,7 @@ export function SlippedTable({ slipped, total }: SlippedTableProps) {
           minWidth="min-w-3xl"
           head={["Deal", "Stage", "Owner", "Amount", "First due", "Due", "Pushed", "Days late"]}
         >
-          {slipped.map((deal) => (
+          {shown.map((deal) => (
             <tr key={deal.id}>
               <th scope="row" className="max-w-72">
                 <Link
@@ -60,6 +66,11 @@ export function SlippedTable({ slipped, total }: SlippedTableProps) {
             </tr>
           ))}
         </Table>
+      )}
+      {shown.length < slipped.length && (
+        <Button size="sm" className="mt-2" onClick={() => setAll(true)}>
+          Show {formatNumber(slipped.length)}
+        </Button>
       )}
     </Section>
   );
