@@ -1,6 +1,7 @@
 """Which cells are gaps, and which columns cannot tell anything."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,7 @@ PLACEHOLDERS = frozenset(
 FEW_ROWS = 50
 ID_SHARE = 0.95
 ID_DENSITY = 0.02
+DENSE_ROWS = 200
 
 
 @dataclass(frozen=True)
@@ -94,12 +96,16 @@ def gaps(column: Column) -> NDArray[np.bool_]:
     return np.array([empty[one] for one in column.values], dtype=bool)
 
 
-def _is_identity(column: Column, values: Floats, distinct: int) -> bool:
-    """A counter is whole numbers, each once, that rise or fall along the rows or fill their range."""
+def _is_identity(column: Column, values: NDArray[Any], distinct: int) -> bool:
     if column.kind == "category":
         return distinct >= ID_SHARE * len(values)
-    if distinct < len(values) or np.any(values != np.round(values)):
+    return is_counter(values)
+
+
+def is_counter(values: Floats) -> bool:
+    """Whole numbers, each once, that rise or fall along the rows or fill their range."""
+    if len(np.unique(values)) < max(len(values), 2) or np.any(values != np.round(values)):
         return False
     steps = np.diff(values)
     dense = len(values) / (float(values.max() - values.min()) + 1) > ID_DENSITY
-    return bool(np.all(steps > 0) or np.all(steps < 0) or (dense and len(values) >= 200))
+    return bool(np.all(steps > 0) or np.all(steps < 0) or (dense and len(values) >= DENSE_ROWS))

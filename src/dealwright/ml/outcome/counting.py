@@ -24,7 +24,7 @@ Cell = Callable[[Floats, Floats], Floats]
 
 
 def fit_odoo(rows: Rows, outcome: Bools, weight: Floats) -> Tables:
-    won, lost = float(weight[outcome].sum()), float(weight[~outcome].sum())
+    won, lost = (max(float(weight[one].sum()), ODOO_CELL) for one in (outcome, ~outcome))
 
     def cell(won_by: Floats, all_by: Floats) -> Floats:
         effect = np.log((won_by + ODOO_CELL) / won) - np.log((all_by - won_by + ODOO_CELL) / lost)

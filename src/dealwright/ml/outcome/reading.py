@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 
-from dealwright.ml.outcome.cleaning import is_placeholder
+from dealwright.ml.outcome.cleaning import is_counter, is_placeholder
 from dealwright.ml.outcome.table import Column, Floats, Table, category, number, table_of
 
 MOSTLY = 0.95
@@ -140,13 +140,14 @@ def _outside(known: Texts, asked: Texts, form: str) -> float:
 
 
 def find_time_column(known: TextTable, asked: TextTable, names: Sequence[str]) -> str | None:
-    """A date, or a number among `names`, that is later in practically every row of `asked`."""
+    """A date, a counter of the rows or a number among `names` that is later in practically every row of
+    `asked`."""
     for name, values in known.columns.items():
         if name not in asked.columns:
             continue
         then, now = read_times(values), read_times(asked.columns[name])
         is_date = then is not None and not _mostly([one for one in values if one], read_number)
-        if then is None or now is None or not (is_date or name in names):
+        if then is None or now is None or not (is_date or name in names or is_counter(then)):
             continue
         if np.mean(now > then.max()) >= LATER:
             return name
