@@ -1396,8 +1396,8 @@ export type StageForm = {
  *
  * `onward`: of the deals that left the stage, the share that went further or were won.
  *
- * `days_*` in the stage; `before_*` in the time before; `p_value` of the difference (Mann-Whitney for days,
- * Fisher for shares).
+ * `days_*` in the stage, deals still there counted as such (Kaplan-Meier); `before_*` in the time before;
+ * `onward_p` and `days_p` of the difference (Fisher, log-rank).
  */
 export type StageFacts = {
     /**
@@ -2685,6 +2685,8 @@ export type IgnoredLink = {
 export type RoiScenario = {
     /**
      * By Month Minor
+     *
+     * Net of all months up to each
      */
     by_month_minor: Array<number>;
     /**

@@ -334,8 +334,8 @@ class RateOfCases(BaseModel):
 class StageFacts(BaseModel):
     """`onward`: of the deals that left the stage, the share that went further or were won.
 
-    `days_*` in the stage; `before_*` in the time before; `p_value` of the difference (Mann-Whitney for days,
-    Fisher for shares).
+    `days_*` in the stage, deals still there counted as such (Kaplan-Meier); `before_*` in the time before;
+    `onward_p` and `days_p` of the difference (Fisher, log-rank).
     """
 
     stage_id: UUID
@@ -572,7 +572,7 @@ class RoiScenario(BaseModel):
     net_minor: int
     roi_percent: float | None
     payback_months: float | None
-    by_month_minor: list[int]
+    by_month_minor: list[int] = Field(description="Net of all months up to each")
 
 
 class FormulaStep(BaseModel):
