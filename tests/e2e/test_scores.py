@@ -106,7 +106,7 @@ def test_rules_are_seen_by_all_and_changed_by_a_manager(sign_in: SignIn) -> None
     expect(page.get_by_role("button", name="Save the rules")).to_have_count(0)
     lead = sign_in("manager")
     go(lead, "/models/settings")
-    lead.get_by_role("textbox", name="Points of rule 1").fill("12")
+    lead.get_by_role("textbox", name="Points of rule 1", exact=True).fill("12")
     lead.get_by_role("button", name="Save the rules").click()
     expect(lead.get_by_role("button", name="Back to the usual rules")).to_be_visible()
     go(page, "/models/settings")
