@@ -229,7 +229,7 @@ class Book:
         group = _group(then.stage[rows], since, borders)
         followed = self.outcome(seen.deal, seen.at, moment)
         cells = _group(seen.stage, seen.since, borders)
-        repeats = len(seen.deal) / max(len(np.unique(seen.deal)), 1)
+        repeats = max(len(seen.deal), 1) / max(len(np.unique(seen.deal)), 1)
         count = len(self.deals.stages) * BANDS
         parent = (np.arange(count) // BANDS).astype(np.int32)
         found = curves(followed, cells, count, parent=parent, strength=STRENGTH * repeats)

@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import binascii
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
@@ -53,7 +52,7 @@ async def show_forecast(begin: Begin, actor: Actor, form: AskForecast) -> Foreca
         kept = None if form.fresh else await _kept(work, question)
     if kept:
         return kept
-    state = await prepare(begin, actor)
+    state = await prepare(begin, actor, fresh=form.fresh)
     found = await asyncio.to_thread(tell_forecast, state, form)
     async with begin(actor) as work:
         await _keep(work, question, found)
@@ -157,7 +156,7 @@ def _read_cursor(cursor: str) -> int:
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
         place = int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else -1
-    except (binascii.Error, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise Invalid.field("cursor", "This cursor is not one of ours.") from error
     if place < 0:
         raise Invalid.field("cursor", "This cursor is not one of ours.")

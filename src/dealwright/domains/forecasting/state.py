@@ -79,12 +79,13 @@ class State:
 _kept: OrderedDict[UUID, tuple[object, State]] = OrderedDict()
 
 
-async def prepare(begin: Begin, actor: Actor) -> State:
-    """The state of now; the kept one when nothing happened since it was read."""
+async def prepare(begin: Begin, actor: Actor, *, fresh: bool = False) -> State:
+    """The state of now; the kept one when nothing happened since it was read within the hour."""
     async with begin(actor) as work:
-        stamp = (await last_change(work), work.now().date(), await _size_of_learned(work))
+        hour = work.now().replace(minute=0, second=0, microsecond=0)
+        stamp = (await last_change(work), hour, await _when_learned(work))
         kept = _kept.get(work.workspace_id)
-        if kept and kept[0] == stamp:
+        if kept and kept[0] == stamp and not fresh:
             _kept.move_to_end(work.workspace_id)
             return kept[1]
         read = await _read(work)
@@ -113,7 +114,7 @@ async def last_change(work: Work) -> tuple[int, datetime] | None:
     return (row.id, row.at) if row else None
 
 
-async def _size_of_learned(work: Work) -> datetime | None:
+async def _when_learned(work: Work) -> datetime | None:
     statement = select(ForecastResult.made_at).where(ForecastResult.question == LEARNED)
     return (await work.session.scalars(statement)).first()
 
