@@ -17,10 +17,14 @@ def go(page: Page, place: str) -> None:
     page.goto(re.sub(r"(?<=\d)/.*$", place, page.url))
 
 
-def open_a_lead(page: Page) -> None:
+def open_a_lead(page: Page) -> str:
+    """Opens the first lead of the list and says its name."""
     go(page, "/leads")
-    page.get_by_role("table").get_by_role("row").nth(2).get_by_role("link").first.click()
+    link = page.get_by_role("table").get_by_role("row").nth(2).get_by_role("link").first
+    name = link.inner_text().strip()
+    link.click()
     page.wait_for_url("**/leads/*")
+    return name
 
 
 def score_panel(page: Page) -> Locator:
@@ -37,8 +41,7 @@ def scored(page: Page) -> Locator:
 
 def test_a_score_says_why_and_a_word_by_hand_stands_beside_it(sign_in: SignIn) -> None:
     page = sign_in("rep")
-    open_a_lead(page)
-    name = page.locator("h1").inner_text().strip()
+    name = open_a_lead(page)
     panel = scored(page)
     expect(panel.get_by_role("region", name=re.compile("^(Raises|Lowers) it$")).first).to_be_visible()
     panel.get_by_role("button", name="Set it by hand").click()
