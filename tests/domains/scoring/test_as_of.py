@@ -15,6 +15,7 @@ from dealwright.domains.scoring.history.facts import (
     Change,
     Entity,
     History,
+    Line,
     Noted,
     PastDeal,
     StageFact,
@@ -125,7 +126,7 @@ def test_a_row_has_what_was_known_then() -> None:
     assert (row["replies"], row["mails_in"], row["days_since_touch"]) == (1, 1, 7.0)
     assert (row["title_rank"], row["employees"]) == (6, 20)
     assert (row["account_won"], row["account_open"]) == (0, 1), "the other deal was won later"
-    assert row["owner_ended"] == 1
+    assert row["owner_rate"] == pytest.approx((1 + 20 * 1.0) / 21), "one had ended by then, won"
     assert row["amount_change"] == pytest.approx(0.25)
 
 
@@ -157,3 +158,12 @@ def test_there_are_fifty_features_of_every_kind_and_each_speaks() -> None:
             assert "{" not in one.sentence("Food" if one.sort == "category" else 3.0)
     assert Catalogue("deal", ()).sentence("days_since_reply", 24.0) == "No answer for 24 days"
     assert timedelta(days=1).total_seconds() == DAY
+
+
+def test_lines_without_a_history_were_not_known() -> None:
+    deal = a_deal()
+    deal.lines = [Line(1, 20.0, "Arms")]
+    assert row_of(deal)["discount"] is None
+    dated = a_deal([Change(AT - DAY, {"lines": [[], ["Arm"]]})])
+    dated.lines = deal.lines
+    assert row_of(dated)["discount"] == 20.0

@@ -60,7 +60,7 @@ def days_in_words(days: float) -> str:
     days = abs(days)
     if days < 1 / 24:
         return "less than an hour"
-    if days < 2:
+    if days < 1.5:
         hours = round(days * 24)
         return f"{hours} hour{'' if hours == 1 else 's'}"
     if days < 60:

@@ -155,8 +155,6 @@ FEATURES: tuple[Feature, ...] = (
             plain("Status is {}"), "category", LEADS),
     Feature("owner_rate", "Owner's rate", "deal", "Share that the owner won before, drawn to the team's share", owner_rate,
             percent("Its owner won {} before"), gap="Nobody has won or lost anything yet"),
-    Feature("owner_ended", "Owner's experience", "deal", "How many the owner has brought to an end before", lambda seen: seen.owner_record[0],
-            many("record its owner brought to an end", "records its owner brought to an end", "Its owner has brought none to an end")),
     Feature("account_won", "Deals won with them", "deal", "Deals we won with the company before", lambda seen: _others(seen, "won"),
             many("deal won with them before", "deals won with them before", "No deal won with them before")),
     Feature("account_lost", "Deals lost with them", "deal", "Deals we lost with the company before", lambda seen: _others(seen, "lost"),

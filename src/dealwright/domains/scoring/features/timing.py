@@ -58,7 +58,7 @@ def _say_hour(value: float | str) -> str:
 
 
 FEATURES: tuple[Feature, ...] = (
-    Feature("age", "Age", "time", "Days since it began", lambda seen: days_since(seen.began, seen), span("{} old", "Came in today")),
+    Feature("age", "Age", "time", "Days since it began", lambda seen: days_since(seen.began, seen), span("{} old", "New today")),
     Feature("days_since_change", "Last change", "time", "Days since a field was changed", _status_age,
             span("Unchanged for {}", "Changed today")),
     Feature("began_weekday", "Weekday", "time", "Weekday on which it began", lambda seen: _WEEKDAYS[_day(seen.began).weekday()],

@@ -46,7 +46,7 @@ def see(history: History, at: float, around: Surroundings) -> Seen:
         account=_entity_at(history.accounts, account, at),
         contact=_entity_at(history.contacts, _uuid(values.get("contact_id")), at),
         others=others,
-        lines=history.lines if not _lines_changed_after(history, at) else None,
+        lines=history.lines if _lines_are_known(history, at) else None,
         amounts=_amounts(history, at),
         dates=[one for one in history.changes if one.at <= at and "expected_close_on" in one.fields],
         owner=owner,
@@ -164,8 +164,11 @@ def _stage_at(history: History, steps: Sequence[Step], around: Surroundings) -> 
     return stage if stage and stage.type == "open" else None
 
 
-def _lines_changed_after(history: History, at: float) -> bool:
-    return any(one.at > at and "lines" in one.fields for one in history.changes)
+def _lines_are_known(history: History, at: float) -> bool:
+    """Lines have no dates of their own: they are those of then when events say that they came before and
+    none that they changed since, or when there never were any."""
+    changed = [one.at for one in history.changes if "lines" in one.fields]
+    return changed[-1] <= at if changed else not history.lines
 
 
 def _amounts(history: History, at: float) -> list[float]:

@@ -29,7 +29,9 @@ def _days(what: str) -> Callable[[float], str]:
 
 
 def _times(what: str) -> Callable[[float], str]:
-    return lambda norm: f"9 in 10 that were won had at most {round(norm)} {what}"
+    return lambda norm: (
+        f"9 in 10 that were won had {f'at most {round(norm)}' if round(norm) else 'no'} {what}"
+    )
 
 
 COMPARED: tuple[Risk, ...] = (
