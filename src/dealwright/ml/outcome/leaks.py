@@ -102,8 +102,8 @@ def _too_good(view: View) -> Leak | None:
     if view.explains < TOO_MUCH:
         return None
     why = (
-        f"Alone it explains {view.explains:.0%} of the outcome (AUC {view.auc:.2f}): more than anything known "
-        "beforehand usually does."
+        f"Alone it explains {view.explains:.0%} of the outcome (AUC {view.auc:.2f}): "
+        "more than anything known beforehand usually does."
     )
     return Leak(view.column.name, "too good", view.auc, why)
 
