@@ -47,7 +47,7 @@ async def test_earlier_days_are_worked_out_with_what_was_known(
     begin: Begin,
     run_jobs: Callable[[], Awaitable[None]],
 ) -> None:
-    await a_history(begin, team, now=NOW, days=330, a_day=0.8)
+    await a_history(begin, team, now=NOW, days=270, a_day=0.6)
     async with begin(system_actor(team.workspace_id)) as work:
         await work.defer(upkeep.rebuild)
     await run_jobs()
@@ -55,15 +55,15 @@ async def test_earlier_days_are_worked_out_with_what_was_known(
     assert rows
     assert all(row.rebuilt for row in rows)
     first = min(row.taken_on for row in rows)
-    assert first < (NOW - timedelta(days=150)).date()
+    assert first < (NOW - timedelta(days=100)).date()
     for row in rows:
         if row.taken_on <= row.starts_on:
             assert row.won_minor == 0
     found = (await rep.get("/api/v1/forecast/history", params={"period": "month"})).json()
     record = found["record"]
-    assert record["periods"] == record["rebuilt"] >= 4
+    assert record["periods"] == record["rebuilt"] >= 3
     assert 0 <= record["coverage_80"] <= 1
-    assert record["mape"] < 100
+    assert record["mape"] < 150
     ended = [one for one in found["periods"] if one["actual_minor"] is not None]
     assert ended[0]["points"][0]["taken_on"] < ended[0]["starts_on"]
 
@@ -83,7 +83,7 @@ async def test_an_import_that_ended_begins_anew(
     runtime: Runtime, team: Team, begin: Begin, run_jobs: Callable[[], Awaitable[None]]
 ) -> None:
 
-    await a_history(begin, team, now=NOW, days=200, a_day=0.3)
+    await a_history(begin, team, now=NOW, days=170, a_day=0.2)
     async with begin(team.actor("manager")) as work:
         await work.emit(ImportChanged(subject_id=None, subject_label="deals.csv", status="done"))
     await run_jobs()
