@@ -72,6 +72,7 @@ class LeadConverted(Event):
     version: int
     contact_id: UUID
     deal_id: UUID | None
+    status_before: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -45,6 +45,7 @@ async def convert_lead(work: Work, lead_id: UUID, form: ConvertLead) -> Lead:
     account = await _account_for(work, lead, form)
     contact = await _contact_for(work, lead, form, account)
     deal = await _deal_for(work, lead, form, account, contact) if form.create_deal else None
+    status_before = lead.status
     lead.status, lead.converted_at = "converted", work.now()
     lead.account_id = account.id if account else None
     lead.contact_id, lead.deal_id = contact.id, deal.id if deal else None
@@ -59,6 +60,7 @@ async def convert_lead(work: Work, lead_id: UUID, form: ConvertLead) -> Lead:
             version=lead.version,
             contact_id=contact.id,
             deal_id=lead.deal_id,
+            status_before=status_before,
         )
     )
     return lead
