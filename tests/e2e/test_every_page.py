@@ -9,7 +9,8 @@ PAGES = (
     "/", "/leads", "/accounts", "/contacts", "/deals?view=board", "/deals?view=list", "/import",
     "/knowledge", "/knowledge?q=How+long+is+the+warranty+on+arms", "/knowledge/sources", "/knowledge/gaps",
     "/models", "/models?kind=deal", "/models/settings",
-    "/copilot", "/copilot/usage", "/copilot/quality", "/settings/model",
+    "/forecast", "/forecast/history", "/forecast/quotas", "/forecast/settings",
+    "/insights", "/insights/pipeline", "/insights/roi", "/copilot", "/copilot/usage", "/copilot/quality", "/settings/model",
     "/settings/knowledge", "/settings/profile", "/settings/workspace", "/settings/users",
     "/settings/pipelines", "/settings/keys", "/settings/audit",
 )  # fmt: skip
