@@ -116,8 +116,11 @@ function Origin({ model }: { model: ModelDetail }) {
           <DateText value={model.known_to} kind="day" />
         </>
       )}
-      . Calibrated by {model.calibration.replaceAll("_", " ")}. Since training:{" "}
-      {driftWord(model.drift).toLowerCase()}
+      .{" "}
+      {model.calibration === "none"
+        ? "Its chances needed no correction."
+        : `Calibrated by ${model.calibration.replaceAll("_", " ")}.`}{" "}
+      Since training: {driftWord(model.drift).toLowerCase()}
       {model.drift !== null && ` (stability index ${figure(model.drift, 2)})`}.
     </>
   );
