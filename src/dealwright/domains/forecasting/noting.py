@@ -21,6 +21,7 @@ from dealwright.ml.forecast.reconcile import band
 # Earlier days are worked out for so many months, from when there was something to learn from on.
 REBUILT_MONTHS = 18
 LEAST_HISTORY_DAYS = 120.0
+LEAST_CLOSED = 30
 EVERY_DAYS = 7
 
 
@@ -101,5 +102,6 @@ def days_to_note(state: State) -> list[date]:
 
 
 def _is_known(state: State, day: date) -> bool:
-    opened = state.deals.opened
-    return bool(len(opened)) and day_of(day) - float(np.min(opened)) >= LEAST_HISTORY_DAYS
+    opened, begins = state.deals.opened, day_of(day)
+    is_old = bool(len(opened)) and begins - float(np.min(opened)) >= LEAST_HISTORY_DAYS
+    return is_old and state.book.closed_by(begins) >= LEAST_CLOSED
