@@ -12,7 +12,7 @@ Floats = NDArray[np.float64]
 EQUAL = 6.0
 # And so many for the belief that the simulation's own width is right.
 RIGHT = 4.0
-LEAST, MOST = 0.7, 4.0
+LEAST, MOST = 1.0, 4.0
 
 
 @dataclass(frozen=True)
