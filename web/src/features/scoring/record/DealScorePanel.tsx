@@ -55,7 +55,7 @@ export function DealScorePanel({ id, override, onOverride, readOnly }: DealScore
           <p className="text-sm text-text-muted">Not scored yet.</p>
         )}
       </PanelGate>
-      {!score && override === null && byHand}
+      {!query.isPending && !score && override === null && byHand}
     </Part>
   );
 }

@@ -52,7 +52,7 @@ export function LeadScorePanel({ id, override, onOverride, readOnly }: LeadScore
           </p>
         )}
       </PanelGate>
-      {!score && override === null && byHand}
+      {!query.isPending && !score && override === null && byHand}
     </Part>
   );
 }
