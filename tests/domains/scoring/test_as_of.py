@@ -46,21 +46,39 @@ def a_deal(
 ) -> History:
     """As it is now, after all `later` changes were made."""
     values: dict[str, Any] = {
-        "account_id": ACCOUNT, "contact_id": CONTACT, "stage_id": QUALIFY, "amount_minor": 500_000, "currency": "EUR",
-        "expected_close_on": "2026-03-01", "next_step": "Call", "owner_id": OWNER, "source": "web", "description": "Quote",
+        "account_id": ACCOUNT,
+        "contact_id": CONTACT,
+        "stage_id": QUALIFY,
+        "amount_minor": 500_000,
+        "currency": "EUR",
+        "expected_close_on": "2026-03-01",
+        "next_step": "Call",
+        "owner_id": OWNER,
+        "source": "web",
+        "description": "Quote",
         "lead_id": None,
-    }  # fmt: skip
+    }
     changes = [Change(BEGAN + DAY, {"amount_minor": [400_000, 500_000]}), *(later or [])]
     for change in later or []:
         values.update({name: pair[1] for name, pair in change.fields.items()})
     return History(
-        "deal", UUID(int=99), "Deal", BEGAN, BEGAN, values, changes,
-        [Noted(a_touch(BEGAN + 2 * DAY, "out"), []), Noted(a_touch(BEGAN + 3 * DAY, "in"), []), *(notes or [])],
+        "deal",
+        UUID(int=99),
+        "Deal",
+        BEGAN,
+        BEGAN,
+        values,
+        changes,
+        [
+            Noted(a_touch(BEGAN + 2 * DAY, "out"), []),
+            Noted(a_touch(BEGAN + 3 * DAY, "in"), []),
+            *(notes or []),
+        ],
         [Step(BEGAN, QUALIFY, None), Step(BEGAN + 5 * DAY, PROPOSAL, None), *(steps or [])],
         accounts={ACCOUNT: Entity({"industry": "Food", "employees": 20, "written": BEGAN - 99 * DAY}, [])},
         contacts={CONTACT: Entity({"title": "CEO", "email": "a@food.example", "written": BEGAN}, [])},
         deals_of={ACCOUNT: [PastDeal(UUID(int=98), BEGAN - 50 * DAY, AT + 9 * DAY, True, 700.0)]},
-    )  # fmt: skip
+    )
 
 
 def a_touch(
@@ -76,10 +94,17 @@ def row_of(history: History) -> Row:
 later_days = st.floats(0.01, 300)
 fields = st.sampled_from(
     [
-        ("amount_minor", 900_000), ("expected_close_on", "2026-09-09"), ("next_step", None), ("owner_id", str(UUID(int=77))),
-        ("source", "fair"), ("description", "urgent"), ("contact_id", None), ("account_id", None), ("currency", "USD"),
+        ("amount_minor", 900_000),
+        ("expected_close_on", "2026-09-09"),
+        ("next_step", None),
+        ("owner_id", str(UUID(int=77))),
+        ("source", "fair"),
+        ("description", "urgent"),
+        ("contact_id", None),
+        ("account_id", None),
+        ("currency", "USD"),
     ]
-)  # fmt: skip
+)
 
 
 @given(
