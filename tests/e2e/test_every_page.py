@@ -10,7 +10,8 @@ PAGES = (
     "/knowledge", "/knowledge?q=How+long+is+the+warranty+on+arms", "/knowledge/sources", "/knowledge/gaps",
     "/models", "/models?kind=deal", "/models/settings",
     "/forecast", "/forecast/history", "/forecast/quotas", "/forecast/settings",
-    "/insights", "/insights/pipeline", "/insights/roi", "/copilot", "/copilot/usage", "/copilot/quality", "/settings/model",
+    "/insights", "/insights/pipeline", "/insights/roi",
+    "/copilot", "/copilot/usage", "/copilot/quality", "/settings/model",
     "/settings/knowledge", "/settings/profile", "/settings/workspace", "/settings/users",
     "/settings/pipelines", "/settings/keys", "/settings/audit",
 )  # fmt: skip
