@@ -80,11 +80,12 @@ def _forest(rows: Rows, outcome: Bools, weight: Floats, seed: int) -> Forest:
         random_state=seed,
     )
     model.fit(below_gaps(rows.matrices.trees), outcome, sample_weight=weight)
-    return _flatten([one.tree_ for one in model.estimators_])
+    return flatten(model.estimators_)
 
 
-def _flatten(trees: list[Any]) -> Forest:
+def flatten(estimators: list[Any]) -> Forest:
     """scikit-learn's public tree arrays, joined; class 1 is the outcome that was trained for."""
+    trees = [one.tree_ for one in estimators]
     sizes = np.array([int(one.node_count) for one in trees], dtype=np.int64)
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     itself = np.arange(int(sizes.sum()))
