@@ -35,6 +35,10 @@ export function MoneyInput({
       value={draft ?? settled}
       onFocus={(event) => {
         setDraft(amount === null ? "" : moneyToText({ amount, currency }));
+        // Another text takes the place of the shown one and with it the selection: without this,
+        // what is typed after Tab would be added behind the amount.
+        const field = event.currentTarget;
+        queueMicrotask(() => field.select());
         onFocus?.(event);
       }}
       onChange={(event) => {
