@@ -21,7 +21,7 @@ from dealwright.ml.outcome.reading import (
     read_texts,
     read_times,
 )
-from dealwright.ml.outcome.table import Floats
+from dealwright.ml.outcome.table import Floats, Table
 
 POSITIVE = frozenset({"1", "1.0", "yes", "y", "true", "t", "won", "win", "converted", "success", "positive"})
 
@@ -59,7 +59,7 @@ def evaluate_outcome(
     ):
         warnings.append(f"{time_column}: the test rows are later by it, so it is taken for --time.")
     wanted = _positive(known.columns[target], positive)
-    features, more = _shared(known, asked, [target, *dropped, *([id_column] if id_column else [])])
+    features, more = _shared(known, asked, [target, *([id_column] if id_column else [])])
     left = [one for one in known.columns if one not in features]
     reader = learn_reader(known.without(left), asked, time_column)
     table, strays = reader.read(known)
@@ -72,6 +72,7 @@ def evaluate_outcome(
         _times(known, time_column),
         _groups(known, id_column),
         keep_leaks,
+        _with_parts(dropped, table),
         seed,
     )
     try:
@@ -171,6 +172,11 @@ def _times(known: TextTable, name: str | None) -> Floats | None:
     if numbers is None:
         raise Invalid.field("time", f"'{name}' needs a number or a date in every row of the train file.")
     return numbers
+
+
+def _with_parts(dropped: list[str], table: Table) -> list[str]:
+    """A dropped date takes along what else was made of it."""
+    return [one for one in table.columns if one in dropped or one.partition(" (")[0] in dropped]
 
 
 def _groups(known: TextTable, name: str | None) -> NDArray[Any] | None:

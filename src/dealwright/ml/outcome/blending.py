@@ -7,7 +7,7 @@ import numpy as np
 
 from dealwright.ml.outcome.calibrating import Curve, calibrate
 from dealwright.ml.outcome.encoding import Bools, Ints
-from dealwright.ml.outcome.measuring import auc, log_loss
+from dealwright.ml.outcome.measuring import area_within, log_loss
 from dealwright.ml.outcome.members import logit, sigmoid
 from dealwright.ml.outcome.table import Floats
 
@@ -44,12 +44,13 @@ def fit_blend(
     told: Mapping[str, Floats], outcome: Bools, weight: Floats, fold: Ints, *, forward: bool = False
 ) -> Blend:
     """`told` are held-back probabilities of each model, `fold` how to hold rows back from the calibration."""
-    weights = _weights(told, outcome, weight)
+    weights = _weights(told, outcome, weight, fold if forward else np.zeros(len(fold), dtype=np.int64))
     return Blend(weights, calibrate(mix(weights, told), outcome, weight, fold, forward=forward))
 
 
-def _weights(told: Mapping[str, Floats], outcome: Bools, weight: Floats) -> dict[str, float]:
-    """Expectation maximisation of the mixture's likelihood; a single model when it ranks clearly better."""
+def _weights(told: Mapping[str, Floats], outcome: Bools, weight: Floats, block: Ints) -> dict[str, float]:
+    """The likeliest mixture, by expectation maximisation; a single model when it ranks clearly better within
+    the blocks."""
     names = list(told)
     seen = np.stack([np.where(outcome, told[name], 1 - told[name]) for name in names])
     seen = np.clip(seen, 1e-6, 1)
@@ -60,8 +61,10 @@ def _weights(told: Mapping[str, Floats], outcome: Bools, weight: Floats) -> dict
         shares = (explained * weight).sum(axis=1) + PRIOR_ROWS + PRIOR_SHARE * weight.sum()
         shares /= shares.sum()
     weights = {name: float(share) for name, share in zip(names, shares, strict=True)}
-    best = max(names, key=lambda name: auc(outcome, told[name]) or 0.0)
-    lost = (auc(outcome, told[best]) or 0.0) - (auc(outcome, mix(weights, told)) or 0.0)
-    if lost > AUC_LOST and log_loss(outcome, told[best]) <= log_loss(outcome, mix(weights, told)) + 0.002:
+    areas = {name: area_within(outcome, told[name], block)[0] or 0.0 for name in names}
+    best = max(names, key=lambda name: areas[name])
+    mixed = mix(weights, told)
+    lost = areas[best] - (area_within(outcome, mixed, block)[0] or 0.0)
+    if lost > AUC_LOST and log_loss(outcome, told[best]) <= log_loss(outcome, mixed) + 0.002:
         return {name: float(name == best) for name in names}
     return weights

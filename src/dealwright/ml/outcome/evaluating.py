@@ -1,6 +1,7 @@
 """Trains on one table and measures on another, beside single models, for `dealwright evaluate outcome`."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -25,6 +26,7 @@ class Experiment:
     at: Floats | None = None
     groups: Any = None
     keep_leaks: bool = False
+    exclude: Sequence[str] = ()
     seed: int = 7
 
 
@@ -36,6 +38,7 @@ def evaluate(experiment: Experiment, says: Says | None = None) -> dict[str, Any]
         at=one.at,
         groups=one.groups,
         keep_leaks=one.keep_leaks,
+        exclude=one.exclude,
         says=says,
         seed=one.seed,
     )

@@ -38,6 +38,22 @@ def auc_error(outcome: Bools, score: Floats) -> float:
     return float(np.sqrt(spread_won + spread_lost))
 
 
+def area_within(outcome: Bools, score: Floats, block: NDArray[np.int64]) -> tuple[float | None, float]:
+    """The area within blocks, each counting by its pairs, and its standard error."""
+    areas: list[tuple[float, float, float]] = []
+    for one in np.unique(block):
+        here = block == one
+        won, lost = int(outcome[here].sum()), int((~outcome[here]).sum())
+        area = auc(outcome[here], score[here])
+        if area is not None:
+            areas.append((won * lost, area, auc_error(outcome[here], score[here])))
+    if not areas:
+        return None, 0.5
+    pairs, area, error = (np.array(one) for one in zip(*areas, strict=True))
+    share = pairs / pairs.sum()
+    return float(share @ area), float(np.sqrt(((share * error) ** 2).sum()))
+
+
 def average_precision(outcome: Bools, score: Floats) -> float | None:
     if not outcome.any() or outcome.all():
         return None

@@ -60,8 +60,8 @@ class Boosted:
 
 @dataclass(frozen=True, eq=False)
 class Forest:
-    """All trees in one array of nodes; a leaf points at itself, so that `depth` steps end at leaves. Many rows
-    are walked by LightGBM's predictor where it can be loaded: it is several times as fast."""
+    """All trees in one array of nodes; a leaf points at itself, so that `depth` steps end at leaves. Many
+    rows are walked by LightGBM's predictor where it can be loaded: it is several times as fast."""
 
     feature: NDArray[np.int32]
     threshold: NDArray[np.float64]

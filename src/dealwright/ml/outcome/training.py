@@ -32,23 +32,24 @@ def train(
     says: Says | None = None,
     seed: int = 7,
 ) -> OutcomeModel:
-    """`at` is any number that grows with time, one for each row; rows of one group stay together."""
+    """`at` is any number that grows with time, one for each row; rows of one group stay together. Columns to
+    `exclude` are not learned from, yet may give others away as leaks."""
     started = time.perf_counter()
     tell = says or _silent
     outcome = np.asarray(outcome, dtype=bool)
     _check(table, outcome, at, groups)
     tell(0.0, "looking for columns that know the outcome")
     given = table.without(exclude)
+    suspects = [one for one in find_leaks(table, outcome, at) if one.feature in given.columns]
     tidied = tidy(given)
-    leaks = find_leaks(given, outcome, at)
-    gone = [*tidied.gone, *([] if keep_leaks else [one.feature for one in leaks])]
+    gone = [*tidied.gone, *([] if keep_leaks else [one.feature for one in suspects])]
     kept = given.without(gone)
     if not kept.columns:
         raise NothingToLearn("No column is left to learn from: " + ", ".join(sorted(gone)))
     rarer = min(int(outcome.sum()), int((~outcome).sum()))
     is_small = len(outcome) < FEW_ROWS or rarer < FEW_OF_ONE
     lesson = Lesson(kept, outcome, at, group_numbers(groups, kept), is_small, seed)
-    return assemble(lesson, leaks, gone, tell, started)
+    return assemble(lesson, suspects, gone, tell, started)
 
 
 def _silent(share: float, doing: str) -> None:

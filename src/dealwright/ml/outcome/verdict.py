@@ -6,7 +6,7 @@ import numpy as np
 
 from dealwright.ml.outcome.base import Method
 from dealwright.ml.outcome.encoding import Bools, Ints
-from dealwright.ml.outcome.measuring import auc, auc_error, losses
+from dealwright.ml.outcome.measuring import area_within, losses
 from dealwright.ml.outcome.table import Floats
 
 SURELY = 2.576
@@ -24,7 +24,9 @@ def judge(probability: Floats, outcome: Bools, block: Ints, *, is_small: bool, f
     """Signal: on held-back rows the lower bound of the area is above a half, and the log loss is below that
     of the base rate. Forward in time areas are within blocks, so that a base rate that moves is no signal,
     and only ranks count, since the base rate of the time is not known beforehand."""
-    area, error = _area(probability, outcome, block if forward else np.zeros(len(block), dtype=np.int64))
+    area, error = area_within(
+        outcome, probability, block if forward else np.zeros(len(block), dtype=np.int64)
+    )
     rows = len(outcome)
     if area is None:
         return Verdict(
@@ -40,22 +42,6 @@ def judge(probability: Floats, outcome: Bools, block: Ints, *, is_small: bool, f
             True, "rates", f"Few outcomes, so shrunken rates: {told}; mind the width of the bands."
         )
     return Verdict(True, "blend", f"These columns tell won from lost: {told}.")
-
-
-def _area(probability: Floats, outcome: Bools, block: Ints) -> tuple[float | None, float]:
-    """The area within blocks, each counting by its pairs, and its standard error."""
-    areas: list[tuple[float, float, float]] = []
-    for one in np.unique(block):
-        here = block == one
-        won, lost = int(outcome[here].sum()), int((~outcome[here]).sum())
-        area = auc(outcome[here], probability[here])
-        if area is not None:
-            areas.append((won * lost, area, auc_error(outcome[here], probability[here])))
-    if not areas:
-        return None, 0.5
-    pairs, area, error = (np.array(one) for one in zip(*areas, strict=True))
-    share = pairs / pairs.sum()
-    return float(share @ area), float(np.sqrt(((share * error) ** 2).sum()))
 
 
 def _gained(probability: Floats, outcome: Bools) -> float:
