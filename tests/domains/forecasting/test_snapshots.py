@@ -82,8 +82,7 @@ async def test_a_rebuilt_day_does_not_replace_what_was_noted(
 async def test_an_import_that_ended_begins_anew(
     runtime: Runtime, team: Team, begin: Begin, run_jobs: Callable[[], Awaitable[None]]
 ) -> None:
-
-    await a_history(begin, team, now=NOW, days=170, a_day=0.2)
+    await a_history(begin, team, now=NOW, days=190, a_day=0.5)
     async with begin(team.actor("manager")) as work:
         await work.emit(ImportChanged(subject_id=None, subject_label="deals.csv", status="done"))
     await run_jobs()

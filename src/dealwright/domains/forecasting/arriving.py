@@ -38,7 +38,8 @@ def new_deals(book: Book, moment: float, ends: Floats, chosen: Chosen) -> NewDea
 
 def _counts(book: Book, moment: float, chosen: Chosen) -> Floats:
     """Deals opened in each whole month before, the newest last."""
-    opened = book.deals.opened[book.deals_of(chosen) & (book.deals.opened <= moment)]
+    then = book.then(moment)
+    opened = then.opened[book.rows_of(chosen, then)]
     if not len(opened):
         return np.zeros(0)
     running = int(month_of(np.array([moment]))[0])

@@ -6,6 +6,7 @@ gives a curve for each stage and time in it, shrunk to its stage and to all.
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal, TypeVar
 from uuid import UUID
 
 import numpy as np
@@ -29,6 +30,8 @@ SIZES = (0.25, 0.5, 0.75, 0.9)
 # By the stages' own probabilities a deal is as likely won before its expected day as after it.
 USUAL_DAYS = 60.0
 OMITTED = SAID.index("omitted")
+T = TypeVar("T", bound=np.generic)
+Engine = Literal["model", "rates", "stages"]
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,16 @@ class Outlooks:
     won_by: Floats
     lost_by: Floats
 
+    def within(self, shares: Floats, row: NDArray[np.int64], days: Floats) -> Floats:
+        """[rows, len(days[0])]: a share of `shares` so many days on, straight between those it has."""
+        grid = self.days
+        if len(grid) < 2:
+            return np.broadcast_to(shares[row, -1:], days.shape)
+        place = np.clip(np.searchsorted(grid, days, side="right") - 1, 0, len(grid) - 2)
+        part = np.clip((days - grid[place]) / (grid[place + 1] - grid[place]), 0.0, 1.0)
+        low, high = shares[row[:, None], place], shares[row[:, None], place + 1]
+        return low + (high - low) * part
+
 
 @dataclass(frozen=True, eq=False)
 class Expectation:
@@ -85,9 +98,25 @@ class Expectation:
     shares: Floats
     modelled: Bools
     outlooks: Outlooks | None
+    kept: dict[bytes, Floats] = field(default_factory=dict[bytes, Floats], repr=False)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """What most of the chances come from."""
+        if self.by_settings:
+            return "stages"
+        return "model" if len(self.modelled) and float(np.mean(self.modelled)) > 0.5 else "rates"
 
     def won_by(self, days: Floats) -> Floats:
-        """[deals, len(days)]: won so many days from the moment."""
+        """[deals, len(days)]: won so many days from the moment. Not to be written to."""
+        key = days.tobytes()
+        if key not in self.kept:
+            if len(self.kept) >= MOST_KEPT:
+                self.kept.clear()
+            self.kept[key] = self._won_by(days)
+        return self.kept[key]
+
+    def _won_by(self, days: Floats) -> Floats:
         if self.by_settings:
             return self._by_settings(days)
         found = quicken(self.curves.won_by(self.group, days), self.times)
@@ -108,20 +137,13 @@ class Expectation:
         """From now on, given that a deal is still open so long after it was scored."""
         says = self.outlooks
         assert says is not None
-        place: dict[int, int] = {deal: row for row, deal in enumerate(says.deal.tolist())}
-        wanted: list[int] = self.then.rows[self.rows[self.modelled]].tolist()
-        found = np.empty((len(wanted), len(days)))
-        for target, deal in enumerate(wanted):
-            row = place[deal]
-            passed = max(0.0, self.then.moment - float(says.at[row]))
-            known = says.days
-            won: Floats = says.won_by[row]
-            before = float(np.interp(np.array([passed]), known, won)[0])
-            lost: Floats = says.lost_by[row]
-            left = 1.0 - before - float(np.interp(np.array([passed]), known, lost)[0])
-            later = np.interp(days + passed, known, won)
-            found[target] = np.clip((later - before) / max(left, 1e-6), 0.0, 1.0)
-        return found
+        order = np.argsort(says.deal)
+        wanted = self.then.rows[self.rows[self.modelled]]
+        row = order[np.searchsorted(says.deal, wanted, sorter=order)]
+        passed = np.maximum(0.0, self.then.moment - says.at[row])
+        before, lost = (says.within(one, row, passed[:, None]) for one in (says.won_by, says.lost_by))
+        later = says.within(says.won_by, row, passed[:, None] + days[None, :])
+        return np.clip((later - before) / np.maximum(1.0 - before - lost, 1e-6), 0.0, 1.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +152,10 @@ class Book:
 
     deals: Deals
     outlooks: Outlooks | None = None
-    kept: dict[float, Expectation] = field(default_factory=dict[float, Expectation], repr=False)
+    kept: dict[tuple[float, bool], Expectation] = field(
+        default_factory=dict[tuple[float, bool], Expectation], repr=False
+    )
+    thens: dict[float, Then] = field(default_factory=dict[float, Then], repr=False)
     curves: dict[float, Curves] = field(default_factory=dict[float, Curves], repr=False)
     ratios: dict[float, Floats] = field(default_factory=dict[float, Floats], repr=False)
 
@@ -171,10 +196,9 @@ class Book:
 
     def outcome(self, deal: NDArray[np.int64], since: Floats, moment: float) -> Followed:
         """What had come of deals by a moment, counted from `since`."""
-        closed = self.deals.closed[deal]
-        known = closed <= moment
-        event = np.where(known, self.deals.status[deal], OPEN).astype(np.int32)
-        days = np.where(known, closed, moment) - since
+        then = self.then(moment)
+        event, closed = self.spread(then, then.status)[deal], self.spread(then, then.closed)[deal]
+        days = np.where((event != OPEN) & np.isfinite(closed), closed, moment) - since
         return Followed(event, np.maximum(days, 0.0))
 
     def foreign(self, deal: NDArray[np.int64]) -> Bools:
@@ -210,17 +234,32 @@ class Book:
         code = names.index(chosen.pipeline_id) if chosen.pipeline_id in names else -2
         return self.deals.pipeline == code
 
-    def expect(self, moment: float) -> Expectation:
-        """Of all open deals as of a moment; the model's word only as of now."""
-        found = self.kept.get(moment)
+    def then(self, moment: float) -> Then:
+        found = self.thens.get(moment)
+        if found is None:
+            if len(self.thens) >= MOST_KEPT:
+                self.thens.clear()
+            found = self.thens[moment] = self.deals.as_of(moment)
+        return found
+
+    def spread(self, then: Then, values: NDArray[T]) -> NDArray[T]:
+        """Values of the deals of then at their places among all; of others zero."""
+        found = np.zeros(len(self.deals), dtype=values.dtype)
+        found[then.rows] = values
+        return found
+
+    def expect(self, moment: float, *, by_rates: bool = False) -> Expectation:
+        """Of all open deals as of a moment; the model's word only as of now, and not `by_rates`."""
+        by_model = self.outlooks is not None and moment >= self.deals.loaded and not by_rates
+        found = self.kept.get((moment, by_model))
         if found is None:
             if len(self.kept) >= MOST_KEPT:
                 self.kept.clear()
-            found = self.kept[moment] = self._expect(moment)
+            found = self.kept[moment, by_model] = self._expect(moment, self.outlooks if by_model else None)
         return found
 
-    def _expect(self, moment: float) -> Expectation:
-        then = self.deals.as_of(moment)
+    def _expect(self, moment: float, outlooks: Outlooks | None) -> Expectation:
+        then = self.then(moment)
         rows = np.flatnonzero(then.open & (then.said != OMITTED))
         by_settings = self.closed_by(moment) < LEAST_CLOSED
         seen = self.panel.take(self.panel.at < moment)
@@ -236,8 +275,6 @@ class Book:
         watched = np.minimum(moment - seen.at, WATCHED)
         won = (followed.event == WON) & (followed.days <= watched)
         times = self._times(seen, won, found.won_within(cells, watched), then, rows, repeats)
-        uses_model = self.outlooks is not None and moment >= self.deals.loaded
-        modelled = np.isin(then.rows[rows], self.outlooks.deal) if self.outlooks and uses_model else None
         return Expectation(
             then=then,
             rows=rows,
@@ -246,8 +283,8 @@ class Book:
             times=times,
             by_settings=by_settings,
             shares=np.array([one.probability / 100 for one in self.deals.stages] or [0.0])[then.stage[rows]],
-            modelled=modelled if modelled is not None else np.zeros(len(rows), dtype=np.bool_),
-            outlooks=self.outlooks if uses_model else None,
+            modelled=np.isin(then.rows[rows], outlooks.deal if outlooks else []),
+            outlooks=outlooks,
         )
 
     def _times(
@@ -285,8 +322,16 @@ class Book:
             found = self.curves[moment] = curves(followed, np.zeros(len(deals), dtype=np.int32), 1)
         return found
 
+    def won_of(self, then: Then, begins: float, ends: float, chosen: Chosen) -> Bools:
+        """Of the deals of then: won between two moments, as far as was known."""
+        inside = (then.closed >= begins) & (then.closed < ends)
+        return (then.status == WON) & inside & self.rows_of(chosen, then)
+
+    def won_amount_of(self, then: Then, begins: float, ends: float, chosen: Chosen) -> float:
+        return float(np.nansum(then.converted[self.won_of(then, begins, ends, chosen)]))
+
     def won(self, begins: float, ends: float, chosen: Chosen) -> Bools:
-        """Deals won between two moments."""
+        """Deals won between two moments, as is known now."""
         closed = self.deals.closed
         return (self.deals.status == WON) & (closed >= begins) & (closed < ends) & self.deals_of(chosen)
 
@@ -300,16 +345,11 @@ class Book:
         return self.ratios[moment]
 
     def _changes(self, moment: float) -> Floats:
-        seen = self.panel.take(self.panel.at < moment)
-        deals = self.deals
-        here = (
-            (deals.status[seen.deal] == WON)
-            & (deals.closed[seen.deal] <= moment)
-            & (deals.created[seen.deal] <= seen.at)
-            & (seen.converted > 0)
-            & (deals.converted[seen.deal] > 0)
-        )
-        before, after = seen.converted[here], deals.converted[seen.deal][here]
+        seen, then = self.panel.take(self.panel.at < moment), self.then(moment)
+        status, converted = (self.spread(then, one)[seen.deal] for one in (then.status, then.converted))
+        was_here = self.deals.created[seen.deal] <= seen.at
+        here = (status == WON) & was_here & (seen.converted > 0) & (converted > 0)
+        before, after = seen.converted[here], converted[here]
         if len(before) < LEAST_CHANGES:
             return np.zeros(0)
         ratios = np.clip(after / before, 0.1, 10.0)
@@ -319,7 +359,8 @@ class Book:
     def usual_amounts(self, moment: float, chosen: Chosen) -> Floats:
         """Amounts of deals won in the two years before; of all when the chosen ones are few."""
         for which in (chosen, Chosen(pipeline_id=chosen.pipeline_id), Chosen()):
-            amounts = self.deals.converted[self.won(moment - 730, moment, which)]
+            then = self.then(moment)
+            amounts = then.converted[self.won_of(then, moment - 730, np.inf, which)]
             amounts = amounts[amounts > 0]
             if len(amounts) >= 20:
                 return amounts

@@ -10,10 +10,11 @@ from functools import lru_cache
 import numpy as np
 
 from dealwright.domains.forecasting.arriving import new_deals
-from dealwright.domains.forecasting.expecting import Book, Chosen, Expectation
-from dealwright.domains.forecasting.history import WON, Bools, date_of, day_of, month_of
+from dealwright.domains.forecasting.expecting import Book, Chosen, Engine, Expectation
+from dealwright.domains.forecasting.history import Bools, Then, date_of, day_of, month_of
 from dealwright.domains.forecasting.money import Floats
 from dealwright.domains.forecasting.periods import Span, month_ends
+from dealwright.domains.forecasting.schemas import Period
 from dealwright.ml.forecast import series
 from dealwright.ml.forecast.pipeline import OpenDeals, Simulated, simulate
 from dealwright.ml.forecast.reconcile import Learned, join
@@ -24,7 +25,8 @@ LEAST_MONTHS = 4
 # Sales have begun in the first month that reaches this share of a usual one.
 STARTED = 0.25
 TOP_PATHS = 2_000
-LevelWeights = Mapping[tuple[str, int], Learned]
+# By engine (one's mistakes say nothing of another's), kind of period, and 0: the running one, 1: a later.
+LevelWeights = Mapping[tuple[Engine, Period, int], Learned]
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,16 +67,16 @@ class Sight:
     won_by: Floats
     simulated: Simulated
     top: TopDown | None
-    learned: LevelWeights = field(default_factory=dict[tuple[str, int], Learned])
+    learned: LevelWeights = field(default_factory=dict[tuple[Engine, Period, int], Learned])
 
     def foresee(self, span: Span) -> Foreseen:
         """A period that has not ended yet. The months it has left are added up path by path."""
         months = np.flatnonzero((self.ends > span.begins) & (self.ends <= span.ends))
-        won = self.book.won_amount(span.begins, min(self.moment, span.ends), self.chosen)
+        won = self.book.won_amount_of(self.expectation.then, span.begins, span.ends, self.chosen)
         bottom = won + self.simulated.total[:, months].sum(axis=1)
         top = won + self.top.paths[:, months].sum(axis=1) if self.top else None
         lead = min(1, int(span.begins > self.moment))
-        learned = self.learned.get((span.period, lead), Learned())
+        learned = self.learned.get((self.expectation.engine, span.period, lead), Learned())
         return Foreseen(
             span=span,
             won=won,
@@ -94,11 +96,12 @@ def look(
     *,
     learned: LevelWeights | None = None,
     with_top: bool = True,
+    by_rates: bool = False,
     paths: int = 4_000,
 ) -> Sight:
     """From a moment as far as the end of `last`."""
     ends = _ends(moment, last)
-    expectation = book.expect(moment)
+    expectation = book.expect(moment, by_rates=by_rates)
     here = book.rows_of(chosen, expectation.then)[expectation.rows]
     won_by = expectation.won_by(ends - moment)
     deals = OpenDeals(
@@ -135,11 +138,12 @@ def _amounts(book: Book, expectation: Expectation) -> Floats:
 
 
 def top_down(book: Book, moment: float, ends: Floats, chosen: Chosen) -> TopDown | None:
-    values = won_by_month(book, moment, chosen)
+    then = book.then(moment)
+    values = won_by_month(book, then, chosen)
     if len(values) < LEAST_MONTHS or np.count_nonzero(values) < 2:
         return None
     paths = _fitted(values.tobytes(), max(SEASON, len(ends))).copy()[:, : len(ends)]
-    shares = _rest_of_month(book, moment, chosen)
+    shares = _rest_of_month(book, then, chosen)
     rng = np.random.default_rng(11)
     paths[:, 0] *= rng.choice(shares, len(paths))
     return TopDown(paths, f"From {len(values)} whole months of sales.")
@@ -151,11 +155,11 @@ def _fitted(values: bytes, horizon: int) -> Floats:
     return np.maximum(series.sample_paths(known, horizon=horizon, season=SEASON, paths=TOP_PATHS), 0.0)
 
 
-def won_by_month(book: Book, moment: float, chosen: Chosen) -> Floats:
+def won_by_month(book: Book, then: Then, chosen: Chosen) -> Floats:
     """Won in every whole month before, since sales had begun in earnest."""
-    begins = day_of(date_of(moment).replace(day=1))
-    won = (book.deals.status == WON) & (book.deals.closed < begins) & book.deals_of(chosen)
-    amounts, months = book.deals.converted[won], month_of(book.deals.closed[won])
+    begins = day_of(date_of(then.moment).replace(day=1))
+    won = book.won_of(then, -np.inf, begins, chosen)
+    amounts, months = then.converted[won], month_of(then.closed[won])
     if not len(months):
         return np.zeros(0)
     first, running = int(months.min()), int(month_of(np.array([begins]))[0])
@@ -165,18 +169,18 @@ def won_by_month(book: Book, moment: float, chosen: Chosen) -> Floats:
     return values[int(np.argmax(started)) :]
 
 
-def _rest_of_month(book: Book, moment: float, chosen: Chosen) -> Floats:
+def _rest_of_month(book: Book, then: Then, chosen: Chosen) -> Floats:
     """Of a month's usual revenue, what came after this day of it, in each of the twelve months before."""
-    first = date_of(moment).replace(day=1)
-    passed = moment - day_of(first)
+    first = date_of(then.moment).replace(day=1)
+    passed = then.moment - day_of(first)
     if passed <= 0:
         return np.ones(1)
-    values = won_by_month(book, moment, chosen)[-12:]
+    values = won_by_month(book, then, chosen)[-12:]
     usual = float(values.mean())
     ends = [day_of(first)]
     rests: list[float] = []
     for _ in range(len(values)):
         begins = day_of(date_of(ends[-1] - 1.0).replace(day=1))
-        rests.append(book.won_amount(min(begins + passed, ends[-1]), ends[-1], chosen))
+        rests.append(book.won_amount_of(then, min(begins + passed, ends[-1]), ends[-1], chosen))
         ends.append(begins)
     return np.array(rests) / usual if usual > 0 else np.zeros(1)

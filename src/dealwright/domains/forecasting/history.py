@@ -197,6 +197,8 @@ class Deals:
         stage, entered, before = self._stages_of(moment)
         closed_by = np.where(self.closed <= moment, self.closed, np.nan)
         status = np.where(self.closed <= moment, self.status, before)
+        # Closed then, and opened again since.
+        closed_by = np.where(np.isnan(closed_by) & (status != OPEN), entered, closed_by)
         owner = self.handovers.undo(self.owner, moment)
         said = self.words.undo(self.said, moment)
         expected = self._expected_of(moment, status)
@@ -236,7 +238,30 @@ class Deals:
         status[~known] = OPEN
         # The last step may have been noted after the day it tells of.
         status[known & np.isfinite(self.closed) & (last == self._last_steps)] = OPEN
+        unsure = self._without_a_way & (self.created > moment) & (status == OPEN)
+        stage[unsure] = self._entries[stage[unsure]]
         return stage, entered, status.astype(np.int32)
+
+    @cached_property
+    def _without_a_way(self) -> Bools:
+        """Entered here later, with one open stage at most: where it stood before is not known.
+
+        An open one was put into the stage of that day, a closed one into the first. Taken as said, deals of
+        later stages would only be those that never closed.
+        """
+        told = self.steps.at <= self.created[self.steps.deal]
+        told &= self.stage_types[self.steps.to_stage] == OPEN if len(self.stages) else False
+        return np.bincount(self.steps.deal[told], minlength=len(self)) <= 1
+
+    @cached_property
+    def _entries(self) -> Codes:
+        """Of every stage, the first open one of its pipeline."""
+        first: dict[UUID, int] = {}
+        for place, one in enumerate(self.stages):
+            if one.type == STATES[OPEN]:
+                first.setdefault(one.pipeline_id, place)
+        entries = [first.get(one.pipeline_id, place) for place, one in enumerate(self.stages)]
+        return np.array(entries, dtype=np.int32)
 
     @cached_property
     def _last_steps(self) -> NDArray[np.int64]:

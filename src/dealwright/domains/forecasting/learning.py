@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from dealwright.domains.forecasting.expecting import Book, Chosen
+from dealwright.domains.forecasting.expecting import Book, Chosen, Engine
 from dealwright.domains.forecasting.foreseeing import Foreseen, LevelWeights, look
 from dealwright.domains.forecasting.history import day_of
 from dealwright.domains.forecasting.money import Floats
@@ -29,6 +29,7 @@ class Point:
     lead: int
     bottom: Floats
     top: Floats | None
+    engine: Engine = "rates"
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -36,6 +37,7 @@ class Point:
             "period": self.period,
             "starts_on": self.starts_on.isoformat(),
             "lead": self.lead,
+            "engine": self.engine,
             "bottom": [round(one) for one in self.bottom.tolist()],
             "top": [round(one) for one in self.top.tolist()] if self.top is not None else None,
         }
@@ -48,6 +50,7 @@ def read_points(rows: Iterable[dict[str, Any]]) -> list[Point]:
             period=cast(Period, row["period"]),
             starts_on=date.fromisoformat(row["starts_on"]),
             lead=int(row["lead"]),
+            engine=row.get("engine", "rates"),
             bottom=np.array(row["bottom"], dtype=np.float64),
             top=np.array(row["top"], dtype=np.float64) if row["top"] is not None else None,
         )
@@ -55,18 +58,22 @@ def read_points(rows: Iterable[dict[str, Any]]) -> list[Point]:
     ]
 
 
-def points_of(book: Book, day: date, year_starts_in: int) -> list[Point]:
-    """Forecasts of the periods that begin on a day, a first of a month, and of those after them."""
+def points_of(book: Book, day: date, year_starts_in: int, *, moment: float | None = None) -> list[Point]:
+    """Forecasts of the periods that begin on a day, a first of a month, and of those after them.
+
+    As of the day's beginning, or of a `moment` of it.
+    """
     months = spans_from("month", day, AHEAD["month"], year_starts_in)
     quarters = spans_from("quarter", day, AHEAD["quarter"], year_starts_in)
     begins_quarter = quarters[0].starts_on == day
     spans = [*months, *(quarters if begins_quarter else quarters[1:])]
-    sight = look(book, day_of(day), max(spans, key=lambda one: one.ends))
-    return [_point(day, sight.foresee(span)) for span in spans]
+    sight = look(book, day_of(day) if moment is None else moment, max(spans, key=lambda one: one.ends))
+    return [_point(day, sight.foresee(span), sight.expectation.engine) for span in spans]
 
 
-def _point(day: date, seen: Foreseen) -> Point:
+def _point(day: date, seen: Foreseen, engine: Engine) -> Point:
     return Point(
+        engine=engine,
         made_on=day,
         period=seen.span.period,
         starts_on=seen.span.starts_on,
@@ -77,22 +84,19 @@ def _point(day: date, seen: Foreseen) -> Point:
 
 
 def learned_by(book: Book, points: Sequence[Point], moment: float, year_starts_in: int) -> LevelWeights:
-    """What a moment could have learned: from periods that had ended by then."""
-    found: dict[tuple[str, int], Learned] = {}
-    periods: tuple[Period, ...] = ("month", "quarter")
-    for period in periods:
-        for lead in (0, 1):
-            here = [one for one in points if one.period == period and one.lead == lead]
-            ended = [(one, span_of(period, one.starts_on, year_starts_in)) for one in here]
-            known = [(one, span) for one, span in ended if span.ends <= moment]
-            if known:
-                found[period, lead] = _learn(book, known)
-    return found
+    """What a moment could have learned of each engine: from periods that had ended by then."""
+    groups: dict[tuple[Engine, Period, int], list[tuple[Point, Span]]] = {}
+    for one in points:
+        span = span_of(one.period, one.starts_on, year_starts_in)
+        if span.ends <= moment:
+            groups.setdefault((one.engine, one.period, one.lead), []).append((one, span))
+    return {key: _learn(book, known, moment) for key, known in groups.items()}
 
 
-def _learn(book: Book, known: Sequence[tuple[Point, Span]]) -> Learned:
+def _learn(book: Book, known: Sequence[tuple[Point, Span]], moment: float) -> Learned:
     none = np.full(len(QUANTILES), np.nan)
-    actual = [book.won_amount(span.begins, span.ends, Chosen()) for _, span in known]
+    then = book.then(moment)
+    actual = [book.won_amount_of(then, span.begins, span.ends, Chosen()) for _, span in known]
     return learn(
         np.array([one.bottom for one, _ in known]),
         np.array([none if one.top is None else one.top for one, _ in known]),
