@@ -10,10 +10,10 @@ from sqlalchemy.dialects.postgresql import insert
 from dealwright.domains.forecasting import demo
 from dealwright.domains.forecasting.events import SnapshotsTaken
 from dealwright.domains.forecasting.history import day_of
-from dealwright.domains.forecasting.learning import points_of
+from dealwright.domains.forecasting.lessons import forget_points, learn_missing, learn_today
 from dealwright.domains.forecasting.models import ForecastResult, ForecastSnapshot
-from dealwright.domains.forecasting.noting import days_to_note, months_to_learn, rows_of
-from dealwright.domains.forecasting.state import LEARNED, State, prepare
+from dealwright.domains.forecasting.noting import days_to_note, rows_of
+from dealwright.domains.forecasting.state import LEARNED, prepare
 from dealwright.domains.identity.models import Workspace
 from dealwright.domains.identity.queries import system_actor
 from dealwright.kernel.ids import new_id
@@ -23,7 +23,6 @@ from dealwright.kernel.worker import JobContext
 
 QUEUE = "forecasting"
 LABEL = "forecast"
-MONTHS_A_STEP = 3
 DAYS_A_STEP = 6
 # Answers are kept as long as somebody may look at the same day again.
 KEPT_DAYS = 7
@@ -46,7 +45,8 @@ async def take_snapshot(context: JobContext) -> None:
     state = await prepare(context.begin, actor)
     if not len(state.deals):
         return
-    await _learn(context, state, months_to_learn(state))
+    await learn_missing(context.begin, actor)
+    await learn_today(context.begin, actor)
     state = await prepare(context.begin, actor)
     rows = await asyncio.to_thread(rows_of, state, state.moment, rebuilt=False)
     async with context.begin(actor) as work:
@@ -60,7 +60,7 @@ async def rebuild(context: JobContext) -> None:
     """Forgets what was worked out of earlier days and begins anew, as an import may have changed them."""
     async with context.begin(system_actor(context.actor.workspace_id, LABEL)) as work:
         await work.session.execute(delete(ForecastSnapshot).where(ForecastSnapshot.rebuilt))
-        await work.session.execute(delete(ForecastResult).where(ForecastResult.question == LEARNED))
+        await forget_points(work)
         await work.defer(learn_earlier)
 
 
@@ -68,36 +68,9 @@ async def rebuild(context: JobContext) -> None:
 async def learn_earlier(context: JobContext) -> None:
     """How forecasts of earlier months would have done, some months a step."""
     actor = system_actor(context.actor.workspace_id, LABEL)
-    state = await prepare(context.begin, actor)
-    is_done = await _learn(context, state, months_to_learn(state))
+    is_done = await learn_missing(context.begin, actor)
     async with context.begin(actor) as work:
         await work.defer(note_earlier if is_done else learn_earlier)
-
-
-async def _learn(context: JobContext, state: State, months: list[date]) -> bool:
-    """Adds the oldest months that are missing; whether none is left."""
-    known = {one.made_on for one in state.points}
-    missing = [one for one in months if one not in known]
-    if not missing:
-        return True
-    chosen = missing[:MONTHS_A_STEP]
-    found = await asyncio.to_thread(
-        lambda: [
-            point.as_json()
-            for day in chosen
-            for point in points_of(state.book, day, state.rules.year_starts_in)
-        ]
-    )
-    body = {"points": [*(one.as_json() for one in state.points), *found]}
-    async with context.begin(system_actor(context.actor.workspace_id, LABEL)) as work:
-        values = {"made_at": work.now(), "body": body}
-        statement = insert(ForecastResult).values(
-            workspace_id=work.workspace_id, id=new_id(), question=LEARNED, **values
-        )
-        await work.connection.execute(
-            statement.on_conflict_do_update(index_elements=["workspace_id", "question"], set_=values)
-        )
-    return len(missing) <= MONTHS_A_STEP
 
 
 @job("forecasting.note_earlier", queue=QUEUE)
@@ -123,7 +96,7 @@ async def _write(work: Work, rows: list[dict[str, Any]], *, replaces: bool) -> N
         return
     values = [{"workspace_id": work.workspace_id, "id": new_id(), **row} for row in rows]
     statement = insert(ForecastSnapshot).values(values)
-    keys = ["workspace_id", "period", "starts_on", "taken_on", "owner_id"]
+    keys = ["workspace_id", "period", "starts_on", "taken_on", "owner_id", "currency"]
     if replaces:
         names = [name for name in rows[0] if name not in keys]
         statement = statement.on_conflict_do_update(
