@@ -128,7 +128,8 @@ class Position(NamedTuple):
 
 
 START = Position(0, 0)
-_settled = text("pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+# No transaction that runs now can still come before an event of a lower `xid`.
+SETTLED = text("pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
 
 
 async def read_after(
@@ -137,7 +138,7 @@ async def read_after(
     """Events in commit order that no running transaction can still come before."""
     statement = (
         select(EventRow.__table__)
-        .where(tuple_(EventRow.xid, EventRow.id) > tuple_(after.xid, after.id), EventRow.xid < _settled)
+        .where(tuple_(EventRow.xid, EventRow.id) > tuple_(after.xid, after.id), EventRow.xid < SETTLED)
         .order_by(EventRow.xid, EventRow.id)
         .limit(limit)
     )
@@ -150,7 +151,7 @@ async def newest_position(connection: AsyncConnection) -> Position:
     row = (
         await connection.execute(
             select(EventRow.xid, EventRow.id)
-            .where(EventRow.xid < _settled)
+            .where(EventRow.xid < SETTLED)
             .order_by(EventRow.xid.desc(), EventRow.id.desc())
             .limit(1)
         )

@@ -154,9 +154,11 @@ async def export_forecast(
     period: Period = "month",
     starts_on: date | None = None,
     owner_id: UUID | None = None,
+    pipeline_id: UUID | None = None,
 ) -> Response:
-    """`deals` needs the period's first day."""
-    rows = await flows.export_rows(begin, actor, what, period, starts_on, owner_id)
+    """`deals` needs the period's first day; history and quotas are of all pipelines."""
+    chosen = Chosen(owner_id, pipeline_id)
+    rows = await flows.export_rows(begin, actor, what, period, starts_on, chosen)
     return exporting.as_file(f"{what}.csv", rows)
 
 

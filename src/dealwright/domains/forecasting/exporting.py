@@ -8,6 +8,7 @@ from dealwright.domains.forecasting.schemas import ForecastDeal, ForecastHistory
 from dealwright.kernel.csv_file import csv_file
 
 Row = Sequence[object]
+LEVELS = (50, 80, 95)
 
 
 def as_file(name: str, rows: Iterable[Sequence[object]]) -> Response:
@@ -24,7 +25,8 @@ def forecast_rows(found: ForecastOut) -> Iterator[Row]:
         *("quota_chance", "override_minor", "override_reason", "last_time_minor"),
     )
     for one in found.periods:
-        bands = [edge for band in one.bands for edge in (band.low_minor, band.high_minor)]
+        known = {band.level: (band.low_minor, band.high_minor) for band in one.bands}
+        bands = [edge for level in LEVELS for edge in known.get(level, (None, None))]
         sums = one.sums
         yield (
             *(one.period, one.starts_on, one.ends_on, one.name, found.currency, one.expected_minor),

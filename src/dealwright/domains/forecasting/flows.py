@@ -3,7 +3,7 @@
 import asyncio
 import base64
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 import orjson
@@ -28,7 +28,8 @@ from dealwright.domains.forecasting.schemas import (
     MoversOut,
     Period,
 )
-from dealwright.domains.forecasting.state import State, last_change, prepare
+from dealwright.domains.forecasting.snapshots import read_history
+from dealwright.domains.forecasting.state import State, prepare, read_stamp
 from dealwright.domains.forecasting.telling import tell_forecast
 from dealwright.domains.identity.models import User
 from dealwright.kernel.actor import Actor
@@ -36,9 +37,7 @@ from dealwright.kernel.errors import Invalid
 from dealwright.kernel.ids import new_id
 from dealwright.kernel.work import Begin, Work
 
-# A change that was being written while a forecast was made may carry an earlier time.
-SLACK = timedelta(seconds=10)
-MOST_EXPORTED = 20_000
+NAMED_AT_ONCE = 10_000
 MOST_PAST_DAYS = 800
 
 
@@ -55,7 +54,7 @@ async def show_forecast(begin: Begin, actor: Actor, form: AskForecast) -> Foreca
     state = await prepare(begin, actor, fresh=form.fresh)
     found = await asyncio.to_thread(tell_forecast, state, form)
     async with begin(actor) as work:
-        await _keep(work, question, found)
+        await _keep(work, question, found, state.stamp)
     return found
 
 
@@ -64,16 +63,15 @@ async def _kept(work: Work, question: str) -> ForecastOut | None:
         ForecastResult.workspace_id == work.workspace_id, ForecastResult.question == question
     )
     row = (await work.session.scalars(statement)).one_or_none()
-    if row is None or row.made_at.date() != work.now().date():
+    if row is None or row.stamp != await read_stamp(work):
         return None
-    changed = await last_change(work)
-    if changed and changed[1] > row.made_at - SLACK:
+    if await queries.read_day(work, row.made_at) != await queries.read_today(work):
         return None
     return ForecastOut.model_validate(row.body)
 
 
-async def _keep(work: Work, question: str, found: ForecastOut) -> None:
-    values = {"made_at": found.made_at, "body": found.model_dump(mode="json")}
+async def _keep(work: Work, question: str, found: ForecastOut, stamp: str) -> None:
+    values = {"made_at": found.made_at, "stamp": stamp, "body": found.model_dump(mode="json")}
     statement = insert(ForecastResult).values(
         workspace_id=work.workspace_id, id=new_id(), question=question, **values
     )
@@ -143,9 +141,11 @@ async def _asked(
 
 
 async def _name(begin: Begin, actor: Actor, deals: Sequence[ForecastDeal]) -> None:
-    async with begin(actor) as work:
-        names = await read_names(work, [one.id for one in deals])
-    name_deals(deals, names)
+    for start in range(0, len(deals), NAMED_AT_ONCE):
+        some = deals[start : start + NAMED_AT_ONCE]
+        async with begin(actor) as work:
+            names = await read_names(work, [one.id for one in some])
+        name_deals(some, names)
 
 
 def _cursor(place: int) -> str:
@@ -184,25 +184,31 @@ async def show_history(begin: Begin, actor: Actor, period: Period, owner_id: UUI
     async with begin(actor) as work:
         await _check_chosen(work, Chosen(owner_id))
     state = await prepare(begin, actor)
-    return await asyncio.to_thread(tracking.show_history, state, period, owner_id)
+    async with begin(actor) as work:
+        noted = await read_history(work, state.currency, state.today, period, owner_id)
+    return await asyncio.to_thread(tracking.show_history, state, noted, period, owner_id)
 
 
 async def export_rows(
-    begin: Begin, actor: Actor, what: str, period: Period, starts_on: date | None, owner_id: UUID | None
+    begin: Begin, actor: Actor, what: str, period: Period, starts_on: date | None, chosen: Chosen
 ) -> Iterable[Sequence[object]]:
     if what == "forecast":
-        form = AskForecast(period=period, periods=12 if period == "month" else 4, owner_id=owner_id)
+        form = AskForecast(
+            period=period,
+            periods=12 if period == "month" else 4,
+            owner_id=chosen.owner_id,
+            pipeline_id=chosen.pipeline_id,
+        )
         return exporting.forecast_rows(await show_forecast(begin, actor, form))
     if what == "history":
-        return exporting.history_rows(await show_history(begin, actor, period, owner_id))
+        return exporting.history_rows(await show_history(begin, actor, period, chosen.owner_id))
     if what == "quotas":
         async with begin(actor) as work:
             return exporting.quota_rows(await queries.show_quotas(work, None, None, None))
     if starts_on is None:
         raise Invalid.field("starts_on", "Name the first day of the period.")
-    chosen = Chosen(owner_id)
     state, span = await _asked(begin, actor, period, starts_on, chosen)
     behind = await asyncio.to_thread(_behind, state, span, chosen, None)
-    deals = page_of(state, behind, 0, MOST_EXPORTED)
+    deals = await asyncio.to_thread(page_of, state, behind, 0, len(behind))
     await _name(begin, actor, deals)
     return exporting.deal_rows(deals)

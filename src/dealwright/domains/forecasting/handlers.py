@@ -20,7 +20,14 @@ async def on_import_changed(work: Work, event: EventRow) -> None:
         await work.defer(rebuild)
 
 
+async def on_workspace_updated(work: Work, event: EventRow) -> None:
+    """Earlier forecasts in a new currency are worked out from the history."""
+    if "currency" in event.payload["changes"]:
+        await work.defer(rebuild)
+
+
 HANDLERS = (
     Handler("forecasting.on_workspace_created", "workspace.created", on_workspace_created),
+    Handler("forecasting.on_workspace_updated", "workspace.updated", on_workspace_updated),
     Handler("forecasting.on_import_changed", "import.changed", on_import_changed),
 )

@@ -160,8 +160,14 @@ class Deals:
 
     @cached_property
     def converted(self) -> Floats:
-        """Amounts of now: a closed deal by the rate of its closing day, an open one by its expected day."""
-        return self._converted(self.amount, np.where(np.isnan(self.closed), self.expected, self.closed))
+        """Amounts of now by the rate of `due`."""
+        return self._converted(self.amount, self.due)
+
+    @cached_property
+    def due(self) -> Floats:
+        """The day a closed deal closed, an open one is expected, at the earliest today."""
+        open_until = np.fmax(self.expected, np.floor(self.loaded))
+        return np.where(np.isnan(self.closed), open_until, self.closed)
 
     @cached_property
     def stage_types(self) -> Codes:
@@ -282,14 +288,11 @@ class Deals:
         return expected
 
     def _day_of_rate(self, moment: float, closed: Floats, expected: Floats) -> Floats:
-        days = np.where(np.isnan(closed), expected, closed)
-        days = np.where(np.isnan(days), moment, days)
+        days = np.where(np.isnan(closed), np.fmax(expected, np.floor(moment)), closed)
         return days if moment >= self.loaded else np.minimum(days, moment)
 
     def _converted(self, amount: Floats, days: Floats) -> Floats:
-        return self.converter.convert(
-            amount, self.currency, np.where(np.isnan(days), np.floor(self.loaded), days)
-        )
+        return self.converter.convert(amount, self.currency, days)
 
     def _pushes(self, moment: float) -> Codes:
         """How often the expected day moved to a later month."""

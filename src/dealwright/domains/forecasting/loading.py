@@ -48,7 +48,13 @@ async def read_deals(
         steps=(await run(_STEPS, facts)).one(),
         edits=(await run(_EDITS, facts)).one(),
         stages=[StageOf(*row) for row in (await run(_STAGES)).all()],
-        rates=(await work.session.scalars(select(ExchangeRate).order_by(ExchangeRate.day))).all(),
+        rates=(
+            await work.session.scalars(
+                select(ExchangeRate)
+                .where(ExchangeRate.into == workspace.currency)
+                .order_by(ExchangeRate.day)
+            )
+        ).all(),
     )
 
 

@@ -1,4 +1,7 @@
-"""Tables of forecasting. Money is minor units of the workspace's currency unless a row names another."""
+"""Tables of forecasting. Money is minor units of `currency`: the workspace's when the row was written.
+
+Rows of another currency are kept and not counted: the workspace may come back to it.
+"""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -35,18 +38,19 @@ class ForecastSettings(Scoped, Base):
 
 
 class ExchangeRate(Scoped, Base):
-    """One unit of `currency` is `rate` units of the workspace's currency from `day` on."""
+    """One unit of `currency` is `rate` units of `into`, the workspace's currency, from `day` on."""
 
     __tablename__ = "exchange_rates"
 
     currency: Mapped[str]
+    into: Mapped[str]
     day: Mapped[date]
     rate: Mapped[Decimal] = mapped_column(Numeric(20, 10))
     set_at: Mapped[datetime]
     set_by: Mapped[UUID | None]
 
     __table_args__ = (
-        UniqueConstraint("workspace_id", "currency", "day"),
+        UniqueConstraint("workspace_id", "into", "currency", "day"),
         CheckConstraint("rate > 0", name="rate"),
     )
 
@@ -59,6 +63,7 @@ class Quota(Record, Base):
     period: Mapped[str]
     starts_on: Mapped[date]
     owner_id: Mapped[UUID | None]
+    currency: Mapped[str]
     amount_minor: Mapped[int]
 
     __table_args__ = (
@@ -69,6 +74,7 @@ class Quota(Record, Base):
             "period",
             "starts_on",
             "owner_id",
+            "currency",
             unique=True,
             postgresql_nulls_not_distinct=True,
             postgresql_where=text("deleted_at is null"),
@@ -89,6 +95,7 @@ class ForecastOverride(Scoped, Base):
     period: Mapped[str]
     starts_on: Mapped[date]
     owner_id: Mapped[UUID | None]
+    currency: Mapped[str]
     amount_minor: Mapped[int | None]
     reason: Mapped[str]
     said_at: Mapped[datetime]
@@ -114,6 +121,7 @@ class ForecastSnapshot(Scoped, Base):
     period: Mapped[str]
     starts_on: Mapped[date]
     owner_id: Mapped[UUID | None]
+    currency: Mapped[str]
     won_minor: Mapped[int]
     commit_minor: Mapped[int]
     best_case_minor: Mapped[int]
@@ -121,7 +129,6 @@ class ForecastSnapshot(Scoped, Base):
     expected_minor: Mapped[int]
     bands: Mapped[dict[str, Any]] = mapped_column(JSONB)
     override_minor: Mapped[int | None]
-    quota_minor: Mapped[int | None]
     rebuilt: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
     __table_args__ = (
@@ -133,6 +140,7 @@ class ForecastSnapshot(Scoped, Base):
             "starts_on",
             "taken_on",
             "owner_id",
+            "currency",
             unique=True,
             postgresql_nulls_not_distinct=True,
         ),
@@ -144,13 +152,15 @@ class ForecastSnapshot(Scoped, Base):
 class ForecastResult(Scoped, Base):
     """The newest whole forecast of a question, kept so that the page need not wait for it.
 
-    `question` is the canonical JSON of what was asked; `body` what `schemas.ForecastOut` shows.
+    `question` is the canonical JSON of what was asked; `body` what `schemas.ForecastOut` shows; `stamp` the
+    state of the data it was made from.
     """
 
     __tablename__ = "forecast_results"
 
     question: Mapped[str]
     made_at: Mapped[datetime]
+    stamp: Mapped[str] = mapped_column(default="", server_default="")
     body: Mapped[dict[str, Any]] = mapped_column(JSONB)
 
     __table_args__ = (UniqueConstraint("workspace_id", "question"),)

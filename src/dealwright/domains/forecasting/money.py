@@ -27,7 +27,7 @@ class Converter:
     rates: Mapping[str, Rates]
 
     def convert(self, amounts: Floats, currencies: Codes, days: Floats) -> Floats:
-        """By the newest rate on or before each day. NaN where there is no amount or no such rate."""
+        """By the newest rate on or before each day, before the first rate by that one; NaN without any."""
         factors = np.full(len(amounts), np.nan)
         for code, name in enumerate(self.names):
             here = currencies == code
@@ -37,7 +37,12 @@ class Converter:
                 factors[here] = _factors(self.rates[name], days[here])
         return amounts * factors
 
+    def first_day(self, code: int) -> float:
+        """The oldest day with a rate of a currency; -inf where it needs none or has none."""
+        rates = self.rates.get(self.names[code])
+        return float(rates.days[0]) if rates else -np.inf
+
 
 def _factors(rates: Rates, days: Floats) -> Floats:
     place = np.searchsorted(rates.days, np.floor(days), side="right") - 1
-    return np.where(place >= 0, rates.factors[np.maximum(place, 0)], np.nan)
+    return rates.factors[np.maximum(place, 0)]

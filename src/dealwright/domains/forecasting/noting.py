@@ -67,6 +67,7 @@ def _row(state: State, sight: Sight, seen: Foreseen, draws: Floats, rebuilt: boo
         "period": span.period,
         "starts_on": span.starts_on,
         "owner_id": owner_id,
+        "currency": state.currency,
         "won_minor": round(seen.won),
         "commit_minor": sums.commit_minor,
         "best_case_minor": sums.best_case_minor,
@@ -74,7 +75,6 @@ def _row(state: State, sight: Sight, seen: Foreseen, draws: Floats, rebuilt: boo
         "expected_minor": round(float(np.median(draws))),
         "bands": {str(level): [round(edge) for edge in band(draws, level)] for level in LEVELS},
         "override_minor": None if rebuilt else _said(state, span, owner_id),
-        "quota_minor": state.quota(span, owner_id),
         "rebuilt": rebuilt,
     }
 

@@ -74,7 +74,7 @@ class PeriodForecast(BaseModel):
     name: str
     is_running: bool
     expected_minor: int
-    bands: list[ForecastBand]
+    bands: list[ForecastBand] = Field(description="Empty where there is nothing to draw from")
     sums: CategorySums
     not_created_minor: int = Field(description="Part of the expected that no open deal stands for yet")
     bottom_up: View
@@ -232,8 +232,11 @@ class QuotaOut(BaseModel):
 
 
 class Quotas(BaseModel):
+    """Of the workspace's currency; `warnings` say what is kept in others."""
+
     currency: str
     quotas: list[QuotaOut]
+    warnings: list[str]
 
 
 class NewOverride(Form):
@@ -278,11 +281,12 @@ class RateOut(BaseModel):
 
 
 class Rates(BaseModel):
-    """`missing`: currencies of deals that no rate leads from."""
+    """`missing`: currencies of deals that no rate leads from. The first rate serves earlier days, too."""
 
     currency: str
     rates: list[RateOut]
     missing: list[Unconverted]
+    warnings: list[str]
 
 
 class ForecastSettingsForm(Form):

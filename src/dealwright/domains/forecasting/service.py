@@ -35,29 +35,35 @@ LEAST_RATE = Decimal("1e-10")
 
 
 async def set_quotas(work: Work, form: SetQuotas) -> None:
-    rules = await read_rules(work)
+    rules, currency = await read_rules(work), await _currency(work)
     await _check_people(
         work, {f"quotas.{place}.owner_id": one.owner_id for place, one in enumerate(form.quotas)}
     )
     for place, one in enumerate(form.quotas):
         asked_span(one.period, one.starts_on, rules.year_starts_in, field=f"quotas.{place}.starts_on")
     wanted = {(one.period, one.starts_on, one.owner_id): one for one in form.quotas}
-    present = await _present(work, [one.starts_on for one in form.quotas])
-    changed = sum([_set_quota(work, present.get(key), one) for key, one in wanted.items()])
+    present = await _present(work, currency, [one.starts_on for one in form.quotas])
+    changed = sum([_set_quota(work, present.get(key), one, currency) for key, one in wanted.items()])
     await work.session.flush()
     if changed:
         await work.emit(QuotasSet(subject_id=None, count=changed))
 
 
-async def _present(work: Work, days: Sequence[date]) -> dict[tuple[str, date, UUID | None], Quota]:
-    statement = (
-        select(Quota).where(Quota.starts_on.in_(set(days)), Quota.deleted_at.is_(None)).with_for_update()
+async def _present(
+    work: Work, currency: str, days: Sequence[date]
+) -> dict[tuple[str, date, UUID | None], Quota]:
+    statement = select(Quota).where(
+        Quota.starts_on.in_(set(days)), Quota.deleted_at.is_(None), Quota.currency == currency
     )
-    rows = (await work.session.scalars(statement)).all()
+    rows = (await work.session.scalars(statement.with_for_update())).all()
     return {(row.period, row.starts_on, row.owner_id): row for row in rows}
 
 
-def _set_quota(work: Work, row: Quota | None, form: QuotaForm) -> bool:
+async def _currency(work: Work) -> str:
+    return (await work.get(Workspace, work.workspace_id)).currency
+
+
+def _set_quota(work: Work, row: Quota | None, form: QuotaForm, currency: str) -> bool:
     now, who = work.now(), work.actor.user_id
     if row is None:
         if form.amount_minor is None:
@@ -68,6 +74,7 @@ def _set_quota(work: Work, row: Quota | None, form: QuotaForm) -> bool:
             period=form.period,
             starts_on=form.starts_on,
             owner_id=form.owner_id,
+            currency=currency,
             amount_minor=form.amount_minor,
             created_at=now,
             created_by=who,
@@ -93,6 +100,7 @@ async def override(work: Work, form: NewOverride) -> ForecastOverride:
     await _check_people(work, {"owner_id": form.owner_id})
     row = ForecastOverride(
         **form.model_dump(),
+        currency=await _currency(work),
         workspace_id=work.workspace_id,
         id=new_id(),
         said_at=work.now(),
@@ -127,36 +135,39 @@ async def _check_people(work: Work, owners: Mapping[str, UUID | None]) -> None:
 
 
 async def set_rates(work: Work, form: SetRates) -> None:
-    workspace = await work.get(Workspace, work.workspace_id)
+    own = await _currency(work)
     for place, one in enumerate(form.rates):
         field = f"rates.{place}"
         if one.currency not in CURRENCIES:
             raise Invalid.field(f"{field}.currency", f"{one.currency} is not a currency we know.")
-        if one.currency == workspace.currency:
+        if one.currency == own:
             raise Invalid.field(f"{field}.currency", "This is the workspace's own currency.")
         if not EARLIEST <= one.day <= LATEST:
             raise Invalid.field(f"{field}.day", f"Name a day between {EARLIEST} and {LATEST}.")
         if one.rate is not None and Decimal(repr(one.rate)) < LEAST_RATE:
             raise Invalid.field(f"{field}.rate", f"A rate cannot be below {LEAST_RATE}.")
     wanted = {(one.currency, one.day): one.rate for one in form.rates}
-    statement = select(ExchangeRate).where(ExchangeRate.currency.in_({name for name, _ in wanted}))
+    statement = select(ExchangeRate).where(
+        ExchangeRate.into == own, ExchangeRate.currency.in_({name for name, _ in wanted})
+    )
     rows = (await work.session.scalars(statement.with_for_update())).all()
     present = {(row.currency, row.day): row for row in rows}
     for (currency, day), rate in wanted.items():
-        await _set_rate(work, present.get((currency, day)), currency, day, rate)
+        await _set_rate(work, present.get((currency, day)), (currency, own), day, rate)
     await work.session.flush()
     await work.emit(RatesSet(subject_id=None, currencies=sorted({name for name, _ in wanted})))
 
 
 async def _set_rate(
-    work: Work, row: ExchangeRate | None, currency: str, day: date, rate: float | None
+    work: Work, row: ExchangeRate | None, pair: tuple[str, str], day: date, rate: float | None
 ) -> None:
     if rate is None:
         if row:
             await work.session.delete(row)
         return
     if row is None:
-        row = ExchangeRate(workspace_id=work.workspace_id, id=new_id(), currency=currency, day=day)
+        currency, into = pair
+        row = ExchangeRate(workspace_id=work.workspace_id, id=new_id(), currency=currency, into=into, day=day)
         work.session.add(row)
     row.rate, row.set_at, row.set_by = Decimal(repr(rate)), work.now(), work.actor.user_id
 

@@ -10,35 +10,34 @@ from uuid import UUID
 
 import numpy as np
 import orjson
-from sqlalchemy import Row, and_, or_, select, text
+from sqlalchemy import Row, and_, func, or_, select, text
 
 from dealwright.domains.forecasting.expecting import Book, Outlooks
 from dealwright.domains.forecasting.foreseeing import LevelWeights
 from dealwright.domains.forecasting.history import Deals, date_of
 from dealwright.domains.forecasting.learning import Point, learned_by, read_points
 from dealwright.domains.forecasting.loading import RawDeals, read_deals
-from dealwright.domains.forecasting.models import (
-    ForecastOverride,
-    ForecastResult,
-    ForecastSnapshot,
-    Quota,
-)
-from dealwright.domains.forecasting.periods import MONTHS, Span, months_after
-from dealwright.domains.forecasting.queries import Rules, read_rules
+from dealwright.domains.forecasting.models import ForecastOverride, ForecastResult
+from dealwright.domains.forecasting.periods import Span
+from dealwright.domains.forecasting.queries import Rules, read_aside, read_quotas, read_rules, read_today
+from dealwright.domains.forecasting.quotas import Key, quota_of
+from dealwright.domains.forecasting.snapshots import Noted, read_noted
 from dealwright.kernel.actor import Actor
-from dealwright.kernel.events import EventRow
+from dealwright.kernel.events import SETTLED, EventRow
 from dealwright.kernel.work import Begin, Work
 
 LEARNED = "learned"
 KEPT = 6
 # What moves a forecast: events whose subject is one of these.
 MATTERS = ("deal", "import", "pipeline", "forecast", "score_model", "workspace")
-Key = tuple[str, date, UUID | None]
 
 
 @dataclass(frozen=True, eq=False)
 class State:
-    """`moment` is `now` in local days. `quotas` and `overrides` by period, first day and owner."""
+    """`moment` is `now` in local days. `quotas` and `overrides` by period, first day and owner.
+
+    `aside` says what is not counted because it is in another currency; `stamp` is `read_stamp` of before.
+    """
 
     book: Book
     rules: Rules
@@ -47,7 +46,9 @@ class State:
     points: Sequence[Point]
     quotas: Mapping[Key, int]
     overrides: Mapping[Key, ForecastOverride]
-    snapshots: Sequence[ForecastSnapshot]
+    snapshots: Sequence[Noted]
+    aside: Sequence[str]
+    stamp: str
     learned: LevelWeights = field(default_factory=dict[Any, Any])
 
     @property
@@ -63,13 +64,7 @@ class State:
         return self.deals.converter.own
 
     def quota(self, span: Span, owner_id: UUID | None) -> int | None:
-        """A quarter without one of its own has the sum of its months."""
-        own = self.quotas.get((span.period, span.starts_on, owner_id))
-        if own is not None or span.period == "month":
-            return own
-        months = [months_after(span.starts_on, place) for place in range(MONTHS["quarter"])]
-        found = [self.quotas.get(("month", month, owner_id)) for month in months]
-        return None if None in found else sum(one for one in found if one is not None)
+        return quota_of(self.quotas, span.period, span.starts_on, owner_id)
 
     def override(self, span: Span, owner_id: UUID | None) -> ForecastOverride | None:
         said = self.overrides.get((span.period, span.starts_on, owner_id))
@@ -83,12 +78,13 @@ async def prepare(begin: Begin, actor: Actor, *, fresh: bool = False) -> State:
     """The state of now; the kept one when nothing happened since it was read within the hour."""
     async with begin(actor) as work:
         hour = work.now().replace(minute=0, second=0, microsecond=0)
-        stamp = (await last_change(work), hour, await _when_learned(work))
+        changed, today = await read_stamp(work), await read_today(work)
+        stamp = (changed, hour, today)
         kept = _kept.get(work.workspace_id)
         if kept and kept[0] == stamp and not fresh:
             _kept.move_to_end(work.workspace_id)
             return kept[1]
-        read = await _read(work)
+        read = await _read(work, changed, today)
     state = await asyncio.to_thread(_unpack, read)
     _kept[actor.workspace_id] = (stamp, state)
     while len(_kept) > KEPT:
@@ -96,27 +92,31 @@ async def prepare(begin: Begin, actor: Actor, *, fresh: bool = False) -> State:
     return state
 
 
-async def last_change(work: Work) -> tuple[int, datetime] | None:
-    """The newest event that matters to a forecast."""
-    statement = (
-        select(EventRow.id, EventRow.at)
-        .where(
-            EventRow.workspace_id == work.workspace_id,
-            or_(
-                EventRow.subject_kind.in_(MATTERS),
-                and_(EventRow.type == "scores.changed", EventRow.payload["kind"].astext == "deal"),
-            ),
-        )
-        .order_by(EventRow.id.desc())
+async def read_stamp(work: Work) -> str:
+    """Changes with every event that matters to a forecast, and with what was learned.
+
+    A slow writer's events come with a lower id and `xid` than what is seen already. Below the oldest running
+    transaction the newest in commit order stands for all; above it they are counted.
+    """
+    matters = and_(
+        EventRow.workspace_id == work.workspace_id,
+        or_(
+            EventRow.subject_kind.in_(MATTERS),
+            and_(EventRow.type == "scores.changed", EventRow.payload["kind"].astext == "deal"),
+        ),
+    )
+    newest = (
+        select(func.concat(EventRow.xid, "-", EventRow.id))
+        .where(matters, EventRow.xid < SETTLED)
+        .order_by(EventRow.xid.desc(), EventRow.id.desc())
         .limit(1)
     )
-    row = (await work.connection.execute(statement)).first()
-    return (row.id, row.at) if row else None
-
-
-async def _when_learned(work: Work) -> datetime | None:
-    statement = select(ForecastResult.made_at).where(ForecastResult.question == LEARNED)
-    return (await work.session.scalars(statement)).first()
+    unsettled = select(func.count()).where(matters, EventRow.xid >= SETTLED)
+    learned = select(ForecastResult.made_at).where(
+        ForecastResult.workspace_id == work.workspace_id, ForecastResult.question == LEARNED
+    )
+    parts = select(newest.scalar_subquery(), unsettled.scalar_subquery(), learned.scalar_subquery())
+    return " ".join(str(part) for part in (await work.connection.execute(parts)).one())
 
 
 @dataclass(frozen=True)
@@ -125,37 +125,40 @@ class _Read:
     now: datetime
     rules: Rules
     points: list[dict[str, Any]]
-    quotas: Sequence[Quota]
+    quotas: Mapping[Key, int]
     overrides: Sequence[ForecastOverride]
-    snapshots: Sequence[ForecastSnapshot]
+    snapshots: Sequence[Noted]
+    aside: Sequence[str]
+    stamp: str
     outlooks: Sequence[Row[Any]]
 
 
-async def _read(work: Work) -> _Read:
+async def _read(work: Work, stamp: str, today: date) -> _Read:
     every = work.session.scalars
+    deals = await read_deals(work)
+    own = deals.currency
     learned = (
         await every(select(ForecastResult.body).where(ForecastResult.question == LEARNED))
     ).one_or_none()
-    quotas = await every(select(Quota).where(Quota.deleted_at.is_(None)))
-    overrides = await every(select(ForecastOverride).order_by(ForecastOverride.said_at, ForecastOverride.id))
-    snapshots = await every(
-        select(ForecastSnapshot)
-        .where(ForecastSnapshot.taken_on >= months_after(work.now().date().replace(day=1), -HISTORY_MONTHS))
-        .order_by(ForecastSnapshot.taken_on, ForecastSnapshot.id)
+    overrides = await every(
+        select(ForecastOverride)
+        .where(ForecastOverride.currency == own)
+        .order_by(ForecastOverride.said_at, ForecastOverride.id)
     )
     return _Read(
-        deals=await read_deals(work),
+        deals=deals,
         now=work.now(),
         rules=await read_rules(work),
-        points=learned["points"] if learned else [],
-        quotas=quotas.all(),
+        points=learned["points"] if learned and learned.get("currency") == own else [],
+        quotas=await read_quotas(work, own),
         overrides=overrides.all(),
-        snapshots=snapshots.all(),
+        snapshots=await read_noted(work, own, today),
+        aside=await read_aside(work, own),
+        stamp=stamp,
         outlooks=(await work.connection.execute(_OUTLOOKS)).all(),
     )
 
 
-HISTORY_MONTHS = 20
 _OUTLOOKS = text(
     """
     select s.record_id, extract(epoch from s.at at time zone w.timezone)::float8 / 86400 as at,
@@ -178,9 +181,11 @@ def _unpack(read: _Read) -> State:
         now=read.now,
         moment=deals.loaded,
         points=points,
-        quotas={(one.period, one.starts_on, one.owner_id): one.amount_minor for one in read.quotas},
+        quotas=read.quotas,
         overrides={(one.period, one.starts_on, one.owner_id): one for one in read.overrides},
         snapshots=read.snapshots,
+        aside=read.aside,
+        stamp=read.stamp,
         learned=learned_by(book, points, deals.loaded, read.rules.year_starts_in),
     )
 

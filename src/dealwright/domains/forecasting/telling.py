@@ -9,9 +9,10 @@ import numpy as np
 
 from dealwright.domains.forecasting.expecting import LEAST_CLOSED, Chosen
 from dealwright.domains.forecasting.foreseeing import LEAST_MONTHS, Foreseen, Sight, look
-from dealwright.domains.forecasting.history import OPEN, WON
+from dealwright.domains.forecasting.history import OPEN, WON, date_of
 from dealwright.domains.forecasting.money import Floats
 from dealwright.domains.forecasting.periods import MONTHS, Span, months_after, span_of, spans_from
+from dealwright.domains.forecasting.queries import early_rate_warning
 from dealwright.domains.forecasting.schemas import (
     AskForecast,
     ForecastBand,
@@ -23,6 +24,7 @@ from dealwright.domains.forecasting.schemas import (
     Unconverted,
     View,
 )
+from dealwright.domains.forecasting.snapshots import RECENT_DAYS
 from dealwright.domains.forecasting.sorting import sums_of
 from dealwright.domains.forecasting.state import State
 from dealwright.domains.forecasting.tracking import NO_RECORD, bias_of, record_of
@@ -32,7 +34,7 @@ LEVELS = (50, 80, 95)
 PAST_MONTHS = 24
 MOST_OWNERS = 100
 OWNER_PATHS = 1_000
-WEEK_DAYS, OLDEST_DAYS = 7, 13
+WEEK_DAYS = 7
 # From this share of the open amount one deal is a risk that must be said.
 HEAVY = 0.5
 Engine = Literal["model", "rates", "stages"]
@@ -54,7 +56,7 @@ def tell_forecast(state: State, form: AskForecast) -> ForecastOut:
         past=_past(state, spans[0], chosen),
         owners=_owners(state, seen[0], chosen) if form.owner_id is None else [],
         unconverted=unconverted_of(state, chosen),
-        warnings=_warnings(state, sight),
+        warnings=[*_warnings(state, sight), *_of_rates(state, chosen), *state.aside],
         record=record,
     )
 
@@ -98,18 +100,31 @@ def _period(state: State, sight: Sight, seen: Foreseen) -> PeriodForecast:
         bottom_up=_bottom_up(state, seen),
         top_down=_top_down(sight, seen),
         quota_minor=quota,
-        quota_chance=chance_of(seen.joined, quota),
+        quota_chance=quota_chance_of(seen.joined, quota),
         override=OverrideOut.model_validate(said) if said else None,
         last_time_minor=_last_time(state, span, chosen),
     )
 
 
 def bands_of(draws: Floats) -> list[ForecastBand]:
+    """None where every draw is the same: there was nothing to draw from, which is no certainty."""
+    if not is_open(draws):
+        return []
     found = [(level, band(draws, level)) for level in LEVELS]
     return [
         ForecastBand(level=level, low_minor=round(low), high_minor=round(high))
         for level, (low, high) in found
     ]
+
+
+def is_open(draws: Floats) -> bool:
+    return bool(np.ptp(draws) > 0)
+
+
+def quota_chance_of(draws: Floats, quota: int | None) -> float | None:
+    """Without anything to draw from only a quota that is reached already has one."""
+    chance = chance_of(draws, quota)
+    return chance if chance or is_open(draws) else None
 
 
 def chance_of(draws: Floats, quota: int | None) -> float | None:
@@ -144,7 +159,7 @@ def _top_down(sight: Sight, seen: Foreseen) -> View | None:
 def _last_time(state: State, span: Span, chosen: Chosen) -> int | None:
     if chosen.pipeline_id is not None:
         return None
-    newest, oldest = (state.today - timedelta(days=days) for days in (WEEK_DAYS, OLDEST_DAYS))
+    newest, oldest = (state.today - timedelta(days=days) for days in (WEEK_DAYS, RECENT_DAYS))
     found = [
         one.expected_minor
         for one in state.snapshots
@@ -223,7 +238,7 @@ def _owner(state: State, span: Span, chosen: Chosen, factor: float) -> OwnerFore
         low_minor=round(low),
         high_minor=round(high),
         quota_minor=quota,
-        quota_chance=chance_of(draws, quota),
+        quota_chance=quota_chance_of(draws, quota),
         override_minor=said.amount_minor if said else None,
         bias_percent=bias,
         bias_periods=periods,
@@ -244,6 +259,19 @@ def unconverted_of(state: State, chosen: Chosen) -> list[Unconverted]:
         for code, name in enumerate(deals.currencies)
         if (mine := here & (deals.currency == code)).any()
     ]
+
+
+def _of_rates(state: State, chosen: Chosen) -> list[str]:
+    """Currencies whose first rate stands in for days before it."""
+    deals = state.deals
+    won = (deals.status == WON) & state.book.deals_of(chosen) & np.isfinite(deals.amount)
+    found: list[str] = []
+    for code, name in enumerate(deals.currencies):
+        first = deals.converter.first_day(code)
+        count = int((won & (deals.currency == code) & (np.floor(deals.closed) < first)).sum())
+        if count:
+            found.append(early_rate_warning(name, date_of(first), count))
+    return found
 
 
 def _warnings(state: State, sight: Sight) -> list[str]:

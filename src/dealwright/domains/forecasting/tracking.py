@@ -7,7 +7,6 @@ from uuid import UUID
 import numpy as np
 
 from dealwright.domains.forecasting.expecting import Book, Chosen
-from dealwright.domains.forecasting.models import ForecastSnapshot
 from dealwright.domains.forecasting.money import Floats
 from dealwright.domains.forecasting.periods import MONTHS, Span, months_after, span_of
 from dealwright.domains.forecasting.schemas import (
@@ -17,33 +16,32 @@ from dealwright.domains.forecasting.schemas import (
     PeriodHistory,
     TrackRecord,
 )
+from dealwright.domains.forecasting.snapshots import START_DAYS, Noted
 from dealwright.domains.forecasting.state import State
 
-# A forecast counts as made at the start of a period when it was noted within so many days of it.
-START_DAYS = 6
 LEAST_FOR_BIAS = 3
 SHOWN_PERIODS = 15
 NO_RECORD = TrackRecord(periods=0, mape=None, bias_percent=None, coverage_80=None, naive_mape=None, rebuilt=0)
 
 
-def show_history(state: State, period: Period, owner_id: UUID | None) -> ForecastHistory:
-    chosen = [one for one in state.snapshots if one.period == period and one.owner_id == owner_id]
-    starts = sorted({one.starts_on for one in chosen}, reverse=True)[:SHOWN_PERIODS]
+def show_history(
+    state: State, noted: Sequence[Noted], period: Period, owner_id: UUID | None
+) -> ForecastHistory:
+    """`noted` are all snapshots of the period's kind and the owner."""
+    starts = sorted({one.starts_on for one in noted}, reverse=True)[:SHOWN_PERIODS]
     spans = [span_of(period, start, state.rules.year_starts_in) for start in starts]
     return ForecastHistory(
         currency=state.currency,
         owner_id=owner_id,
         record=record_of(state, period, owner_id),
         periods=[
-            _history(state, span, owner_id, [one for one in chosen if one.starts_on == span.starts_on])
+            _history(state, span, owner_id, [one for one in noted if one.starts_on == span.starts_on])
             for span in spans
         ],
     )
 
 
-def _history(
-    state: State, span: Span, owner_id: UUID | None, points: Sequence[ForecastSnapshot]
-) -> PeriodHistory:
+def _history(state: State, span: Span, owner_id: UUID | None, points: Sequence[Noted]) -> PeriodHistory:
     has_ended = span.ends <= state.moment
     actual = actual_of(state.book, span, owner_id) if has_ended else None
     first = first_of(span, points)
@@ -61,12 +59,12 @@ def _history(
     )
 
 
-def _point(one: ForecastSnapshot) -> HistoryPoint:
+def _point(one: Noted) -> HistoryPoint:
     return HistoryPoint(
         taken_on=one.taken_on,
         expected_minor=one.expected_minor,
-        low_minor=one.bands["80"][0],
-        high_minor=one.bands["80"][1],
+        low_minor=one.low_minor,
+        high_minor=one.high_minor,
         commit_minor=one.commit_minor,
         best_case_minor=one.best_case_minor,
         pipeline_minor=one.pipeline_minor,
@@ -80,16 +78,15 @@ def actual_of(book: Book, span: Span, owner_id: UUID | None) -> float:
     return book.won_amount(span.begins, span.ends, Chosen(owner_id))
 
 
-def first_of(span: Span, points: Iterable[ForecastSnapshot]) -> ForecastSnapshot | None:
+def first_of(span: Span, points: Iterable[Noted]) -> Noted | None:
     """The forecast made at the start of a period."""
     latest = span.starts_on + timedelta(days=START_DAYS)
     early = [one for one in points if span.starts_on <= one.taken_on <= latest]
     return min(early, key=lambda one: one.taken_on) if early else None
 
 
-def _inside(first: ForecastSnapshot, actual: float) -> bool:
-    low, high = first.bands["80"]
-    return low <= actual <= high
+def _inside(first: Noted, actual: float) -> bool:
+    return first.low_minor <= actual <= first.high_minor
 
 
 def record_of(state: State, period: Period, owner_id: UUID | None) -> TrackRecord:
@@ -110,12 +107,10 @@ def record_of(state: State, period: Period, owner_id: UUID | None) -> TrackRecor
     )
 
 
-def _first_forecasts(
-    state: State, period: Period, owner_id: UUID | None
-) -> list[tuple[Span, ForecastSnapshot, float]]:
+def _first_forecasts(state: State, period: Period, owner_id: UUID | None) -> list[tuple[Span, Noted, float]]:
     """Ended periods with the forecast of their start and what came."""
     here = [one for one in state.snapshots if one.period == period and one.owner_id == owner_id]
-    found: list[tuple[Span, ForecastSnapshot, float]] = []
+    found: list[tuple[Span, Noted, float]] = []
     for start in sorted({one.starts_on for one in here}):
         span = span_of(period, start, state.rules.year_starts_in)
         first = first_of(span, (one for one in here if one.starts_on == start))

@@ -25,8 +25,6 @@ TABLES = (
     "forecast_snapshots",
     "forecast_results",
 )
-# The night looks over all workspaces: what is due, what is old.
-SEEN_BY_SYSTEM = ("scoring_settings", "score_models", "score_changes", "scoring_runs", "forecast_results")
 # Never edited by anybody.
 KEPT = ("score_changes", "forecast_overrides")
 
@@ -45,6 +43,7 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("into", sa.String(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("rate", sa.Numeric(precision=20, scale=10), nullable=False),
         sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
@@ -55,7 +54,11 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_exchange_rates")),
         sa.UniqueConstraint(
-            "workspace_id", "currency", "day", name=op.f("uq_exchange_rates_workspace_id_currency_day")
+            "workspace_id",
+            "into",
+            "currency",
+            "day",
+            name=op.f("uq_exchange_rates_workspace_id_into_currency_day"),
         ),
     )
     op.create_table(
@@ -64,6 +67,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("question", sa.String(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stamp", sa.String(), server_default="", nullable=False),
         sa.Column("body", postgresql.JSONB(), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_forecast_results_workspace_id")
@@ -107,7 +111,7 @@ def upgrade() -> None:
         sa.Column("because", sa.String(), nullable=False),
         sa.Column("model_id", sa.Uuid(), nullable=True),
         sa.CheckConstraint(
-            "because in ('created', 'changed', 'activity', 'all', 'trained', 'override', 'asked', 'night')",
+            "because in ('created', 'changed', 'activity', 'all', 'trained', 'asked', 'night')",
             name=op.f("ck_score_changes_because"),
         ),
         sa.ForeignKeyConstraint(
@@ -219,6 +223,7 @@ def upgrade() -> None:
         sa.Column("period", sa.String(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("owner_id", sa.Uuid(), nullable=True),
+        sa.Column("currency", sa.String(), nullable=False),
         sa.Column("amount_minor", sa.BigInteger(), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
@@ -248,6 +253,7 @@ def upgrade() -> None:
         sa.Column("period", sa.String(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("owner_id", sa.Uuid(), nullable=True),
+        sa.Column("currency", sa.String(), nullable=False),
         sa.Column("won_minor", sa.BigInteger(), nullable=False),
         sa.Column("commit_minor", sa.BigInteger(), nullable=False),
         sa.Column("best_case_minor", sa.BigInteger(), nullable=False),
@@ -255,7 +261,6 @@ def upgrade() -> None:
         sa.Column("expected_minor", sa.BigInteger(), nullable=False),
         sa.Column("bands", postgresql.JSONB(), nullable=False),
         sa.Column("override_minor", sa.BigInteger(), nullable=True),
-        sa.Column("quota_minor", sa.BigInteger(), nullable=True),
         sa.Column("rebuilt", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.CheckConstraint("period in ('month', 'quarter')", name=op.f("ck_forecast_snapshots_period")),
         sa.ForeignKeyConstraint(
@@ -274,7 +279,7 @@ def upgrade() -> None:
     op.create_index(
         "uq_forecast_snapshots_day",
         "forecast_snapshots",
-        ["workspace_id", "period", "starts_on", "taken_on", "owner_id"],
+        ["workspace_id", "period", "starts_on", "taken_on", "owner_id", "currency"],
         unique=True,
         postgresql_nulls_not_distinct=True,
     )
@@ -285,6 +290,7 @@ def upgrade() -> None:
         sa.Column("period", sa.String(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("owner_id", sa.Uuid(), nullable=True),
+        sa.Column("currency", sa.String(), nullable=False),
         sa.Column("amount_minor", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
@@ -305,7 +311,7 @@ def upgrade() -> None:
     op.create_index(
         "uq_quotas_period",
         "quotas",
-        ["workspace_id", "period", "starts_on", "owner_id"],
+        ["workspace_id", "period", "starts_on", "owner_id", "currency"],
         unique=True,
         postgresql_nulls_not_distinct=True,
         postgresql_where=sa.text("deleted_at is null"),
@@ -412,11 +418,10 @@ def _add_policies() -> None:
     run = op.get_bind().exec_driver_sql
     here = "workspace_id = (select nullif(current_setting('app.workspace', true), '')::uuid)"
     for table in TABLES:
-        seen = "true" if table in SEEN_BY_SYSTEM else here
         run(f"grant select, insert, update, delete on {table} to {APP_ROLE}, {SYSTEM_ROLE}")
         run(f"alter table {table} enable row level security, force row level security")
         run(f"create policy workspace on {table} to {APP_ROLE} using ({here}) with check ({here})")
-        run(f"create policy system on {table} to {SYSTEM_ROLE} using ({seen}) with check ({seen})")
+        run(f"create policy system on {table} to {SYSTEM_ROLE} using ({here}) with check ({here})")
     for table in KEPT:
         run(f"revoke update, delete on {table} from {APP_ROLE}")
         run(f"revoke update on {table} from {SYSTEM_ROLE}")

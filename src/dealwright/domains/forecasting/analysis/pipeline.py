@@ -11,6 +11,7 @@ from dealwright.domains.forecasting.analysis.stays import visits_of
 from dealwright.domains.forecasting.analysis.window import Scene
 from dealwright.domains.forecasting.analysis.words import count, money, percent
 from dealwright.domains.forecasting.history import LOST, OPEN, WON, date_of
+from dealwright.domains.forecasting.quotas import quota_of
 from dealwright.domains.forecasting.schemas import PipelineAnalysis, StageFacts, Velocity
 
 FEW_CLOSED = 10
@@ -68,7 +69,7 @@ def analyse(scene: Scene, frame: Frame, owner_id: UUID | None, most: int = risks
         slipped=[],
         slipped_total=len(slipped),
         coverage=risks.show_coverage(
-            scene, frame.year_starts_in, risks.quota_of(frame.quotas, quarter, owner_id)
+            scene, frame.year_starts_in, quota_of(frame.quotas, "quarter", quarter, owner_id)
         ),
         concentration=concentration,
         unconverted=risks.unconverted_of(scene, rows),

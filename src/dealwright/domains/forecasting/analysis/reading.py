@@ -11,13 +11,15 @@ from sqlalchemy import and_, select
 from dealwright.domains.crm.models.pipelines import LostReason, Pipeline, Stage
 from dealwright.domains.crm.models.records import Account, Deal
 from dealwright.domains.crm.service.deals import default_pipeline
-from dealwright.domains.forecasting.analysis.risks import Named, QuotaRow
+from dealwright.domains.forecasting.analysis.risks import Named
 from dealwright.domains.forecasting.analysis.window import USUAL_DAYS, Scene, Window
 from dealwright.domains.forecasting.history import date_of
 from dealwright.domains.forecasting.loading import RawDeals, read_deals
-from dealwright.domains.forecasting.models import ForecastSettings, Quota
+from dealwright.domains.forecasting.models import ForecastSettings
+from dealwright.domains.forecasting.queries import read_quotas
+from dealwright.domains.forecasting.quotas import Key
 from dealwright.domains.forecasting.schemas import AskPipeline
-from dealwright.domains.identity.models import User
+from dealwright.domains.identity.models import User, Workspace
 from dealwright.kernel.actor import Actor
 from dealwright.kernel.errors import NotFound
 from dealwright.kernel.work import Begin, Work
@@ -31,7 +33,7 @@ class Frame:
     pipeline: str
     stages: Sequence[UUID]
     lost_reasons: Mapping[UUID, str]
-    quotas: Sequence[QuotaRow]
+    quotas: Mapping[Key, int]
     year_starts_in: int
 
 
@@ -59,16 +61,14 @@ async def read_frame(work: Work, pipeline_id: UUID | None) -> Frame:
     stages = select(Stage.id).where(
         Stage.pipeline_id == pipeline.id, Stage.type == "open", Stage.deleted_at.is_(None)
     )
-    quotas = select(Quota.period, Quota.starts_on, Quota.owner_id, Quota.amount_minor).where(
-        Quota.deleted_at.is_(None)
-    )
+    workspace = await work.get(Workspace, work.workspace_id)
     run = work.connection.execute
     return Frame(
         pipeline_id=pipeline.id,
         pipeline=pipeline.name,
         stages=(await run(stages.order_by(Stage.position, Stage.id))).scalars().all(),
         lost_reasons=await read_lost_reasons(work),
-        quotas=[QuotaRow(*row) for row in (await run(quotas)).all()],
+        quotas=await read_quotas(work, workspace.currency),
         year_starts_in=await read_year_start(work),
     )
 

@@ -20,14 +20,6 @@ PAST_QUARTERS, FEWEST_QUARTERS = 8, 3
 
 
 @dataclass(frozen=True)
-class QuotaRow:
-    period: str
-    starts_on: date
-    owner_id: UUID | None
-    amount_minor: int
-
-
-@dataclass(frozen=True)
 class Named:
     """What a deal is called, read for the few that are shown."""
 
@@ -124,19 +116,6 @@ def _concentration_word(deals: int, top: float, five: float, half: int) -> str:
     if top >= RISKY_TOP:
         return f"{said} Whether it closes decides much of the number."
     return said
-
-
-def quota_of(quotas: Sequence[QuotaRow], quarter: date, owner_id: UUID | None) -> int | None:
-    """Of a quarter: said for it, else the sum of its months; for the team else the sum of its people."""
-    months = {month_after(quarter, place) for place in range(3)}
-    whole = [one for one in quotas if one.period == "quarter" and one.starts_on == quarter]
-    parts = [one for one in quotas if one.period == "month" and one.starts_on in months]
-    for group in (whole, parts):
-        own = [one for one in group if one.owner_id == owner_id]
-        chosen = own or ([] if owner_id else group)
-        if chosen:
-            return sum(one.amount_minor for one in chosen)
-    return None
 
 
 def show_coverage(scene: Scene, year_starts_in: int, quota: int | None) -> Coverage:

@@ -1,0 +1,101 @@
+"""Snapshots as they are read: columns, and only those that are needed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ColumnElement, and_, or_, select
+
+from dealwright.domains.forecasting.models import ForecastSnapshot
+from dealwright.domains.forecasting.periods import months_after
+from dealwright.domains.forecasting.schemas import Period
+from dealwright.kernel.work import Work
+
+# A forecast counts as made at the start of a period when it was noted within so many days of it.
+START_DAYS = 6
+# What was said a week ago is looked for up to so many days back.
+RECENT_DAYS = 13
+HISTORY_MONTHS = 20
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A snapshot with its 80 % band."""
+
+    period: Period
+    starts_on: date
+    owner_id: UUID | None
+    taken_on: date
+    expected_minor: int
+    low_minor: int
+    high_minor: int
+    won_minor: int
+    commit_minor: int
+    best_case_minor: int
+    pipeline_minor: int
+    override_minor: int | None
+    rebuilt: bool
+
+
+def _edge(place: int) -> ColumnElement[int]:
+    return ForecastSnapshot.bands["80"][place].astext.cast(BigInteger)
+
+
+_COLUMNS = (
+    ForecastSnapshot.period,
+    ForecastSnapshot.starts_on,
+    ForecastSnapshot.owner_id,
+    ForecastSnapshot.taken_on,
+    ForecastSnapshot.expected_minor,
+    _edge(0),
+    _edge(1),
+    ForecastSnapshot.won_minor,
+    ForecastSnapshot.commit_minor,
+    ForecastSnapshot.best_case_minor,
+    ForecastSnapshot.pipeline_minor,
+    ForecastSnapshot.override_minor,
+    ForecastSnapshot.rebuilt,
+)
+
+
+async def read_noted(work: Work, currency: str, today: date) -> list[Noted]:
+    """What every forecast rests on: those of the starts of periods, and of the last days."""
+    early = and_(
+        ForecastSnapshot.taken_on >= ForecastSnapshot.starts_on,
+        ForecastSnapshot.taken_on <= ForecastSnapshot.starts_on + START_DAYS,
+    )
+    recent = ForecastSnapshot.taken_on >= today - timedelta(days=RECENT_DAYS)
+    return await _read(work, currency, today, or_(early, recent))
+
+
+async def read_history(
+    work: Work, currency: str, today: date, period: Period, owner_id: UUID | None
+) -> list[Noted]:
+    """Every day's, of one owner or of all."""
+    whose = ForecastSnapshot.owner_id.is_not_distinct_from(owner_id)
+    return await _read(work, currency, today, and_(ForecastSnapshot.period == period, whose))
+
+
+async def _read(work: Work, currency: str, today: date, which: ColumnElement[bool]) -> list[Noted]:
+    statement = (
+        select(*_COLUMNS)
+        .where(
+            ForecastSnapshot.workspace_id == work.workspace_id,
+            ForecastSnapshot.currency == currency,
+            ForecastSnapshot.taken_on >= months_after(today.replace(day=1), -HISTORY_MONTHS),
+            which,
+        )
+        .order_by(ForecastSnapshot.taken_on, ForecastSnapshot.id)
+    )
+    return [Noted(*row) for row in (await work.connection.execute(statement)).all()]
+
+
+async def days_noted(work: Work, currency: str, days: Sequence[date]) -> set[date]:
+    """Those of the days that have a snapshot."""
+    statement = select(ForecastSnapshot.taken_on.distinct()).where(
+        ForecastSnapshot.workspace_id == work.workspace_id,
+        ForecastSnapshot.currency == currency,
+        ForecastSnapshot.taken_on.in_(days),
+    )
+    return set((await work.session.scalars(statement)).all())
