@@ -184,8 +184,16 @@ async def a_run(begin: Begin, team: Team, kind: Any = "lead", task: Any = "train
         return await start_run(work, kind, task)
 
 
-async def a_model(begin: Begin, team: Team, word: str = "Ours", kind: Any = "lead") -> ScoreModel:
-    """A small champion, trained on made-up rows; `word` stands in its report."""
+async def a_model(
+    begin: Begin,
+    team: Team,
+    word: str = "Ours",
+    kind: Any = "lead",
+    *,
+    promote_better: bool = True,
+    broken: UUID | None = None,
+) -> ScoreModel:
+    """A small model, trained on made-up rows; `word` stands in its report. Champion unless told otherwise."""
     chance = np.random.default_rng(7)
     truth = chance.random(120) < 0.5
     ranks = truth + chance.integers(0, 4, 120)
@@ -203,4 +211,4 @@ async def a_model(begin: Begin, team: Team, word: str = "Ours", kind: Any = "lea
     at = datetime(2026, 1, 1, tzinfo=UTC)
     taught = Taught({"outcome": trained.save()}, report, 120, int(truth.sum()), at, at, is_better=True)
     async with begin(team.actor("admin")) as work:
-        return await keep_model(work, kind, taught, 90, promote_better=True)
+        return await keep_model(work, kind, taught, 90, promote_better=promote_better, broken=broken)

@@ -53,10 +53,12 @@ async def test_what_ended_has_no_score_but_its_way(
 ) -> None:
     deal = await crm.a_deal(begin, team)
     await run_jobs()
-    assert (await rep.get(f"/api/v1/deals/{deal.id}")).json()["win_probability"] is not None
+    stored = (await rep.get(f"/api/v1/deals/{deal.id}/score")).json()["deal"]
+    assert (stored["engine"], stored["interval"]) == ("rules", [0.0, 1.0])
+    row = (await rep.get(f"/api/v1/deals/{deal.id}")).json()
+    assert row["win_probability"] is None, "points of rules are no probability"
     await crm.a_moved_deal(begin, team, deal, (await crm.the_stages(begin, team))["Won"])
     await run_jobs()
-    assert (await rep.get(f"/api/v1/deals/{deal.id}")).json()["win_probability"] is None
     told = (await rep.get(f"/api/v1/deals/{deal.id}/score")).json()
     assert (told["deal"], len(told["history"])) == (None, 1)
     refused = await rep.post("/api/v1/deals/probability", json={"deal_id": str(deal.id)})
@@ -116,6 +118,7 @@ async def test_any_number_of_records_takes_the_same_statements(
     ]
     for deal in deals:
         await crm.an_activity(begin, team, deal_id=str(deal.id))
+    await flows.score_ids(begin, actor, brain, [deals[0].id], "asked")
     counts: list[int] = []
     for some in (deals[:1], deals):
         statements.clear()

@@ -32,7 +32,7 @@ async def test_a_team_trains_a_model_and_its_open_leads_get_scores_with_reasons(
     assert told["lead"]["score"] == lead["score"]
     assert told["lead"]["engine"] in ("model", "rates")
     assert {one["feature"] for one in told["lead"]["reasons"]} & {"title_rank", "title_function", "source"}
-    assert [one["because"] for one in told["history"]] == ["all"]
+    assert [one["because"] for one in told["history"]] == ["trained"]
     assert told["decay"][0]["days"] == 0
 
 

@@ -8,7 +8,10 @@ from dealwright.kernel.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class ScoresChanged(Event):
-    """Scores of so many records of a kind moved; `ids` is empty when they are many."""
+    """Scores of so many records of a kind moved; `ids` is empty when they are many.
+
+    It is about no record, so that the timelines of records stay those of people's doings.
+    """
 
     type = "scores.changed"
     audience = "crm:read"

@@ -6,7 +6,7 @@ from uuid import UUID
 from dealwright.domains.crm.models.records import Activity
 from dealwright.domains.identity.models import Workspace
 from dealwright.domains.scoring.flows.scoring import score_records
-from dealwright.domains.scoring.flows.starting import start_first_training
+from dealwright.domains.scoring.flows.starting import score_by_rules, start_first_training
 from dealwright.domains.scoring.history.facts import Kind
 from dealwright.domains.scoring.service.settings import KINDS
 from dealwright.kernel.events import EventRow
@@ -37,16 +37,21 @@ async def on_batch(work: Work, event: EventRow) -> None:
 
 async def on_import(work: Work, event: EventRow) -> None:
     if event.payload.get("status") == "done":
-        for kind in KINDS:
-            await start_first_training(work, kind)
+        await _start(work)
 
 
 async def on_workspace_created(work: Work, event: EventRow) -> None:
     """The demo company comes with its history."""
     workspace = await work.get_or_none(Workspace, work.workspace_id)
     if workspace and workspace.is_demo:
-        for kind in KINDS:
-            await start_first_training(work, kind)
+        await _start(work)
+
+
+async def _start(work: Work) -> None:
+    for kind in KINDS:
+        await score_by_rules(work, kind)
+    for kind in KINDS:
+        await start_first_training(work, kind)
 
 
 async def _queue(work: Work, kind: Kind, ids: Sequence[UUID | None], because: str) -> None:

@@ -11,4 +11,5 @@ JOBS: tuple[Job[Any], ...] = (
     training.train_model,
     upkeep.every_night,
     upkeep.look_after,
+    upkeep.look_after_kind,
 )

@@ -15,7 +15,7 @@ MODEL_STATES = ("challenger", "champion", "retired")
 ENGINES = ("model", "rates", "rules")
 TASKS = ("train", "score")
 RUN_STATES = ("waiting", "running", "done", "failed", "stopped")
-BECAUSE = ("created", "changed", "activity", "all", "trained", "override", "asked", "night")
+BECAUSE = ("created", "changed", "activity", "all", "trained", "asked", "night")
 
 
 class ScoringSettings(Scoped, Base):

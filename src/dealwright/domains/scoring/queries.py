@@ -159,18 +159,15 @@ async def _newest_models(work: Work, kind: Kind) -> Sequence[ScoreModel]:
 
 
 async def _counts(work: Work, kind: Kind) -> tuple[int, int, int]:
-    """Outcomes, scored and unscored ones."""
-    if kind == "lead":
-        over, score, model = Lead.status.in_(("converted", "disqualified")), Lead.score, Lead
-    else:
-        over, score, model = Deal.status != "open", Deal.win_probability, Deal
-    statement = select(
-        func.count().filter(over),
-        func.count().filter(~over, score.is_not(None)),
-        func.count().filter(~over, score.is_(None)),
-    ).where(model.workspace_id == work.workspace_id, model.deleted_at.is_(None))
-    found = (await work.session.execute(statement)).one()
-    return found[0], found[1], found[2]
+    """Outcomes, scored and unscored ones. Only what is open has a score."""
+    model: type[Lead] | type[Deal] = Lead if kind == "lead" else Deal
+    over = Lead.status.in_(("converted", "disqualified")) if kind == "lead" else Deal.status != "open"
+    scored = select(func.count()).where(Score.workspace_id == work.workspace_id, Score.kind == kind)
+    statement = select(func.count().filter(over), func.count().filter(~over), scored.scalar_subquery()).where(
+        model.workspace_id == work.workspace_id, model.deleted_at.is_(None)
+    )
+    outcomes, going, have = (await work.session.execute(statement)).one()
+    return outcomes, min(have, going), max(0, going - have)
 
 
 async def show_model(work: Work, model_id: UUID) -> ModelDetail:

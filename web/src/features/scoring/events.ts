@@ -4,11 +4,12 @@ import { onChanged } from "@/lib/socket";
 
 const SCORES = ["getLeadScore", "getDealScore"];
 const MODELS = ["aboutScoring", "listScoreModels", "getScoreModel", "listScoringRuns"];
+// The records carry their score.
+const RECORDS = [...SCORES, "getLead", "getDeal", "listLeads", "listDeals", "getBoard"];
 const STALE = {
-  scores: [...SCORES, "aboutScoring"],
-  // The records carry their score.
-  record: [...SCORES, "getLead", "getDeal", "listLeads", "listDeals", "getBoard"],
-  models: [...SCORES, ...MODELS],
+  scores: [...RECORDS, "aboutScoring"],
+  record: RECORDS,
+  models: [...SCORES, ...MODELS, "averageConversion"],
   runs: ["aboutScoring", "listScoringRuns"],
   settings: ["getScoringSettings", "aboutScoring"],
 };
@@ -26,6 +27,7 @@ export const madeStale = (client: QueryClient, what: keyof typeof STALE): Promis
 /** Called once, with the first page that shows a score. Returns the undo. */
 export function listenToScoring(): () => void {
   const undo = [
+    // The event names no record: whichever are shown carry their score.
     onChanged("scores", (_frame, client) => void madeStale(client, "scores")),
     onChanged("score_model", (_frame, client) => void madeStale(client, "models")),
   ];

@@ -88,20 +88,12 @@ async def _deal_probability(hands: Hands, arguments: OfDeal) -> Found:
 
 def _of_deal(ref: RecordRef, score: DealScore) -> list[Fact]:
     name = ref.label
-    low, high = (round(one * 100) for one in score.interval)
-    said = score.override if score.override is not None else score.score
-    facts = [
-        Fact(
-            key=f"chance:{ref.id}",
-            text=f"{name} is won with a probability of {score.score} %, in 80 of 100 cases between "
-            f"{low} % and {high} %, by {_engine(score.model, score.engine)}.",
-            values={"percent": score.score, "low": low, "high": high, "engine": score.engine},
-            records=[ref],
-        )
-    ]
+    facts = [_chance(ref, score)]
     if score.override is not None:
-        text = f"Somebody of the team put the probability of {name} at {said} %."
-        facts.append(Fact(key=f"override:{ref.id}", text=text, values={"percent": said}, records=[ref]))
+        text = f"Somebody of the team put the probability of {name} at {score.override} %."
+        facts.append(
+            Fact(key=f"override:{ref.id}", text=text, values={"percent": score.override}, records=[ref])
+        )
     if score.expected_close:
         text = f"If it is won or lost, {name} is expected to close around {day(score.expected_close)}."
         facts.append(
@@ -127,6 +119,33 @@ def _of_deal(ref: RecordRef, score: DealScore) -> list[Fact]:
             )
         )
     return facts + _why(ref, score) + _quality(ref, score.model)
+
+
+def _chance(ref: RecordRef, score: DealScore) -> Fact:
+    """Points are no probability: rules claim none."""
+    key = f"chance:{ref.id}"
+    if score.engine == "rules":
+        text = (
+            f"{ref.label} has {_points(score)}; how likely it is won is not known before a model is trained."
+        )
+        return Fact(key=key, text=text, values={"score": score.score, "engine": "rules"}, records=[ref])
+    low, high = _range(score)
+    return Fact(
+        key=key,
+        text=f"{ref.label} is won with a probability of {score.score} %, with a range from {low} % to "
+        f"{high} %, by {_engine(score.model, score.engine)}.",
+        values={"percent": score.score, "low": low, "high": high, "engine": score.engine},
+        records=[ref],
+    )
+
+
+def _points(score: DealScore | LeadScore) -> str:
+    return f"{counted(score.score, 'point')} of 100 by the starting rules"
+
+
+def _range(score: DealScore | LeadScore) -> tuple[int, int]:
+    low, high = score.interval
+    return round(low * 100), round(high * 100)
 
 
 async def _lead_score(hands: Hands, arguments: OfLead) -> Found:
@@ -166,16 +185,7 @@ async def _a_lead(hands: Hands, text: str) -> RecordRef | Found:
 
 
 def _of_lead(ref: RecordRef, score: LeadScore, shown: RecordScore) -> list[Fact]:
-    low, high = (round(one * 100) for one in score.interval)
-    facts = [
-        Fact(
-            key=f"score:{ref.id}",
-            text=f"The lead {ref.label} has a score of {score.score} of 100, in 80 of 100 cases between "
-            f"{low} and {high}, by {_engine(score.model, score.engine)}.",
-            values={"score": score.score, "low": low, "high": high, "engine": score.engine},
-            records=[ref],
-        )
-    ]
+    facts = [_standing(ref, score)]
     if score.override is not None:
         text = f"Somebody of the team set the score of {ref.label} to {score.override}."
         facts.append(
@@ -188,6 +198,21 @@ def _of_lead(ref: RecordRef, score: LeadScore, shown: RecordScore) -> list[Fact]
             Fact(key=f"score_before:{ref.id}", text=text, values={"score": before.score}, records=[ref])
         )
     return facts + _why(ref, score) + _quality(ref, score.model)
+
+
+def _standing(ref: RecordRef, score: LeadScore) -> Fact:
+    key = f"score:{ref.id}"
+    if score.engine == "rules":
+        text = f"The lead {ref.label} has {_points(score)}."
+        return Fact(key=key, text=text, values={"score": score.score, "engine": "rules"}, records=[ref])
+    low, high = _range(score)
+    return Fact(
+        key=key,
+        text=f"The lead {ref.label} has a score of {score.score} of 100, with a range from {low} to {high}, "
+        f"by {_engine(score.model, score.engine)}.",
+        values={"score": score.score, "low": low, "high": high, "engine": score.engine},
+        records=[ref],
+    )
 
 
 def _why(ref: RecordRef, score: DealScore | LeadScore) -> list[Fact]:
@@ -218,7 +243,7 @@ def _ended(sentence: str) -> str:
 def _engine(model: ModelBrief, engine: str) -> str:
     if engine == "model":
         return f"model {model.version}, trained on {counted(model.rows, 'row')} of the team's own history"
-    return "the team's own rates" if engine == "rates" else "the starting rules"
+    return "the team's own rates"
 
 
 async def _forecast(hands: Hands, arguments: OfPeriod) -> Found:

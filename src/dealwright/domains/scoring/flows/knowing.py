@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from dealwright.domains.identity.models import Workspace
@@ -17,63 +18,76 @@ from dealwright.kernel.work import Begin, Work
 from dealwright.ml.outcome.base import BrokenArtefact
 
 KEPT = 16
-_known: OrderedDict[tuple[UUID, UUID], Trained | BrokenArtefact] = OrderedDict()
-"""Models never change, so that what was loaded stays true."""
+_known: OrderedDict[tuple[UUID, UUID], Trained] = OrderedDict()
+"""Models never change, so that what was loaded stays true. A broken one may be put right: it is not kept."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A champion whose stored parts are not what was saved."""
+
+    id: UUID
+
+
+@dataclass(frozen=True, eq=False)
+class _Stored:
+    about: About
+    parts: Mapping[str, bytes]
+
+
+Loaded = Trained | Broken | None
 
 
 async def know(begin: Begin, actor: Actor, kind: Kind) -> Brain:
     async with begin(actor) as work:
         currency = (await work.get(Workspace, work.workspace_id)).currency
         rules = rules_of(await find_settings(work))
-        row = await trained.find_champion(work, kind)
-        about = trained.about(row) if row else None
-        parts = await _missing_parts(work, about)
-    if about is None:
-        return Brain(kind, Catalogue(kind), rules, currency)
-    loaded = await _load(actor.workspace_id, about, parts)
-    return brain_of(kind, rules, currency, loaded)
+        found = await _find(work, kind)
+    return brain_of(kind, rules, currency, await _load(actor.workspace_id, found))
 
 
-def brain_of(
-    kind: Kind, rules: list[ScoringRule], currency: str, loaded: Trained | BrokenArtefact | None
-) -> Brain:
+def brain_of(kind: Kind, rules: list[ScoringRule], currency: str, loaded: Loaded) -> Brain:
     if isinstance(loaded, Trained):
         norms: Mapping[str, float] = loaded.about.report["norms"]
-        return Brain(kind, Catalogue(kind), rules, currency, loaded, norms=norms)
-    return Brain(kind, Catalogue(kind), rules, currency, word=NO_MODEL if loaded is None else BROKEN)
+        return Brain(kind, Catalogue(kind), rules, currency, loaded, norms=norms, champion_id=loaded.about.id)
+    if loaded is None:
+        return Brain(kind, Catalogue(kind), rules, currency, word=NO_MODEL)
+    return Brain(kind, Catalogue(kind), rules, currency, word=BROKEN, champion_id=loaded.id)
 
 
-async def load_trained(begin: Begin, actor: Actor, kind: Kind) -> Trained | None:
-    """The champion, unless there is none or its parts are broken."""
+async def load_champion(begin: Begin, actor: Actor, kind: Kind) -> Loaded:
     async with begin(actor) as work:
-        row = await trained.find_champion(work, kind)
-        about = trained.about(row) if row else None
-        parts = await _missing_parts(work, about)
-    loaded = await _load(actor.workspace_id, about, parts) if about else None
-    return loaded if isinstance(loaded, Trained) else None
+        found = await _find(work, kind)
+    return await _load(actor.workspace_id, found)
 
 
-async def _missing_parts(work: Work, about: About | None) -> dict[str, bytes]:
-    if about is None or (work.workspace_id, about.id) in _known:
-        return {}
-    return await trained.parts_of(work, about.id)
+async def _find(work: Work, kind: Kind) -> Trained | _Stored | None:
+    """The champion as this process holds it, else its parts."""
+    row = await trained.find_champion(work, kind)
+    if row is None:
+        return None
+    key = (work.workspace_id, row.id)
+    if key in _known:
+        _known.move_to_end(key)
+        return _known[key]
+    return _Stored(trained.about(row), await trained.parts_of(work, row.id))
 
 
-async def _load(workspace_id: UUID, about: About, parts: Mapping[str, bytes]) -> Trained | BrokenArtefact:
-    key = (workspace_id, about.id)
-    found = _known.get(key)
-    if found is None:
-        found = await asyncio.to_thread(_unpack, about, parts)
-        _known[key] = found
+async def _load(workspace_id: UUID, found: Trained | _Stored | None) -> Loaded:
+    if not isinstance(found, _Stored):
+        return found
+    loaded = await asyncio.to_thread(_unpack, found)
+    if isinstance(loaded, Trained):
+        _known[(workspace_id, loaded.about.id)] = loaded
         while len(_known) > KEPT:
             _known.popitem(last=False)
-    return found
+    return loaded
 
 
-def _unpack(about: About, parts: Mapping[str, bytes]) -> Trained | BrokenArtefact:
-    if trained.digest_of(parts) != about.digest:
-        return BrokenArtefact("The digest does not fit.")
+def _unpack(stored: _Stored) -> Trained | Broken:
+    if trained.digest_of(stored.parts) != stored.about.digest:
+        return Broken(stored.about.id)
     try:
-        return unpack(about, parts)
-    except BrokenArtefact as error:
-        return error
+        return unpack(stored.about, stored.parts)
+    except BrokenArtefact:
+        return Broken(stored.about.id)

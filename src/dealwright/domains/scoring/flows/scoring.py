@@ -2,20 +2,24 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, select
 
 from dealwright.domains.crm.models.records import Deal, Lead
+from dealwright.domains.scoring.errors import RunGoesOn
+from dealwright.domains.scoring.flows.around import surroundings
+from dealwright.domains.scoring.flows.guarding import fail, guarded
 from dealwright.domains.scoring.flows.knowing import know
 from dealwright.domains.scoring.history.asof import see
 from dealwright.domains.scoring.history.facts import History, Kind, Surroundings
-from dealwright.domains.scoring.history.loading import load, load_surroundings
+from dealwright.domains.scoring.history.loading import load
 from dealwright.domains.scoring.judging.brain import Brain
 from dealwright.domains.scoring.judging.judging import Judgement, judge_all
 from dealwright.domains.scoring.models import ScoringRun
-from dealwright.domains.scoring.service import keeping, runs
+from dealwright.domains.scoring.service import keeping, runs, trained
 from dealwright.kernel.actor import Actor
 from dealwright.kernel.jobs import job
 from dealwright.kernel.work import Begin, Work
@@ -39,18 +43,32 @@ async def score_ids(
     because: str,
     around: Surroundings | None = None,
 ) -> dict[UUID, Judgement]:
-    """Scores and keeps those that are open; of the others the score is taken away."""
+    """Scores and keeps those that are open; of the others the score is taken away.
+
+    What became true while it computed counts: what has ended since gets no score, and a model that is no
+    champion any more keeps none, as its successor scores everything anew.
+    """
+    seen_at, judged = await judge_ids(begin, actor, brain, ids, around)
+    async with begin(actor) as work:
+        champion = await trained.find_champion(work, brain.kind)
+        if (champion.id if champion else None) == brain.champion_id:
+            still = await lock_open(work, brain.kind, ids)
+            kept = {one: judgement for one, judgement in judged.items() if one in still}
+            await keeping.keep_scores(work, brain.kind, brain.model_id, kept, because, seen_at=seen_at)
+            await keeping.forget_scores(work, brain.kind, sorted(set(ids) - still))
+    return judged
+
+
+async def judge_ids(
+    begin: Begin, actor: Actor, brain: Brain, ids: Sequence[UUID], around: Surroundings | None = None
+) -> tuple[datetime, dict[UUID, Judgement]]:
+    """Of those that are open, as of the moment they were read; nothing is kept."""
     async with begin(actor) as work:
         histories = await load(work, brain.kind, ids)
-        around = around or await load_surroundings(work, brain.kind, whole=False)
-        now = work.now().timestamp()
+        around = around or await surroundings(work, brain.kind)
+        now = work.now()
     going = [one for one in histories if one.ended is None]
-    judged = await asyncio.to_thread(_judge, brain, going, around, now)
-    over = sorted(set(ids) - set(judged))
-    async with begin(actor) as work:
-        await keeping.keep_scores(work, brain.kind, brain.model_id, judged, because)
-        await keeping.forget_scores(work, brain.kind, over)
-    return judged
+    return now, await asyncio.to_thread(_judge, brain, going, around, now.timestamp())
 
 
 def _judge(
@@ -73,22 +91,39 @@ def open_records(work: Work, kind: Kind) -> tuple[Any, ColumnElement[bool]]:
     )
 
 
-async def queue_scoring(work: Work, kind: Kind) -> ScoringRun:
+async def lock_open(work: Work, kind: Kind, ids: Sequence[UUID]) -> set[UUID]:
+    """Those that have a score; none of them can end before this Work does."""
+    model, condition = open_records(work, kind)
+    statement = select(model.id).where(condition, model.id.in_(ids)).order_by(model.id)
+    return set((await work.session.scalars(statement.with_for_update(key_share=True))).all())
+
+
+async def queue_scoring(work: Work, kind: Kind, because: str = "all") -> ScoringRun:
     """Refused with 409 while one goes on."""
     run = await runs.add_run(work, kind, "score")
-    await work.defer(score_everything, run_id=run.id)
+    await work.defer(score_everything, run_id=run.id, because=because)
     return run
 
 
-async def _fail(context: JobContext, message: str, *, run_id: str) -> None:
-    async with context.begin(context.actor) as work:
-        await runs.fail(work, UUID(run_id), message)
+async def score_anew(work: Work, kind: Kind, because: str) -> None:
+    """Instead of a scoring that goes on. One that somebody queues at this moment does as well."""
+    going = await runs.going_run(work, kind, "score")
+    if going is not None:
+        await runs.stop_run(work, going.id)
+    try:
+        await queue_scoring(work, kind, because)
+    except RunGoesOn:
+        return
 
 
-@job("scoring.score_everything", queue="scoring", refused=_fail)
-async def score_everything(context: JobContext, *, run_id: str) -> None:
+@job("scoring.score_everything", queue="scoring", refused=fail)
+async def score_everything(context: JobContext, *, run_id: str, because: str = "all") -> None:
     """Goes on behind the last batch when a worker died; a batch that is scored twice changes nothing."""
-    begin, actor, run = context.begin, context.actor, UUID(run_id)
+    async with guarded(context, run_id):
+        await _score_everything(context.begin, context.actor, UUID(run_id), because)
+
+
+async def _score_everything(begin: Begin, actor: Actor, run: UUID, because: str) -> None:
     async with begin(actor) as work:
         claimed = await runs.claim(work, run)
         if claimed is None:
@@ -97,14 +132,14 @@ async def score_everything(context: JobContext, *, run_id: str) -> None:
         last, done = claimed.last_id, claimed.done
         model, condition = open_records(work, kind)
         total = (await work.session.scalars(select(func.count()).select_from(model).where(condition))).one()
-        around = await load_surroundings(work, kind, whole=False)
-    brain = await know(begin, actor, kind)
+        around = await surroundings(work, kind)
     while True:
+        brain = await know(begin, actor, kind)
         async with begin(actor) as work:
             ids = await _next_ids(work, kind, last)
         if not ids:
             break
-        await score_ids(begin, actor, brain, ids, "all", around)
+        await score_ids(begin, actor, brain, ids, because, around)
         last, done = ids[-1], done + len(ids)
         async with begin(actor) as work:
             if not await runs.note(

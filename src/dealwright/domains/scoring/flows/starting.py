@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from dealwright.domains.crm.models.records import Deal, Lead
-from dealwright.domains.scoring.flows.scoring import queue_scoring
+from dealwright.domains.scoring.flows.scoring import open_records, queue_scoring, score_anew
 from dealwright.domains.scoring.flows.training import queue_training
 from dealwright.domains.scoring.history.facts import Kind
 from dealwright.domains.scoring.models import ScoreModel, ScoringRun
@@ -25,11 +25,19 @@ async def promote(work: Work, model_id: UUID, form: Promote) -> ScoreModel:
     """Everything is scored anew; a scoring that goes on by the former champion is stopped."""
     row = await trained.crown(work, model_id, form.reason)
     kind: Kind = "lead" if row.kind == "lead" else "deal"
-    going = await runs.going_run(work, kind, "score")
-    if going is not None:
-        await runs.stop_run(work, going.id)
-    await queue_scoring(work, kind)
+    await score_anew(work, kind, "trained")
     return row
+
+
+async def score_by_rules(work: Work, kind: Kind) -> None:
+    """At once, so that a list is never empty until the first training has ended."""
+    if await trained.find_champion(work, kind) is None and await has_open(work, kind):
+        await score_anew(work, kind, "all")
+
+
+async def has_open(work: Work, kind: Kind) -> bool:
+    model, condition = open_records(work, kind)
+    return (await work.session.scalars(select(model.id).where(condition).limit(1))).first() is not None
 
 
 async def count_outcomes(work: Work, kind: Kind) -> int:

@@ -11,8 +11,9 @@ from sqlalchemy import and_, extract, func, select
 from dealwright.domains.crm.models.records import Deal, Lead
 from dealwright.domains.identity.models import Workspace
 from dealwright.domains.scoring.features.catalogue import Catalogue
-from dealwright.domains.scoring.flows.knowing import load_trained
-from dealwright.domains.scoring.flows.scoring import queue_scoring
+from dealwright.domains.scoring.flows.guarding import Stopped, fail, guarded
+from dealwright.domains.scoring.flows.knowing import Broken, load_champion
+from dealwright.domains.scoring.flows.scoring import score_anew
 from dealwright.domains.scoring.history.facts import DAY, Kind
 from dealwright.domains.scoring.history.loading import load, load_surroundings
 from dealwright.domains.scoring.learning.lessons import Collector, Lessons
@@ -23,18 +24,14 @@ from dealwright.domains.scoring.service.settings import find_settings
 from dealwright.kernel.actor import Actor
 from dealwright.kernel.jobs import job
 from dealwright.kernel.work import Begin, Work
-from dealwright.kernel.worker import TRIES, JobContext
-from dealwright.ml.outcome.base import NothingToLearn, Says
+from dealwright.kernel.worker import JobContext
+from dealwright.ml.outcome.base import Says
 
 BATCH = 1_000
 MOST_RECORDS = 40_000  # the newest ones
 LEAST_HORIZON, MOST_HORIZON, USUAL_HORIZON = 30, 365, 90
 READING = 30  # percent of the work that reading the history counts for
 T = TypeVar("T")
-
-
-class Stopped(Exception):
-    """Somebody stopped the run while it computed."""
 
 
 @dataclass(frozen=True)
@@ -55,53 +52,43 @@ async def queue_training(work: Work, kind: Kind) -> ScoringRun:
     return run
 
 
-async def _fail(context: JobContext, message: str, *, run_id: str) -> None:
-    async with context.begin(context.actor) as work:
-        await runs.fail(work, UUID(run_id), message)
-
-
-@job("scoring.train_model", queue="scoring", refused=_fail)
+@job("scoring.train_model", queue="training", refused=fail, lock="training")
 async def train_model(context: JobContext, *, run_id: str) -> None:
-    """After a crash it begins again: nothing is kept before the end."""
+    """After a crash it begins again: nothing is kept before the end.
+
+    One at a time in an installation: several would take the places of everything that is quick.
+    """
     run = UUID(run_id)
     async with context.begin(context.actor) as work:
         claimed = await runs.claim(work, run)
         kind: Kind | None = None if claimed is None else "lead" if claimed.kind == "lead" else "deal"
     if kind is None:
         return
-    try:
+    async with guarded(context, run_id):
         await _train(context.begin, context.actor, run, kind)
-    except Stopped:
-        return
-    except NothingToLearn as error:
-        await _fail(context, str(error), run_id=run_id)
-    except Exception:
-        if context.attempt >= TRIES:
-            await _fail(context, "Something went wrong on the server. It was logged.", run_id=run_id)
-        raise
 
 
 async def _train(begin: Begin, actor: Actor, run: UUID, kind: Kind) -> None:
     async with begin(actor) as work:
         plan = await _plan(work, kind)
     lessons = await _collect(begin, actor, run, plan)
-    champion = await load_trained(begin, actor, kind)
+    loaded = await load_champion(begin, actor, kind)
+    champion, broken = (None, loaded.id) if isinstance(loaded, Broken) else (loaded, None)
     taught = await _watched(
         begin, actor, run, lambda says: teach(lessons, plan.horizon, plan.now, plan.wishes, champion, says)
     )
     async with begin(actor) as work:
-        await _keep(work, run, plan, taught)
+        await _keep(work, run, plan, taught, broken)
 
 
-async def _keep(work: Work, run: UUID, plan: _Plan, taught: Taught) -> None:
-    row = await trained.keep_model(work, plan.kind, taught, plan.horizon, promote_better=plan.promote_better)
+async def _keep(work: Work, run: UUID, plan: _Plan, taught: Taught, broken: UUID | None) -> None:
+    row = await trained.keep_model(
+        work, plan.kind, taught, plan.horizon, promote_better=plan.promote_better, broken=broken
+    )
     if not await runs.finish(work, run, doing=f"trained model {row.number}", model_id=row.id):
         raise Stopped
     if row.state == "champion":
-        going = await runs.going_run(work, plan.kind, "score")
-        if going is not None:
-            await runs.stop_run(work, going.id)
-        await queue_scoring(work, plan.kind)
+        await score_anew(work, plan.kind, "trained")
 
 
 async def _plan(work: Work, kind: Kind) -> _Plan:

@@ -3,31 +3,27 @@
 import asyncio
 from datetime import timedelta
 
-import structlog
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 
 from dealwright.domains.identity.models import Workspace
 from dealwright.domains.identity.queries import system_actor
 from dealwright.domains.scoring.errors import RunGoesOn
 from dealwright.domains.scoring.features.catalogue import Catalogue
-from dealwright.domains.scoring.flows.knowing import load_trained
-from dealwright.domains.scoring.flows.scoring import open_records, queue_scoring
-from dealwright.domains.scoring.flows.starting import start_first_training
+from dealwright.domains.scoring.flows.knowing import load_champion
+from dealwright.domains.scoring.flows.scoring import queue_scoring
+from dealwright.domains.scoring.flows.starting import has_open, start_first_training
 from dealwright.domains.scoring.flows.training import newest_records, queue_training
 from dealwright.domains.scoring.history.facts import History, Kind, Surroundings
 from dealwright.domains.scoring.history.loading import load, load_surroundings
 from dealwright.domains.scoring.judging.brain import Trained
 from dealwright.domains.scoring.learning.lessons import Collector
-from dealwright.domains.scoring.models import ScoreModel, ScoringRun
-from dealwright.domains.scoring.service import runs, trained
+from dealwright.domains.scoring.models import ScoreModel
+from dealwright.domains.scoring.service import keeping, runs, trained
 from dealwright.domains.scoring.service.settings import KINDS, find_settings
 from dealwright.kernel.actor import Actor
 from dealwright.kernel.jobs import job
 from dealwright.kernel.work import Begin, Work
 from dealwright.kernel.worker import JobContext
-
-log = structlog.get_logger("scoring")
 
 USUAL_RETRAIN_DAYS = 7
 DRIFT_RECORDS = 1_000
@@ -46,16 +42,22 @@ async def every_night(context: JobContext) -> None:
 
 @job("scoring.look_after", queue="scoring")
 async def look_after(context: JobContext) -> None:
-    """One workspace: runs that were lost, training that is due, drift, and all scores anew as they decay."""
-    for kind in KINDS:
-        try:
-            await _measure_drift(context.begin, context.actor, kind)
-            async with context.begin(context.actor) as work:
-                await _give_up_lost(work)
-                if not await start_due_training(work, kind):
-                    await _rescore(work, kind)
-        except SQLAlchemyError:
-            log.exception("scores could not be looked after", workspace=str(context.actor.workspace_id))
+    """One workspace: first runs that were lost and what is too old, then each kind by a job of its own."""
+    async with context.begin(context.actor) as work:
+        await runs.give_up_lost(work, GIVEN_UP_AFTER)
+        for kind in KINDS:
+            await work.defer(look_after_kind, kind=kind)
+    async with context.begin(context.actor, scope="system") as work:
+        await keeping.forget_changes(work)
+
+
+@job("scoring.look_after_kind", queue="scoring")
+async def look_after_kind(context: JobContext, *, kind: Kind) -> None:
+    """Training that is due, else all scores anew as they decay; then drift."""
+    async with context.begin(context.actor) as work:
+        if not await start_due_training(work, kind):
+            await _rescore(work, kind)
+    await _measure_drift(context.begin, context.actor, kind)
 
 
 async def start_due_training(work: Work, kind: Kind) -> bool:
@@ -84,28 +86,14 @@ async def newest_model(work: Work, kind: Kind) -> ScoreModel | None:
 
 
 async def _rescore(work: Work, kind: Kind) -> None:
-    model, condition = open_records(work, kind)
-    if (await work.session.scalars(select(model.id).where(condition).limit(1))).first() is None:
-        return
-    if await runs.going_run(work, kind, "score") is None:
-        await queue_scoring(work, kind)
-
-
-async def _give_up_lost(work: Work) -> None:
-    """A run whose job is gone would keep others from starting."""
-    statement = select(ScoringRun.id).where(
-        ScoringRun.workspace_id == work.workspace_id,
-        ScoringRun.state.in_(runs.GOING),
-        ScoringRun.asked_at < work.now() - GIVEN_UP_AFTER,
-    )
-    for run_id in (await work.session.scalars(statement)).all():
-        await runs.fail(work, run_id, "It did not end within a day and was given up.")
+    if await has_open(work, kind) and await runs.going_run(work, kind, "score") is None:
+        await queue_scoring(work, kind, "night")
 
 
 async def _measure_drift(begin: Begin, actor: Actor, kind: Kind) -> None:
     """Of the newest records against those the champion was trained on."""
-    known = await load_trained(begin, actor, kind)
-    if known is None:
+    known = await load_champion(begin, actor, kind)
+    if not isinstance(known, Trained):
         return
     async with begin(actor) as work:
         histories = await load(work, kind, await newest_records(work, kind, DRIFT_RECORDS))
@@ -115,7 +103,7 @@ async def _measure_drift(begin: Begin, actor: Actor, kind: Kind) -> None:
         return
     drift = await asyncio.to_thread(_drift, known, histories, around, now)
     async with begin(actor) as work:
-        row = await trained.find_champion(work, kind, lock=True)
+        row = await trained.lock_champion(work, kind)
         if row is not None and row.id == known.about.id:
             row.drift = {name: round(float(value), 4) for name, value in drift.items()}
             await work.session.flush()

@@ -52,6 +52,7 @@ class Brain:
     trained: Trained | None = None
     word: str = NO_MODEL
     norms: Mapping[str, float] = field(default_factory=dict[str, float])
+    champion_id: UUID | None = None  # whose place the rules take when it is broken
 
     @property
     def engine(self) -> EngineName:

@@ -1,6 +1,7 @@
 """Writes scores of many records in a few statements, and their history where they moved."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,12 @@ from dealwright.domains.crm.service.scores import write_scores
 from dealwright.domains.scoring.events import ScoresChanged
 from dealwright.domains.scoring.history.facts import Kind
 from dealwright.domains.scoring.judging.judging import Judgement
-from dealwright.domains.scoring.models import Score
+from dealwright.domains.scoring.models import Score, ScoreChange
 from dealwright.kernel.ids import new_id
 from dealwright.kernel.work import Work
 
 MANY = 200  # ids an event names
+KEPT_DAYS = 400  # of the way a score went
 _COLUMNS = [
     one.key for one in Score.__table__.columns if one.key not in ("workspace_id", "id", "kind", "record_id")
 ]
@@ -49,14 +51,22 @@ from told left join moved using (record_id)
 
 
 async def keep_scores(
-    work: Work, kind: Kind, model_id: UUID | None, judged: Mapping[UUID, Judgement], because: str
+    work: Work,
+    kind: Kind,
+    model_id: UUID | None,
+    judged: Mapping[UUID, Judgement],
+    because: str,
+    *,
+    seen_at: datetime,
 ) -> None:
+    """`seen_at` is when the records were read: what was seen later stays."""
     if not judged:
         return
-    rows = [_row(work, kind, model_id, record_id, one) for record_id, one in judged.items()]
+    rows = [_row(work, kind, model_id, record_id, one, seen_at) for record_id, one in judged.items()]
     facts = {"rows": orjson.dumps(rows).decode(), "here": work.workspace_id, "kind": kind, "because": because}
     told = (await work.session.execute(_KEEP, facts)).all()
-    await write_scores(work, kind, {row.record_id: row.score for row in told})
+    by_rules = kind == "deal" and model_id is None  # points are no probability of winning
+    await write_scores(work, kind, {row.record_id: None if by_rules else row.score for row in told})
     await _tell(work, kind, [row.record_id for row in told if row.moved])
 
 
@@ -82,11 +92,21 @@ async def find_score(work: Work, kind: Kind, record_id: UUID) -> Score | None:
 async def _tell(work: Work, kind: Kind, ids: Sequence[UUID]) -> None:
     if ids:
         named = list(ids) if len(ids) <= MANY else []
-        only = ids[0] if len(ids) == 1 else None
-        await work.emit(ScoresChanged(subject_id=only, kind=kind, ids=named, count=len(ids)))
+        await work.emit(ScoresChanged(subject_id=None, kind=kind, ids=named, count=len(ids)))
 
 
-def _row(work: Work, kind: Kind, model_id: UUID | None, record_id: UUID, one: Judgement) -> dict[str, Any]:
+async def forget_changes(work: Work) -> None:
+    """Changes are not edited by anybody; only the system may delete what is old."""
+    statement = delete(ScoreChange).where(
+        ScoreChange.workspace_id == work.workspace_id,
+        ScoreChange.at < work.now() - timedelta(days=KEPT_DAYS),
+    )
+    await work.session.execute(statement)
+
+
+def _row(
+    work: Work, kind: Kind, model_id: UUID | None, record_id: UUID, one: Judgement, seen_at: datetime
+) -> dict[str, Any]:
     value, days = one.value or (None, None, None), one.days or (None, None, None)
     return {
         "workspace_id": work.workspace_id,
@@ -95,7 +115,7 @@ def _row(work: Work, kind: Kind, model_id: UUID | None, record_id: UUID, one: Ju
         "record_id": record_id,
         "model_id": model_id,
         "engine": one.engine,
-        "at": work.now(),
+        "at": seen_at,
         "score": one.score,
         "probability": one.probability,
         "low": one.low,

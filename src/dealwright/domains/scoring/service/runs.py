@@ -1,5 +1,6 @@
 """Runs: a training or a scoring of everything, one of a kind at a time, with its progress."""
 
+from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -59,6 +60,24 @@ async def claim(work: Work, run_id: UUID) -> ScoringRun | None:
     return run
 
 
+async def fail(work: Work, run_id: UUID, reason: str) -> None:
+    run = await work.get_or_none(ScoringRun, run_id, lock=True)
+    if run is not None and run.state in GOING:
+        run.state, run.ended_at, run.error, run.doing = "failed", work.now(), reason[:500], ""
+        await work.session.flush()
+
+
+async def give_up_lost(work: Work, after: timedelta) -> None:
+    """A run whose job is gone would keep others from starting."""
+    statement = select(ScoringRun.id).where(
+        ScoringRun.workspace_id == work.workspace_id,
+        ScoringRun.state.in_(GOING),
+        ScoringRun.asked_at < work.now() - after,
+    )
+    for run_id in (await work.session.scalars(statement)).all():
+        await fail(work, run_id, "It did not end within a day and was given up.")
+
+
 async def note(
     work: Work, run_id: UUID, *, done: int, total: int, doing: str, last_id: UUID | None = None
 ) -> bool:
@@ -80,13 +99,6 @@ async def finish(work: Work, run_id: UUID, *, doing: str, model_id: UUID | None 
     run.done = run.total
     await work.session.flush()
     return True
-
-
-async def fail(work: Work, run_id: UUID, reason: str) -> None:
-    run = await work.get_or_none(ScoringRun, run_id, lock=True)
-    if run is not None and run.state in GOING:
-        run.state, run.ended_at, run.error, run.doing = "failed", work.now(), reason[:500], ""
-        await work.session.flush()
 
 
 async def stop_run(work: Work, run_id: UUID) -> ScoringRun:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 
 from dealwright.domains.scoring.errors import AlreadyChampion
 from dealwright.domains.scoring.events import ModelPromoted, ModelTrained
@@ -27,10 +27,19 @@ def digest_of_hashes(hashes: Mapping[str, str]) -> str:
 
 
 async def keep_model(
-    work: Work, kind: Kind, taught: Taught, horizon: int, *, promote_better: bool
+    work: Work,
+    kind: Kind,
+    taught: Taught,
+    horizon: int,
+    *,
+    promote_better: bool,
+    broken: UUID | None = None,
 ) -> ScoreModel:
-    """The first one scores at once; a later one when it is better and the settings want that."""
-    champion = await find_champion(work, kind, lock=True)
+    """The first one scores at once; a later one when it is better and the settings want that.
+
+    `broken` is a champion that cannot be read: it counts as none.
+    """
+    champion = await lock_champion(work, kind)
     row = ScoreModel(
         workspace_id=work.workspace_id,
         id=new_id(),
@@ -53,10 +62,9 @@ async def keep_model(
     here: dict[str, Any] = {"workspace_id": work.workspace_id, "model_id": row.id}
     bodies = [{**here, "id": new_id(), "part": part, "body": body} for part, body in taught.parts.items()]
     await work.session.execute(insert(ScoreArtefact), bodies)
-    if champion is None or (promote_better and taught.is_better):
-        await _crown(
-            work, row, champion, "the first one" if champion is None else "better on the newest records"
-        )
+    reason = _reason(champion, broken, is_better=promote_better and taught.is_better)
+    if reason:
+        await _crown(work, row, champion, reason)
     await work.emit(
         ModelTrained(
             subject_id=row.id, subject_label=_label(row), kind=kind, number=row.number, state=row.state
@@ -68,18 +76,27 @@ async def keep_model(
 async def crown(work: Work, model_id: UUID, reason: str) -> ScoreModel:
     """Makes it the champion by a person's word."""
     row = await work.get(ScoreModel, model_id)
-    champion = await find_champion(work, row.kind, lock=True)
+    champion = await lock_champion(work, row.kind)
     if champion is not None and champion.id == row.id:
         raise AlreadyChampion
     await _crown(work, row, champion, reason)
     return row
 
 
-async def find_champion(work: Work, kind: str, *, lock: bool = False) -> ScoreModel | None:
+async def find_champion(work: Work, kind: str) -> ScoreModel | None:
     statement = select(ScoreModel).where(
         ScoreModel.workspace_id == work.workspace_id, ScoreModel.kind == kind, ScoreModel.state == "champion"
     )
-    return (await work.session.scalars(statement.with_for_update() if lock else statement)).first()
+    return (await work.session.scalars(statement)).first()
+
+
+async def lock_champion(work: Work, kind: str) -> ScoreModel | None:
+    """Nobody else changes who is champion until the commit, even while there is none."""
+    await work.session.execute(
+        text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"),
+        {"key": f"champion {work.workspace_id} {kind}"},
+    )
+    return await find_champion(work, kind)
 
 
 async def parts_of(work: Work, model_id: UUID) -> dict[str, bytes]:
@@ -102,6 +119,15 @@ def about(row: ScoreModel) -> About:
         row.report,
         row.digest,
     )
+
+
+def _reason(champion: ScoreModel | None, broken: UUID | None, *, is_better: bool) -> str | None:
+    """Why it becomes the champion; None leaves it a challenger."""
+    if champion is None:
+        return "the first one"
+    if champion.id == broken:
+        return "the one before could not be read any more"
+    return "better on the newest records" if is_better else None
 
 
 async def _crown(work: Work, row: ScoreModel, champion: ScoreModel | None, reason: str) -> None:

@@ -13,7 +13,6 @@ const BECAUSE: Record<string, string> = {
   activity: "something happened",
   all: "all were scored",
   trained: "a new model",
-  override: "set by hand",
   asked: "asked for",
   night: "time passed",
 };
