@@ -3,11 +3,12 @@
 Slow parts are the fit of the series (kept by its values) and the simulation: call it in a thread.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dealwright.domains.forecasting.arriving import new_deals
 from dealwright.domains.forecasting.expecting import Book, Chosen, Engine, Expectation
@@ -16,7 +17,7 @@ from dealwright.domains.forecasting.money import Floats
 from dealwright.domains.forecasting.periods import Span, month_ends
 from dealwright.domains.forecasting.schemas import Period
 from dealwright.ml.forecast import series
-from dealwright.ml.forecast.pipeline import OpenDeals, Simulated, simulate
+from dealwright.ml.forecast.pipeline import OpenDeals, Part, Simulated, parts, simulate
 from dealwright.ml.forecast.reconcile import Learned, join
 
 SEASON = 12
@@ -25,6 +26,8 @@ LEAST_MONTHS = 4
 # Sales have begun in the first month that reaches this share of a usual one.
 STARTED = 0.25
 TOP_PATHS = 2_000
+PATHS = 4_000
+OWNER_PATHS = 1_000
 # By engine (one's mistakes say nothing of another's), kind of period, and 0: the running one, 1: a later.
 LevelWeights = Mapping[tuple[Engine, Period, int], Learned]
 
@@ -53,6 +56,14 @@ class Foreseen:
     def expected(self) -> float:
         return float(np.median(self.joined))
 
+    def once_known(self, part: Floats, worth: Floats) -> Floats:
+        """Draws when it is known of a deal what it brings: `worth` on each path, zero without it.
+
+        `part` is what it brought as long as it was open.
+        """
+        top = self.top + float(np.mean(worth - part)) if self.top is not None else None
+        return join(self.bottom - part + worth, top, self.learned, floor=self.won + float(worth.min()))
+
 
 @dataclass(frozen=True, eq=False)
 class Sight:
@@ -65,13 +76,15 @@ class Sight:
     expectation: Expectation
     here: Bools
     won_by: Floats
+    deals: OpenDeals
+    paths: int
     simulated: Simulated
     top: TopDown | None
     learned: LevelWeights = field(default_factory=dict[tuple[Engine, Period, int], Learned])
 
     def foresee(self, span: Span) -> Foreseen:
         """A period that has not ended yet. The months it has left are added up path by path."""
-        months = np.flatnonzero((self.ends > span.begins) & (self.ends <= span.ends))
+        months = self._months(span)
         won = self.book.won_amount_of(self.expectation.then, span.begins, span.ends, self.chosen)
         bottom = won + self.simulated.total[:, months].sum(axis=1)
         top = won + self.top.paths[:, months].sum(axis=1) if self.top else None
@@ -87,6 +100,53 @@ class Sight:
             learned=learned,
         )
 
+    def parts(self, rows: NDArray[np.int64], span: Span) -> list[tuple[Floats, Floats]]:
+        """Of open deals, rows of `Deals`: what each brings to a period, and what it is worth [paths]."""
+        months, then = self._months(span), self.expectation.then
+        counted = then.rows[self.expectation.rows[self.here]]
+        known = np.isin(rows, counted)
+        found = iter(parts(self.deals, np.searchsorted(counted, rows[known]), paths=self.paths))
+        amounts = self.book.spread(then, np.maximum(np.nan_to_num(then.converted), 0.0))[rows]
+        left_out = [
+            Part(np.zeros((self.paths, len(self.ends))), np.full(self.paths, amount)) for amount in amounts
+        ]
+        chosen = [next(found) if is_known else out for is_known, out in zip(known, left_out, strict=True)]
+        return [(one.won[:, months].sum(axis=1), one.worth) for one in chosen]
+
+    def _months(self, span: Span) -> NDArray[np.int64]:
+        return np.flatnonzero((self.ends > span.begins) & (self.ends <= span.ends))
+
+
+def foresee(
+    book: Book,
+    moment: float,
+    spans: Sequence[Span],
+    chosen: Chosen,
+    learned: LevelWeights,
+    *,
+    by_rates: bool = False,
+) -> tuple[Sight, list[Foreseen]]:
+    """Some periods. Somebody's are their own deals, brought to the joined number of all."""
+    last = max(spans, key=lambda one: one.ends)
+    everyone = Chosen(pipeline_id=chosen.pipeline_id)
+    sight = look(book, moment, last, everyone, learned=learned, by_rates=by_rates)
+    whole = [sight.foresee(span) for span in spans]
+    if chosen.owner_id is None:
+        return sight, whole
+    mine = look_at_owner(book, moment, last, chosen, by_rates=by_rates)
+    return mine, [brought(mine.foresee(one.span), one) for one in whole]
+
+
+def look_at_owner(book: Book, moment: float, last: Span, chosen: Chosen, *, by_rates: bool = False) -> Sight:
+    return look(book, moment, last, chosen, with_top=False, by_rates=by_rates, paths=OWNER_PATHS)
+
+
+def brought(mine: Foreseen, everything: Foreseen) -> Foreseen:
+    rest = float(np.median(everything.bottom)) - everything.won
+    factor = (everything.expected - everything.won) / rest if rest > 0 else 1.0
+    learned = Learned(share=1.0, level=factor, forecasts=everything.learned.forecasts)
+    return replace(mine, learned=learned, joined=join(mine.bottom, None, learned, floor=mine.won))
+
 
 def look(
     book: Book,
@@ -97,7 +157,7 @@ def look(
     learned: LevelWeights | None = None,
     with_top: bool = True,
     by_rates: bool = False,
-    paths: int = 4_000,
+    paths: int = PATHS,
 ) -> Sight:
     """From a moment as far as the end of `last`."""
     ends = _ends(moment, last)
@@ -118,6 +178,8 @@ def look(
         expectation=expectation,
         here=here,
         won_by=won_by,
+        deals=deals,
+        paths=paths,
         simulated=simulate(deals, new_deals(book, moment, ends, chosen), paths=paths),
         top=top_down(book, moment, ends, chosen) if with_top else None,
         learned=learned or {},

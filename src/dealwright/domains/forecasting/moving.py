@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from dealwright.domains.forecasting.behind import deals_behind, open_deal
 from dealwright.domains.forecasting.expecting import Chosen
-from dealwright.domains.forecasting.foreseeing import Foreseen, Sight, look
-from dealwright.domains.forecasting.history import LOST, WON, Then
+from dealwright.domains.forecasting.foreseeing import Foreseen, Sight, foresee
+from dealwright.domains.forecasting.history import LOST, WON
 from dealwright.domains.forecasting.money import Codes, Floats
 from dealwright.domains.forecasting.periods import Span
 from dealwright.domains.forecasting.schemas import Mover, MoversOut, NumberChange
@@ -25,47 +25,58 @@ T = TypeVar("T", bound=np.generic)
 
 def tell_movers(state: State, span: Span, chosen: Chosen) -> MoversOut:
     """Simulates: call it in a thread."""
-    sight = look(state.book, state.moment, span, chosen, learned=state.learned)
-    seen = sight.foresee(span)
+    sight, (seen,) = foresee(state.book, state.moment, [span], chosen, state.learned)
     behind = deals_behind(state, sight, span, None)
     most = behind.order[:MOVERS]
     variance = float(np.var(seen.bottom))
     mine = float(np.sum((behind.found.swing[most] / 2) ** 2))
     quota = state.quota(span, chosen.owner_id) if chosen.pipeline_id is None else None
+    expected = round(seen.expected)
+    changes = _changes(state, sight, seen)
+    parts = sight.parts(behind.found.rows[most], span)
     return MoversOut(
         currency=state.currency,
         starts_on=span.starts_on,
         ends_on=span.ends_on,
-        expected_minor=round(seen.expected),
+        expected_minor=expected,
+        was_minor=expected - sum(one.amount_minor for one in changes) if changes else None,
         share_of_swing=min(1.0, mine / variance) if variance > 0 else 0.0,
-        deals=[_mover(state, behind.found, place, seen, quota) for place in most],
-        changes=_changes(state, sight, seen),
+        deals=[
+            _mover(state, behind.found, place, seen, part, quota)
+            for place, part in zip(most.tolist(), parts, strict=True)
+        ],
+        changes=changes,
     )
 
 
-def _mover(state: State, found: Sorted, place: int, seen: Foreseen, quota: int | None) -> Mover:
+def _mover(
+    state: State, found: Sorted, place: int, seen: Foreseen, part: tuple[Floats, Floats], quota: int | None
+) -> Mover:
     """The chances once it is known of the deal whether it is won in the period."""
-    amount, chance = float(np.nan_to_num(found.amount[place])), float(found.chance[place])
+    brings, worth = part
     return Mover(
         **open_deal(state, found, place).model_dump(),
-        quota_chance_won=chance_of(seen.joined + amount * (1 - chance), quota),
-        quota_chance_lost=chance_of(seen.joined - amount * chance, quota),
+        quota_chance_won=chance_of(seen.once_known(brings, worth), quota),
+        quota_chance_lost=chance_of(seen.once_known(brings, np.zeros_like(worth)), quota),
     )
 
 
-def _changes(state: State, now: Sight, seen: Foreseen) -> list[NumberChange]:
-    """What became of the expected in a week, deal by deal; `rest` is what no single deal explains."""
-    span, moment = seen.span, now.moment - WEEK_DAYS
-    before = look(state.book, moment, span, now.chosen, learned=state.learned)
-    was = before.foresee(span) if span.ends > moment else None
-    if was is None or not len(before.expectation.then.rows):
+def _changes(state: State, sight: Sight, seen: Foreseen) -> list[NumberChange]:
+    """What became of the expected in a week, deal by deal; `rest` is what no single deal explains.
+
+    Both days by rates: what the model said then is not known.
+    """
+    span, moment, book = seen.span, sight.moment - WEEK_DAYS, state.book
+    before, (was,) = foresee(book, moment, [span], sight.chosen, state.learned, by_rates=True)
+    if not len(before.expectation.then.rows):
         return []
+    now, (number,) = foresee(book, sight.moment, [span], sight.chosen, state.learned, by_rates=True)
     then, present = _parts(state, before, span), _parts(state, now, span)
     kinds = _kinds(then, present, span)
     moved = present.expected - then.expected
     found = [_change(state, kind, np.flatnonzero(kinds == kind), moved) for kind in KINDS]
     told = [one for one in found if one.amount_minor]
-    rest = round(seen.expected - was.expected) - sum(one.amount_minor for one in told)
+    rest = round(number.expected - was.expected) - sum(one.amount_minor for one in told)
     return [*told, NumberChange(kind="rest", amount_minor=rest, deals=[])]
 
 
@@ -93,18 +104,11 @@ def _parts(state: State, sight: Sight, span: Span) -> _Parts:
     expected[then.rows[won]] = np.nan_to_num(then.converted[won])
     return _Parts(
         expected=expected,
-        exists=_spread(count, then, mine),
-        status=_spread(count, then, then.status),
-        amount=_spread(count, then, np.nan_to_num(then.converted)),
-        due=_spread(count, then, then.expected),
+        exists=state.book.spread(then, mine),
+        status=state.book.spread(then, then.status),
+        amount=state.book.spread(then, np.nan_to_num(then.converted)),
+        due=state.book.spread(then, then.expected),
     )
-
-
-def _spread(count: int, then: Then, values: NDArray[T]) -> NDArray[T]:
-    """Values of the deals of then at their places among all."""
-    found = np.zeros(count, dtype=values.dtype)
-    found[then.rows] = values
-    return found
 
 
 def _kinds(then: _Parts, now: _Parts, span: Span) -> NDArray[np.str_]:

@@ -8,14 +8,13 @@ from uuid import UUID
 import numpy as np
 
 from dealwright.domains.forecasting.expecting import Chosen
-from dealwright.domains.forecasting.foreseeing import Foreseen, Sight, look
+from dealwright.domains.forecasting.foreseeing import Foreseen, Sight, brought, foresee, look_at_owner
 from dealwright.domains.forecasting.history import OPEN, date_of, day_of
 from dealwright.domains.forecasting.learning import AHEAD, learned_by
-from dealwright.domains.forecasting.money import Floats
 from dealwright.domains.forecasting.periods import Span, months_after, spans_from
 from dealwright.domains.forecasting.sorting import sums_of
 from dealwright.domains.forecasting.state import State
-from dealwright.domains.forecasting.telling import LEVELS, MOST_OWNERS, OWNER_PATHS
+from dealwright.domains.forecasting.telling import LEVELS, MOST_OWNERS
 from dealwright.ml.forecast.reconcile import band
 
 # Earlier days are worked out for so many months, from when there was something to learn from on.
@@ -31,15 +30,11 @@ def rows_of(state: State, moment: float, *, rebuilt: bool) -> list[dict[str, Any
     spans = [span for period, count in AHEAD.items() for span in spans_from(period, day, count, year)]
     last = max(spans, key=lambda one: one.ends)
     learned = learned_by(state.book, state.points, moment, year)
-    sight = look(state.book, moment, last, learned=learned)
-    whole = [sight.foresee(span) for span in spans]
-    rows = [_row(state, sight, seen, seen.joined, rebuilt) for seen in whole]
+    sight, whole = foresee(state.book, moment, spans, Chosen(), learned)
+    rows = [_row(state, sight, seen, rebuilt) for seen in whole]
     for owner_id in _owners(sight):
-        mine = look(
-            state.book, moment, last, Chosen(owner_id), learned=learned, with_top=False, paths=OWNER_PATHS
-        )
-        for seen, everything in zip(map(mine.foresee, spans), whole, strict=True):
-            rows.append(_row(state, mine, seen, _brought(seen, everything), rebuilt))
+        mine = look_at_owner(state.book, moment, last, Chosen(owner_id))
+        rows += [_row(state, mine, brought(mine.foresee(one.span), one), rebuilt) for one in whole]
     return rows
 
 
@@ -52,14 +47,7 @@ def _owners(sight: Sight) -> Sequence[UUID]:
     return [deals.owners[int(code)] for code in most]
 
 
-def _brought(mine: Foreseen, everything: Foreseen) -> Floats:
-    """Somebody's draws, brought to the joined number of all."""
-    rest = float(np.median(everything.bottom)) - everything.won
-    factor = (everything.expected - everything.won) / rest if rest > 0 else 1.0
-    return mine.won + (mine.bottom - mine.won) * factor
-
-
-def _row(state: State, sight: Sight, seen: Foreseen, draws: Floats, rebuilt: bool) -> dict[str, Any]:
+def _row(state: State, sight: Sight, seen: Foreseen, rebuilt: bool) -> dict[str, Any]:
     span, owner_id = seen.span, sight.chosen.owner_id
     sums = sums_of(state, sight, span)
     return {
@@ -72,8 +60,8 @@ def _row(state: State, sight: Sight, seen: Foreseen, draws: Floats, rebuilt: boo
         "commit_minor": sums.commit_minor,
         "best_case_minor": sums.best_case_minor,
         "pipeline_minor": sums.pipeline_minor,
-        "expected_minor": round(float(np.median(draws))),
-        "bands": {str(level): [round(edge) for edge in band(draws, level)] for level in LEVELS},
+        "expected_minor": round(seen.expected),
+        "bands": {str(level): [round(edge) for edge in band(seen.joined, level)] for level in LEVELS},
         "override_minor": None if rebuilt else _said(state, span, owner_id),
         "rebuilt": rebuilt,
     }

@@ -193,7 +193,10 @@ class ForecastDeal(BaseModel):
     predicted_close_on: date | None
     pushed: int = Field(description="How often its close date moved to a later month")
     expected_minor: int
-    swing_minor: int = Field(description="How far apart the number is with it won and with it lost")
+    swing_minor: int = Field(
+        description="Twice the standard deviation it brings to its period: its whole amount at even odds, "
+        "nothing when it is certain"
+    )
 
 
 class ForecastDeals(BaseModel):
@@ -339,7 +342,8 @@ class StageFacts(BaseModel):
     """`onward`: of the deals that left the stage, the share that went further or were won.
 
     `days_*` in the stage, deals still there counted as such (Kaplan-Meier); `before_*` in the time before;
-    `onward_p` and `days_p` of the difference (Fisher, log-rank).
+    `onward_p` and `days_p` of the difference (Fisher, log-rank), `onward_q` and `days_q` after
+    Benjamini-Hochberg over all stages.
     """
 
     stage_id: UUID
@@ -350,10 +354,12 @@ class StageFacts(BaseModel):
     onward: RateOfCases
     before_onward: RateOfCases
     onward_p: float | None
+    onward_q: float | None
     days_median: float | None
     days_p80: float | None
     before_days_median: float | None
     days_p: float | None
+    days_q: float | None
     is_bottleneck: bool
     why: str = ""
 
@@ -365,6 +371,7 @@ class Reasoned(BaseModel):
     share: float
     before_share: float | None
     p_value: float | None
+    q_value: float | None = Field(description="p after Benjamini-Hochberg over the whole list")
 
 
 class AgeBucket(BaseModel):
@@ -467,7 +474,10 @@ class AskInsights(AskPipeline):
 
 
 class Evidence(BaseModel):
-    """What a statement was computed from. `method` names the test."""
+    """What a statement was computed from. `method` names the test.
+
+    Of `count` the `n_here` are some of the `n_there`; of all others the two are different cases.
+    """
 
     method: str
     here: float | None
@@ -489,7 +499,7 @@ class Insight(BaseModel):
     title: str
     sentence: str
     effect: float
-    unit: Literal["points", "days", "percent", "money", "deals"]
+    unit: Literal["points", "days", "percent", "money", "deals", "leads"]
     low: float | None
     high: float | None
     worth_minor: int | None
@@ -518,19 +528,23 @@ class Mover(ForecastDeal):
 
 
 class MoversOut(BaseModel):
-    """The few deals that decide a period, and what changed it since the snapshot a week ago."""
+    """The few deals that decide a period, and what changed it in a week."""
 
     currency: str
     starts_on: date
     ends_on: date
     expected_minor: int
+    was_minor: int | None = Field(
+        description="A week ago: today's less the changes, which weigh deals by their stages on both days. "
+        "None when there were no deals yet"
+    )
     share_of_swing: float = Field(description="Part of the whole uncertainty that these deals hold")
     deals: list[Mover]
     changes: list["NumberChange"]
 
 
 class NumberChange(BaseModel):
-    """Between the snapshot and now: won, lost, new, moved out, moved in, amount, probability."""
+    """Between a week ago and now: won, lost, new, moved out, moved in, amount, probability."""
 
     kind: Literal["won", "lost", "created", "moved_out", "moved_in", "amount", "probability", "rest"]
     amount_minor: int
@@ -603,6 +617,7 @@ class AskRoiHistory(Form):
 class RoiHistory(BaseModel):
     currency: str
     changed_on: date
+    counted: Literal["leads", "deals"] = Field(description="What `n_before` and `n_after` are")
     before: RoiMetrics | None
     after: RoiMetrics | None
     n_before: int

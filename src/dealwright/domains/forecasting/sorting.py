@@ -93,14 +93,15 @@ def _half_way(won_by: Floats) -> Floats:
 
 def sums_of(state: State, sight: Sight, span: Span) -> CategorySums:
     found = sort_deals(state, sight, span)
-    won = state.book.won(span.begins, min(span.ends, sight.moment), sight.chosen)
+    then = sight.expectation.then
+    won = state.book.won_of(then, span.begins, span.ends, sight.chosen)
     amount = np.nan_to_num(found.amount)
     parts = {CATEGORIES[code]: found.due & (found.category == code) for code in range(1, len(CATEGORIES))}
     counts = {f"{name}_deals": int(here.sum()) for name, here in parts.items()}
     minors = {f"{name}_minor": round(float(amount[here].sum())) for name, here in parts.items()}
     counted = found.due & (found.category != OMITTED_CATEGORY)
     return CategorySums(
-        won_minor=round(float(np.nansum(state.deals.converted[won]))),
+        won_minor=round(float(np.nansum(then.converted[won]))),
         won_deals=int(won.sum()),
         weighted_minor=round(float((amount * found.ever)[counted].sum())),
         **counts,

@@ -8,7 +8,14 @@ from uuid import UUID
 import numpy as np
 
 from dealwright.domains.forecasting.expecting import LEAST_CLOSED, Chosen
-from dealwright.domains.forecasting.foreseeing import LEAST_MONTHS, Foreseen, Sight, look
+from dealwright.domains.forecasting.foreseeing import (
+    LEAST_MONTHS,
+    Foreseen,
+    Sight,
+    brought,
+    foresee,
+    look_at_owner,
+)
 from dealwright.domains.forecasting.history import OPEN, WON, date_of
 from dealwright.domains.forecasting.money import Floats
 from dealwright.domains.forecasting.periods import MONTHS, Span, months_after, span_of, spans_from
@@ -33,7 +40,6 @@ from dealwright.ml.forecast.reconcile import band
 LEVELS = (50, 80, 95)
 PAST_MONTHS = 24
 MOST_OWNERS = 100
-OWNER_PATHS = 1_000
 WEEK_DAYS = 7
 # From this share of the open amount one deal is a risk that must be said.
 HEAVY = 0.5
@@ -44,8 +50,7 @@ def tell_forecast(state: State, form: AskForecast) -> ForecastOut:
     """Simulates: call it in a thread."""
     chosen = Chosen(form.owner_id, form.pipeline_id)
     spans = spans_from(form.period, state.today, form.periods, state.rules.year_starts_in)
-    sight = look(state.book, state.moment, spans[-1], chosen, learned=state.learned)
-    seen = [sight.foresee(span) for span in spans]
+    sight, seen = foresee(state.book, state.moment, spans, chosen, state.learned)
     record = record_of(state, form.period, form.owner_id) if form.pipeline_id is None else NO_RECORD
     return ForecastOut(
         currency=state.currency,
@@ -197,10 +202,8 @@ def _past(state: State, running: Span, chosen: Chosen) -> list[PastPeriod]:
 def _owners(state: State, whole: Foreseen, chosen: Chosen) -> list[OwnerForecast]:
     """Each by their own deals, brought to the joined number of all."""
     span = whole.span
-    rest = float(np.median(whole.bottom)) - whole.won
-    factor = (whole.expected - whole.won) / rest if rest > 0 else 1.0
     people = _people(state, span, chosen)
-    found = [_owner(state, span, Chosen(one, chosen.pipeline_id), factor) for one in people]
+    found = [_owner(state, whole, Chosen(one, chosen.pipeline_id)) for one in people]
     return sorted(found, key=lambda one: -one.expected_minor)
 
 
@@ -214,18 +217,10 @@ def _people(state: State, span: Span, chosen: Chosen) -> Sequence[UUID]:
     return [deals.owners[int(code)] for code in most]
 
 
-def _owner(state: State, span: Span, chosen: Chosen, factor: float) -> OwnerForecast:
-    sight = look(
-        state.book,
-        state.moment,
-        span,
-        chosen,
-        learned=state.learned,
-        with_top=False,
-        paths=OWNER_PATHS,
-    )
-    seen = sight.foresee(span)
-    draws = seen.won + (seen.bottom - seen.won) * factor
+def _owner(state: State, everything: Foreseen, chosen: Chosen) -> OwnerForecast:
+    span = everything.span
+    seen = brought(look_at_owner(state.book, state.moment, span, chosen).foresee(span), everything)
+    draws = seen.joined
     low, high = band(draws, 80)
     whole = chosen.pipeline_id is None
     quota = state.quota(span, chosen.owner_id) if whole else None
@@ -234,7 +229,7 @@ def _owner(state: State, span: Span, chosen: Chosen, factor: float) -> OwnerFore
     return OwnerForecast(
         owner_id=chosen.owner_id,
         won_minor=round(seen.won),
-        expected_minor=round(float(np.median(draws))),
+        expected_minor=round(seen.expected),
         low_minor=round(low),
         high_minor=round(high),
         quota_minor=quota,
@@ -291,7 +286,7 @@ def _warnings(state: State, sight: Sight) -> list[str]:
     if len(rows) > 1 and total > 0 and np.nanmax(amount) >= HEAVY * total:
         share = 100 * float(np.nanmax(amount)) / total
         found.append(f"One deal holds {share:.0f} % of the open amount: it alone decides the number.")
-    if sight.top is None:
+    if sight.top is None and sight.chosen.owner_id is None:
         found.append(
             f"There is no view from the months before: it takes {LEAST_MONTHS} whole months with sales."
         )

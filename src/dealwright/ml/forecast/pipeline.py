@@ -4,6 +4,7 @@ Simulated, so that a period gets a whole distribution. What deals have in common
 price rise) is one factor: without it the interval of many deals would be far too narrow.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,6 +53,14 @@ class NewDeals:
 
 
 @dataclass(frozen=True, eq=False)
+class Part:
+    """Of one deal: won in each period [paths, periods], and for how much if it is won [paths]."""
+
+    won: Floats
+    worth: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Simulated:
     """Won in each period [paths, periods], of deals that are open and of those to come."""
 
@@ -71,10 +80,48 @@ def simulate(
     return Simulated(_open(deals, factor, common, rng), _new(new, factor, common, rng))
 
 
+def parts(
+    deals: OpenDeals,
+    chosen: NDArray[np.int64],
+    *,
+    paths: int = PATHS,
+    common: float = COMMON,
+    seed: int = 7,
+) -> list[Part]:
+    """What single deals bring to the paths that `simulate` draws with the same numbers."""
+    rng = np.random.default_rng(seed)
+    factor = rng.standard_normal(paths)
+    found: dict[int, Part] = {}
+    for drawn in _drawn(deals, factor, common, rng):
+        for place in np.flatnonzero(np.isin(drawn.deals, chosen)):
+            worth = np.broadcast_to(drawn.amounts[..., place], paths)
+            by_end = np.stack([won[:, place] * worth for won in drawn.won], axis=1)
+            found[int(drawn.deals[place])] = Part(np.diff(by_end, axis=1, prepend=0.0), worth)
+    return [found[int(one)] for one in chosen]
+
+
+@dataclass(frozen=True, eq=False)
+class _Drawn:
+    """Some deals: won by the end of each period [paths, deals], and amounts, one a path or one for all."""
+
+    deals: NDArray[np.int64]
+    won: list[NDArray[np.bool_]]
+    amounts: Floats
+
+
 def _open(deals: OpenDeals, factor: Floats, common: float, rng: np.random.Generator) -> Floats:
+    by_end = np.zeros((len(factor), deals.won_by.shape[1]))
+    for drawn in _drawn(deals, factor, common, rng):
+        for period, won in enumerate(drawn.won):
+            if drawn.amounts.ndim == 1:
+                by_end[:, period] += won.astype(np.float32) @ drawn.amounts.astype(np.float32)
+            else:
+                by_end[:, period] += np.where(won, drawn.amounts, 0.0).sum(axis=1)
+    return np.diff(by_end, axis=1, prepend=0.0)
+
+
+def _drawn(deals: OpenDeals, factor: Floats, common: float, rng: np.random.Generator) -> Iterator[_Drawn]:
     """Won by a period's end when what decides the deal lies below the quantile of its probability."""
-    periods = deals.won_by.shape[1]
-    by_end = np.zeros((len(factor), periods))
     amounts = _expected(deals)
     order = np.argsort(-amounts, kind="stable")
     shared = (np.sqrt(common) * factor).astype(np.float32)[:, None]
@@ -84,14 +131,8 @@ def _open(deals: OpenDeals, factor: Floats, common: float, rng: np.random.Genera
         size = (len(factor), len(chosen))
         decides = shared + own * rng.standard_normal(size, dtype=np.float32)
         below = ndtri(np.clip(deals.won_by[chosen], 0.0, 1.0)).astype(np.float32)
-        drawn = _amounts(deals, chosen, size, rng) if start < DRAWN else None
-        for period in range(periods):
-            won = decides < below[:, period]
-            if drawn is None:
-                by_end[:, period] += won.astype(np.float32) @ amounts[chosen].astype(np.float32)
-            else:
-                by_end[:, period] += np.where(won, drawn, 0.0).sum(axis=1)
-    return np.diff(by_end, axis=1, prepend=0.0)
+        drawn = _amounts(deals, chosen, size, rng) if start < DRAWN else amounts[chosen]
+        yield _Drawn(chosen, [decides < column for column in below.T], drawn)
 
 
 def _expected(deals: OpenDeals) -> Floats:
