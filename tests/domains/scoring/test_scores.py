@@ -118,7 +118,7 @@ async def test_any_number_of_records_takes_the_same_statements(
     ]
     for deal in deals:
         await crm.an_activity(begin, team, deal_id=str(deal.id))
-    await flows.score_ids(begin, actor, brain, [deals[0].id], "asked")
+    await flows.judge_ids(begin, actor, brain, [deals[0].id])
     counts: list[int] = []
     for some in (deals[:1], deals):
         statements.clear()
