@@ -24,6 +24,7 @@ from dealwright.domains.scoring.history.facts import (
     Touch,
 )
 from dealwright.domains.scoring.history.outcomes import over_time
+from dealwright.domains.scoring.history.words import subjects_of
 
 BEGAN = datetime(2026, 1, 5, tzinfo=UTC).timestamp()
 AT = BEGAN + 10 * DAY
@@ -84,7 +85,7 @@ def a_deal(
 def a_touch(
     at: float, direction: str | None = "in", *, kind: str = "mail", known: float | None = None
 ) -> Touch:
-    return Touch(kind, at, known or at, None, None, direction, "", 5.0, OWNER, frozenset({"price"}), None)
+    return Touch(kind, at, known or at, None, None, direction, "", 5.0, OWNER, "The price", None)
 
 
 def row_of(history: History) -> Row:
@@ -136,7 +137,7 @@ def test_an_activity_that_was_written_down_later_was_not_known() -> None:
 
 def test_what_came_of_a_meeting_later_was_not_known() -> None:
     planned = a_touch(AT + DAY, None, kind="meeting", known=AT - DAY)
-    held = planned._replace(outcome="no show", words=frozenset({"later"}))
+    held = planned._replace(outcome="no show", said="postponed")
     change = Change(AT + 2 * DAY, {"outcome": [None, "no show"], "body": [None, "postponed"]})
     asked = row_of(a_deal(notes=[Noted(held, [change])]))
     assert asked["meetings_planned"] == 1
@@ -163,8 +164,68 @@ def test_a_lead_shows_nothing_of_its_ending() -> None:
     lead.account_id = ACCOUNT
     lead.accounts = {ACCOUNT: Entity({"written": BEGAN + 3 * DAY}, [])}
     row = Catalogue("lead", ()).row(see(lead, BEGAN + DAY, AROUND))
-    assert row["status"] == "new"
+    assert row["status"] is None, "no event says what it was before"
     assert row["known_account"] == 0
+
+
+def a_lead(status: str, changes: list[Change], *, ended: float | None = None) -> History:
+    lead = History("lead", UUID(int=6), "Ada", BEGAN, BEGAN, {"status": status}, changes)
+    lead.ended, lead.won = ended, ended is not None
+    return lead
+
+
+def test_the_status_of_a_lead_is_what_events_say_it_was() -> None:
+    end = AT + DAY
+    converted = Change(end, {"status": ["qualified", "converted"]})
+    moved = Change(BEGAN + 2 * DAY, {"status": ["new", "qualified"]})
+    leads = Catalogue("lead", ())
+    told = [
+        leads.row(see(one, at, AROUND))["status"]
+        for one in (a_lead("converted", [moved, converted], ended=end), a_lead("qualified", [moved]))
+        for at in (BEGAN, AT)
+    ]
+    assert told == ["new", "qualified", "new", "qualified"]
+    assert leads.row(see(a_lead("converted", [converted], ended=end), BEGAN, AROUND))["status"] == "qualified"
+
+
+def test_before_all_statuses_were_noted_no_lead_has_one() -> None:
+    around = Surroundings(STAGES, AROUND.outcomes, statuses_since=AT + 1)
+    for lead in (a_lead("working", []), a_lead("converted", [], ended=AT + 1)):
+        assert see(lead, AT, around).values["status"] is None
+
+
+def test_a_deal_that_ended_as_it_began_does_not_show_its_ending() -> None:
+    deal = a_deal()
+    deal.steps = [Step(BEGAN, QUALIFY, None), Step(BEGAN, WON, None)]
+    deal.values["stage_id"] = WON
+    deal.ended, deal.won = BEGAN, True
+    around = Surroundings(STAGES, over_time([(OWNER, datetime.fromtimestamp(BEGAN, UTC), True)]))
+    row = Catalogue("deal", ()).row(see(deal, BEGAN, around))
+    assert (row["stage"], row["stage_place"], row["moves"]) == (None, None, None)
+    assert row["owner_rate"] is None, "its own ending is not among those before"
+
+
+def test_before_an_import_brought_it_nobody_knows_the_stage_of_a_deal() -> None:
+    """It writes today's stage back to the day of opening, and the entry stage for what is closed."""
+    deal = a_deal()
+    deal.written, deal.steps = AT + DAY, [Step(BEGAN, PROPOSAL, None)]
+    deal.values["stage_id"] = PROPOSAL
+    catalogue = Catalogue("deal", ())
+    before, after = (catalogue.row(see(deal, at, AROUND)) for at in (AT, AT + 2 * DAY))
+    assert (before["stage"], before["days_in_stage"], before["moves_back"]) == (None, None, None)
+    assert after["stage"] == "Proposal"
+
+
+def test_only_an_import_brings_activities_that_were_known_before_they_were_written_down() -> None:
+    native = a_deal(notes=[Noted(a_touch(BEGAN - DAY, known=BEGAN + DAY), [])])
+    assert len(see(native, BEGAN, AROUND).touches) == 0
+    imported = Surroundings(STAGES, AROUND.outcomes, imported={native.id})
+    assert len(see(native, BEGAN, imported).touches) == 1
+
+
+def test_texts_are_read_only_when_something_is_computed() -> None:
+    assert subjects_of("Their ANGEBOT was too expensive, costly") == {"price", "objection"}
+    assert subjects_of("the scoreboard and a repricing") == frozenset(), "words begin with it"
 
 
 def test_a_record_seen_later_is_older_and_nothing_else_happened() -> None:

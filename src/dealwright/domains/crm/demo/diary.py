@@ -129,8 +129,9 @@ class Diary:
     def moved(self, kind: Kind[Any], deal: Deal, at: datetime, by: User, move: Move) -> None:
         self.notes.append(Note(at, by, kind, deal, "moved", move=move))
 
-    def converted(self, kind: Kind[Any], lead: Lead, at: datetime, by: User) -> None:
-        self.notes.append(Note(at, by, kind, lead, "converted"))
+    def converted(self, kind: Kind[Any], lead: Lead, at: datetime, by: User, before: str) -> None:
+        changes: Changes = {"status": [before, "converted"]}
+        self.notes.append(Note(at, by, kind, lead, "converted", changes))
 
     def told(self, event: Event, at: datetime, by: User | None) -> None:
         """An event of something that has no history here, such as a user."""
@@ -175,7 +176,10 @@ class Diary:
         if note.what == "updated":
             return RecordUpdated(kind=note.kind.word, changes=note.changes, **about)
         if note.what == "converted":
-            return LeadConverted(contact_id=row.contact_id, deal_id=row.deal_id, **about)
+            before = note.changes["status"][0]
+            return LeadConverted(
+                contact_id=row.contact_id, deal_id=row.deal_id, status_before=before, **about
+            )
         assert note.move
         return _moved(note.move, row, about)
 

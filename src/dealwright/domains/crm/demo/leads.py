@@ -115,10 +115,11 @@ def convert(diary: Diary, lead: Lead, asker: Asker, deal: Deal, at: datetime) ->
     qualified = at - timedelta(minutes=diary.rng.randint(20, 2_000))
     if qualified > lead.created_at + timedelta(hours=1) and lead.status == "working":
         diary.change(LEAD, lead, qualified, seller.user, status="qualified")
+    before = lead.status
     lead.status, lead.converted_at = "converted", at
     lead.account_id, lead.contact_id, lead.deal_id = asker.firm.account.id, asker.person.id, deal.id
     deal.lead_id = lead.id
-    diary.converted(LEAD, lead, at, seller.user)
+    diary.converted(LEAD, lead, at, seller.user, before)
 
 
 def settle(diary: Diary, lead: Lead, asker: Asker, first: datetime | None) -> None:

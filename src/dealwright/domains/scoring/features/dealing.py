@@ -57,7 +57,13 @@ def _amount_change(seen: Seen) -> float | None:
 
 
 def _in_stage(seen: Seen) -> float | None:
-    return days_since(seen.steps[-1].at, seen) if seen.steps else days_since(seen.began, seen)
+    if seen.steps:
+        return days_since(seen.steps[-1].at, seen)
+    return days_since(seen.began, seen) if seen.stage else None
+
+
+def _moves(seen: Seen) -> int | None:
+    return len(seen.steps) - 1 if seen.steps else 0 if seen.stage else None
 
 
 def _places(seen: Seen) -> list[float]:
@@ -65,12 +71,16 @@ def _places(seen: Seen) -> list[float]:
     return [one.place for one in known if one.type == "open"]
 
 
-def _moves_back(seen: Seen) -> int:
+def _moves_back(seen: Seen) -> int | None:
+    if _moves(seen) is None:
+        return None
     places = _places(seen)
     return sum(after < before for before, after in pairwise(places))
 
 
-def _reopened(seen: Seen) -> bool:
+def _reopened(seen: Seen) -> bool | None:
+    if _moves(seen) is None:
+        return None
     kinds = [seen.stages[one.stage_id].type for one in seen.steps if one.stage_id in seen.stages]
     return any(one != "open" for one in kinds[:-1])
 
@@ -151,7 +161,7 @@ def _say_pushed(value: float | str) -> str:
 
 
 FEATURES: tuple[Feature, ...] = (
-    Feature("status", "Status", "deal", "How far the lead has come", lambda seen: str(seen.values.get("status") or "new"),
+    Feature("status", "Status", "deal", "How far the lead has come", lambda seen: seen.values.get("status"),
             plain("Status is {}"), "category", LEADS),
     Feature("owner_rate", "Owner's rate", "deal", "Share that the owner won before, drawn to the team's share", owner_rate,
             percent("Its owner won {} before"), gap="Nobody has won or lost anything yet"),
@@ -172,7 +182,7 @@ FEATURES: tuple[Feature, ...] = (
             plain("In pipeline {}"), "category", DEALS),
     Feature("days_in_stage", "Time in the stage", "deal", "Days since it came into its stage", _in_stage,
             span("In this stage for {}", "Came into this stage today"), kinds=DEALS),
-    Feature("moves", "Moves", "deal", "How often it changed its stage", lambda seen: max(0, len(seen.steps) - 1),
+    Feature("moves", "Moves", "deal", "How often it changed its stage", _moves,
             many("move so far", "moves so far", "Still in its first stage"), kinds=DEALS),
     Feature("moves_back", "Moves back", "deal", "How often it fell back to an earlier stage", _moves_back,
             many("step back", "steps back", "No step back"), kinds=DEALS),

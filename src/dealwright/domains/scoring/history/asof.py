@@ -18,7 +18,6 @@ from dealwright.domains.scoring.history.facts import (
     Touch,
 )
 from dealwright.domains.scoring.history.seen import Seen
-from dealwright.domains.scoring.history.words import subjects_of
 
 BROUGHT_ALONG_DAYS = 2.0
 _ENDINGS = ("converted", "disqualified")
@@ -28,18 +27,18 @@ def see(history: History, at: float, around: Surroundings) -> Seen:
     """`at` may also lie in the future: then the record is seen as if nothing happened until then."""
     values = values_at(history.values, history.changes, at)
     if history.kind == "lead":
-        values["status"] = _status_at(history, at)
+        values["status"] = _status_at(history, at, around)
     account = _account_at(history, values, at)
-    steps = [one for one in history.steps if one.at <= at]
+    steps = _steps_at(history, at)
     owner = _uuid(values.get("owner_id"))
     others = _other_deals(history, account, at)
-    stage = _stage_at(history, steps, around)
+    stage = _stage_at(history, steps, at, around)
     return Seen(
         kind=history.kind,
         at=at,
         began=history.began,
         values=values,
-        touches=touches_at(history, at),
+        touches=touches_at(history, at, around),
         steps=steps,
         stage=stage,
         stages=around.stages,
@@ -66,11 +65,14 @@ def values_at(now: Mapping[str, Any], changes: Sequence[Change], at: float) -> d
     return values
 
 
-def touches_at(history: History, at: float) -> list[Touch]:
+def touches_at(history: History, at: float, around: Surroundings) -> list[Touch]:
     """Activities that were written down by then, the oldest first; planned ones are among them."""
     found: list[Touch] = []
+    is_imported = history.began < history.written or history.id in around.imported
     for note in history.notes:
-        if _known(note.touch, history) > at or (note.touch.gone is not None and note.touch.gone <= at):
+        if _known(note.touch, history, is_imported) > at or (
+            note.touch.gone is not None and note.touch.gone <= at
+        ):
             continue
         touch = _touch_at(note, at)
         if touch.done is not None and touch.done > at:
@@ -79,9 +81,10 @@ def touches_at(history: History, at: float) -> list[Touch]:
     return sorted(found, key=lambda one: one.at)
 
 
-def _known(touch: Touch, history: History) -> float:
+def _known(touch: Touch, history: History, is_imported: bool) -> float:
     """What an import brings along with a record counts as known when it happened."""
     brought = touch.at < history.written and touch.known <= history.written + BROUGHT_ALONG_DAYS * DAY
+    brought = brought and is_imported
     return touch.at if brought else touch.known
 
 
@@ -100,7 +103,7 @@ def _touch_at(note: Noted, at: float) -> Touch:
         "outcome": ("outcome", lambda one: str(one or "")),
         "direction": ("direction", lambda one: one),
         "duration_minutes": ("minutes", lambda one: one),
-        "body": ("words", lambda one: subjects_of(str(one or ""))),
+        "body": ("said", lambda one: str(one or "")),
     }
     changed = {name: make(before[field]) for field, (name, make) in read.items() if field in before}
     touch = note.touch._replace(**changed)
@@ -116,18 +119,17 @@ def moment(value: Any) -> float | None:
     return None
 
 
-def _status_at(history: History, at: float) -> str:
-    """A lead is new until an event says otherwise: its ending is the outcome and never a feature."""
-    status = "new"
-    if not history.ended and history.values.get("status") not in _ENDINGS:
-        status = str(history.values.get("status") or "new")
+def _status_at(history: History, at: float, around: Surroundings) -> str | None:
+    """What changes of it say; without any it always was what it is. Not known of a lead whose ending no event
+    tells, and at a time at which there are such leads not of the others either: else a gap would tell."""
+    if at < around.statuses_since:
+        return None
     known = [one for one in history.changes if "status" in one.fields]
-    if known:
-        status = str(known[0].fields["status"][0] or "new")
+    status = str(known[0].fields["status"][0] if known else history.values.get("status") or "new")
     for change in known:
         if change.at <= at:
             status = str(change.fields["status"][1] or "new")
-    return "working" if status in _ENDINGS else status
+    return None if status in _ENDINGS else status
 
 
 def _account_at(history: History, values: Mapping[str, Any], at: float) -> UUID | None:
@@ -155,12 +157,21 @@ def _other_deals(history: History, account: UUID | None, at: float) -> list[Past
     return found
 
 
-def _stage_at(history: History, steps: Sequence[Step], around: Surroundings) -> StageFact | None:
-    if history.kind == "lead":
+def _steps_at(history: History, at: float) -> list[Step]:
+    """Without its last one, which is the outcome, even where it began and ended in one moment. Before its row
+    was made nothing is known of its way: an import writes where it is now back to its beginning."""
+    if at < history.written:
+        return []
+    ended = history.ended
+    return [one for one in history.steps if one.at <= at and (ended is None or one.at < ended)]
+
+
+def _stage_at(history: History, steps: Sequence[Step], at: float, around: Surroundings) -> StageFact | None:
+    if history.kind == "lead" or at < history.written:
         return None
-    first = history.steps[0].stage_id if history.steps else None
-    stage_id = steps[-1].stage_id if steps else first or cast(UUID, history.values["stage_id"])
-    stage = around.stages.get(stage_id)
+    if not steps and history.steps:
+        return None
+    stage = around.stages.get(steps[-1].stage_id if steps else cast(UUID, history.values["stage_id"]))
     return stage if stage and stage.type == "open" else None
 
 

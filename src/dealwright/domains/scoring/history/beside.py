@@ -20,14 +20,20 @@ from dealwright.domains.scoring.history.facts import (
     Step,
     Touch,
 )
-from dealwright.domains.scoring.history.words import subjects_of
 from dealwright.kernel.events import EventRow
 from dealwright.kernel.paging import AnySelect
 from dealwright.kernel.work import Work
 
 TEXT = 1_500  # characters of a text that are looked through
 NOTES = 400  # the newest activities of a record that are looked at
-_CHANGED = ("lead.updated", "deal.updated", "activity.updated", "account.updated", "contact.updated")
+_CHANGED = (
+    "lead.updated",
+    "lead.converted",
+    "deal.updated",
+    "activity.updated",
+    "account.updated",
+    "contact.updated",
+)
 
 
 async def read(work: Work, statement: AnySelect) -> Sequence[Row[Any]]:
@@ -80,11 +86,16 @@ async def deals_of(work: Work, accounts: Iterable[UUID]) -> dict[UUID, list[Past
 
 
 async def changes_of(work: Work, ids: Sequence[UUID]) -> dict[UUID, list[Change]]:
-    """What update events say of these records, the oldest first."""
+    """What events say was changed of these records, the oldest first."""
     if not ids:
         return {}
     statement = (
-        select(EventRow.subject_id, EventRow.at, EventRow.payload["changes"].label("changes"))
+        select(
+            EventRow.subject_id,
+            EventRow.at,
+            EventRow.payload["changes"].label("changes"),
+            EventRow.payload["status_before"].astext.label("status_before"),
+        )
         .where(
             EventRow.workspace_id == work.workspace_id,
             EventRow.subject_id.in_(ids),
@@ -94,7 +105,8 @@ async def changes_of(work: Work, ids: Sequence[UUID]) -> dict[UUID, list[Change]
     )
     found: dict[UUID, list[Change]] = defaultdict(list)
     for row in await read(work, statement):
-        found[row.subject_id].append(Change(row.at.timestamp(), row.changes or {}))
+        before = {"status": [row.status_before, "converted"]} if row.status_before else {}
+        found[row.subject_id].append(Change(row.at.timestamp(), row.changes or before))
     return found
 
 
@@ -136,7 +148,7 @@ def _touch(row: Row[Any]) -> Touch:
         outcome=row.outcome or "",
         minutes=row.duration_minutes,
         owner=row.owner_id,
-        words=subjects_of(row.said or ""),
+        said=row.said or "",
         gone=seconds(row.deleted_at),
     )
 

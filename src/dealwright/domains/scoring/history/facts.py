@@ -1,6 +1,6 @@
 """Plain facts of records over time. Moments are seconds since 1970, money major units of its currency."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, Protocol
 from uuid import UUID
@@ -17,7 +17,7 @@ class Change(NamedTuple):
 
 
 class Touch(NamedTuple):
-    """An activity. `known` is since when it was written down; `words` what its text speaks of."""
+    """An activity. `known` is since when it was written down; `said` its text."""
 
     kind: str
     at: float
@@ -28,7 +28,7 @@ class Touch(NamedTuple):
     outcome: str
     minutes: float | None
     owner: UUID | None
-    words: frozenset[str]
+    said: str
     gone: float | None
 
 
@@ -120,7 +120,14 @@ class Outcomes(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Surroundings:
-    """What records share: stages by id, and how owners did."""
+    """What records share: stages by id, and how owners did; for training also what imports did.
+
+    `imported` were made by an import, `rewritten` says when one last changed a record, which leaves no trace
+    of what was there before. From `statuses_since` on it is known which status every lead had.
+    """
 
     stages: Mapping[UUID, StageFact]
     outcomes: Outcomes
+    imported: Set[UUID] = frozenset()
+    rewritten: Mapping[UUID, float] = field(default_factory=dict[UUID, float])
+    statuses_since: float = 0.0

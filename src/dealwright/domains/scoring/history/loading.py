@@ -22,6 +22,7 @@ from dealwright.domains.scoring.history.beside import (
     read,
 )
 from dealwright.domains.scoring.history.facts import History, Kind, StageFact, Surroundings
+from dealwright.domains.scoring.history.imports import read_imports, statuses_since
 from dealwright.domains.scoring.history.mail import FREE, domain_of
 from dealwright.domains.scoring.history.outcomes import outcomes_now, outcomes_over_time
 from dealwright.kernel.work import Work
@@ -117,9 +118,15 @@ async def load(work: Work, kind: Kind, ids: Sequence[UUID]) -> list[History]:
 
 
 async def load_surroundings(work: Work, kind: Kind, *, whole: bool) -> Surroundings:
-    """`whole` reads when every record ended, for training; else only how many have until now."""
-    outcomes = await (outcomes_over_time if whole else outcomes_now)(work, kind)
-    return Surroundings(await load_stages(work), outcomes)
+    """`whole` reads when every record ended and what imports did, for training; else only how many have
+    ended until now."""
+    stages = await load_stages(work)
+    if not whole:
+        return Surroundings(stages, await outcomes_now(work, kind))
+    outcomes = await outcomes_over_time(work, kind)
+    imported, rewritten = await read_imports(work, kind)
+    since = await statuses_since(work) if kind == "lead" else 0.0
+    return Surroundings(stages, outcomes, imported, rewritten, since)
 
 
 async def load_stages(work: Work) -> dict[UUID, StageFact]:

@@ -1,6 +1,6 @@
 """How each owner's records ended, over time for training and counted for now."""
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -88,5 +88,5 @@ def _ended(work: Work, kind: Kind) -> AnySelect:
 
 
 def _count(known: Ended, at: float) -> tuple[int, int]:
-    place = bisect_right(known[0], at)
+    place = bisect_left(known[0], at)
     return place, known[1][place - 1] if place else 0

@@ -2,7 +2,8 @@
 
 The outcome is "won within the horizon of the snapshot". Rows whose horizon lies in the future are left out,
 ended or not: keeping the ended ones would favour whatever ends quickly. Only when this leaves too few are
-those that ended early taken, too.
+those that ended early taken, too. Snapshots from before an import changed the record are left out as well:
+nobody knows any more what was there then.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dealwright.domains.scoring.features.catalogue import Catalogue
-from dealwright.domains.scoring.history.asof import see
+from dealwright.domains.scoring.history.asof import see, values_at
 from dealwright.domains.scoring.history.facts import DAY, History, Kind, Surroundings
 from dealwright.domains.scoring.judging.judging import expected_of
 from dealwright.ml.outcome.table import Column, Floats, Table
@@ -23,6 +24,7 @@ AGES: dict[Kind, tuple[float, ...]] = {
     "deal": (0, 7, 21, 45, 90, 180),
 }
 ENOUGH = 200
+_SETTLED = ("qualified", "disqualified", "converted")
 Bools = NDArray[np.bool_]
 
 
@@ -74,12 +76,17 @@ class Collector:
             self.tables.append(self.catalogue.table(rows))
 
     def _of(self, one: History) -> list[Any]:
+        if self._came_settled(one):
+            return []
+        unknown_until = self.around.rewritten.get(one.id, 0.0)
         end = min(one.ended or self.now, self.now)
         rows: list[Any] = []
         for age in AGES[one.kind]:
             at = one.began + age * DAY
             if at > self.now or (age and at >= end) or one.began > self.now:
                 break
+            if at < unknown_until:
+                continue
             seen = see(one, at, self.around)
             rows.append(self.catalogue.row(seen))
             event = "open" if one.ended is None or one.ended > self.now else "won" if one.won else "lost"
@@ -97,6 +104,12 @@ class Collector:
             )
         self.records += 1
         return rows
+
+    def _came_settled(self, one: History) -> bool:
+        """A lead that an import brought with its ending: when that was and what went before is not known."""
+        if one.kind == "deal" or one.id not in self.around.imported:
+            return False
+        return values_at(one.values, one.changes, one.written)["status"] in _SETTLED
 
     def _in_currency(self, one: History) -> bool:
         return (one.currency or self.currency) == self.currency

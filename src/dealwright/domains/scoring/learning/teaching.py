@@ -13,7 +13,7 @@ from dealwright.domains.scoring.learning.lessons import Bools, Lessons
 from dealwright.ml.outcome.amounts import AmountModel, train_amounts
 from dealwright.ml.outcome.base import Model, NothingToLearn, Says
 from dealwright.ml.outcome.measuring import quality
-from dealwright.ml.outcome.table import Floats
+from dealwright.ml.outcome.table import Floats, Table
 from dealwright.ml.outcome.timing import TimingModel, train_timing
 from dealwright.ml.outcome.training import train
 
@@ -52,8 +52,9 @@ def teach(
     if not usable.any():
         raise NothingToLearn("Nothing has been followed long enough to learn from it.")
     model = _train(lessons, usable, outcome, wishes, _part(says, 0.0, 0.6))
-    timing, timing_word = _train_timing(lessons, horizon, _part(says, 0.6, 0.75))
-    amounts, amounts_word = _train_amounts(lessons, _part(says, 0.75, 0.8))
+    told = lessons.table.without(sorted(lessons.table.columns.keys() - set(model.features)))
+    timing, timing_word = _train_timing(lessons, told, horizon, _part(says, 0.6, 0.75))
+    amounts, amounts_word = _train_amounts(lessons, told, _part(says, 0.75, 0.8))
     compared = _compare(lessons, usable, outcome, wishes, champion, _part(says, 0.8, 1.0))
     parts = {"outcome": model.save()}
     if timing:
@@ -89,11 +90,12 @@ def _train(lessons: Lessons, rows: Bools, outcome: Bools, wishes: Wishes, says: 
     return train(table, truth, at=at, groups=groups, keep_leaks=True, exclude=exclude, says=says)
 
 
-def _train_timing(lessons: Lessons, horizon: int, says: Says) -> tuple[TimingModel | None, str]:
-    rows = _thinned((lessons.days > 0) | (lessons.event != "open"))
+def _train_timing(lessons: Lessons, table: Table, horizon: int, says: Says) -> tuple[TimingModel | None, str]:
+    """What ended the moment it began says nothing of how long others take."""
+    rows = _thinned(lessons.days > 0)
     try:
         model = train_timing(
-            lessons.table.take(rows),
+            table.take(rows),
             lessons.event[rows],
             lessons.days[rows],
             age_days=lessons.age[rows],
@@ -106,13 +108,13 @@ def _train_timing(lessons: Lessons, horizon: int, says: Says) -> tuple[TimingMod
     return model, model.report.word
 
 
-def _train_amounts(lessons: Lessons, says: Says) -> tuple[AmountModel | None, str]:
+def _train_amounts(lessons: Lessons, table: Table, says: Says) -> tuple[AmountModel | None, str]:
     """One row per record would do; more would make the many-aged ones count more: the last age counts."""
     last = np.r_[lessons.group[1:] != lessons.group[:-1], True] if lessons.rows else np.zeros(0, dtype=bool)
     rows = _thinned(last & np.isfinite(lessons.worth) & (lessons.worth > 0))
     try:
         model = train_amounts(
-            lessons.table.take(rows),
+            table.take(rows),
             lessons.worth[rows],
             expected=lessons.expected[rows],
             at=lessons.at[rows],
