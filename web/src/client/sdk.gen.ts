@@ -739,7 +739,7 @@ export const forecastDeals = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Export Forecast
  *
- * `deals` needs the period's first day.
+ * `deals` needs the period's first day; history and quotas are of all pipelines.
  */
 export const exportForecast = <ThrowOnError extends boolean = false>(options: Options<ExportForecastData, ThrowOnError>) => (options.client ?? client).get<ExportForecastResponses, ExportForecastErrors, ThrowOnError>({ url: '/api/v1/forecast/export.csv', ...options });
 

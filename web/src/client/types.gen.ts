@@ -1397,7 +1397,8 @@ export type StageForm = {
  * `onward`: of the deals that left the stage, the share that went further or were won.
  *
  * `days_*` in the stage, deals still there counted as such (Kaplan-Meier); `before_*` in the time before;
- * `onward_p` and `days_p` of the difference (Fisher, log-rank).
+ * `onward_p` and `days_p` of the difference (Fisher, log-rank), `onward_q` and `days_q` after
+ * Benjamini-Hochberg over all stages.
  */
 export type StageFacts = {
     /**
@@ -1418,6 +1419,10 @@ export type StageFacts = {
      */
     days_p80: number | null;
     /**
+     * Days Q
+     */
+    days_q: number | null;
+    /**
      * Is Bottleneck
      */
     is_bottleneck: boolean;
@@ -1430,6 +1435,10 @@ export type StageFacts = {
      * Onward P
      */
     onward_p: number | null;
+    /**
+     * Onward Q
+     */
+    onward_q: number | null;
     /**
      * Open Deals
      */
@@ -2824,6 +2833,12 @@ export type RoiHistory = {
      */
     conversion_p: number | null;
     /**
+     * Counted
+     *
+     * What `n_before` and `n_after` are
+     */
+    counted: 'leads' | 'deals';
+    /**
      * Currency
      */
     currency: string;
@@ -3238,6 +3253,12 @@ export type Reasoned = {
      */
     p_value: number | null;
     /**
+     * Q Value
+     *
+     * p after Benjamini-Hochberg over the whole list
+     */
+    q_value: number | null;
+    /**
      * Share
      */
     share: number;
@@ -3274,7 +3295,7 @@ export type Reason = {
 /**
  * Rates
  *
- * `missing`: currencies of deals that no rate leads from.
+ * `missing`: currencies of deals that no rate leads from. The first rate serves earlier days, too.
  */
 export type Rates = {
     /**
@@ -3289,6 +3310,10 @@ export type Rates = {
      * Rates
      */
     rates: Array<RateOut>;
+    /**
+     * Warnings
+     */
+    warnings: Array<string>;
 };
 
 /**
@@ -3335,6 +3360,8 @@ export type RateRun = {
 
 /**
  * Quotas
+ *
+ * Of the workspace's currency; `warnings` say what is kept in others.
  */
 export type Quotas = {
     /**
@@ -3345,6 +3372,10 @@ export type Quotas = {
      * Quotas
      */
     quotas: Array<QuotaOut>;
+    /**
+     * Warnings
+     */
+    warnings: Array<string>;
 };
 
 /**
@@ -4034,6 +4065,8 @@ export type HistoryPoint = {
 export type PeriodForecast = {
     /**
      * Bands
+     *
+     * Empty where there is nothing to draw from
      */
     bands: Array<ForecastBand>;
     bottom_up: View;
@@ -5511,7 +5544,7 @@ export type OwnerForecast = {
 /**
  * NumberChange
  *
- * Between the snapshot and now: won, lost, new, moved out, moved in, amount, probability.
+ * Between a week ago and now: won, lost, new, moved out, moved in, amount, probability.
  */
 export type NumberChange = {
     /**
@@ -6309,7 +6342,7 @@ export type MoneySum = {
 /**
  * MoversOut
  *
- * The few deals that decide a period, and what changed it since the snapshot a week ago.
+ * The few deals that decide a period, and what changed it in a week.
  */
 export type MoversOut = {
     /**
@@ -6342,6 +6375,12 @@ export type MoversOut = {
      * Starts On
      */
     starts_on: string;
+    /**
+     * Was Minor
+     *
+     * A week ago: today's less the changes, which weigh deals by their stages on both days. None when there were no deals yet
+     */
+    was_minor: number | null;
 };
 
 /**
@@ -6431,7 +6470,7 @@ export type Mover = {
     /**
      * Swing Minor
      *
-     * How far apart the number is with it won and with it lost
+     * Twice the standard deviation it brings to its period: its whole amount at even odds, nothing when it is certain
      */
     swing_minor: number;
     /**
@@ -7152,6 +7191,8 @@ export type InsightsOut = {
  * Evidence
  *
  * What a statement was computed from. `method` names the test.
+ *
+ * Of `count` the `n_here` are some of the `n_there`; of all others the two are different cases.
  */
 export type Evidence = {
     /**
@@ -7234,7 +7275,7 @@ export type Insight = {
     /**
      * Unit
      */
-    unit: 'points' | 'days' | 'percent' | 'money' | 'deals';
+    unit: 'points' | 'days' | 'percent' | 'money' | 'deals' | 'leads';
     /**
      * Worth Minor
      */
@@ -7904,7 +7945,7 @@ export type ForecastDeal = {
     /**
      * Swing Minor
      *
-     * How far apart the number is with it won and with it lost
+     * Twice the standard deviation it brings to its period: its whole amount at even odds, nothing when it is certain
      */
     swing_minor: number;
     /**
@@ -14193,6 +14234,10 @@ export type ExportForecastData = {
          * Owner Id
          */
         owner_id?: string | null;
+        /**
+         * Pipeline Id
+         */
+        pipeline_id?: string | null;
     };
     url: '/api/v1/forecast/export.csv';
 };

@@ -1853,7 +1853,7 @@ export const exportForecastQueryKey = (options: Options<ExportForecastData>) => 
 /**
  * Export Forecast
  *
- * `deals` needs the period's first day.
+ * `deals` needs the period's first day; history and quotas are of all pipelines.
  */
 export const exportForecastOptions = (options: Options<ExportForecastData>) => queryOptions<unknown, ExportForecastError, unknown, ReturnType<typeof exportForecastQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {

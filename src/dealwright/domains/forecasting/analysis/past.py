@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from sqlalchemy import Row
@@ -21,6 +21,7 @@ from dealwright.domains.forecasting.analysis.words import count, days, percent
 from dealwright.domains.forecasting.history import WON, Deals, day_of
 from dealwright.domains.forecasting.loading import RawDeals, read_deals
 from dealwright.domains.forecasting.money import Floats
+from dealwright.domains.forecasting.queries import read_today
 from dealwright.domains.forecasting.schemas import AskRoiHistory, RoiHistory, RoiMetrics
 from dealwright.domains.identity.models import Workspace
 from dealwright.kernel.actor import Actor
@@ -44,7 +45,7 @@ _LEADS = statement(
 class Started:
     """What came in, leads or, for a team without leads, deals: when, and what became of it."""
 
-    word: str
+    word: Literal["leads", "deals"]
     at: Floats
     won_at: Floats
     amount: Floats
@@ -90,8 +91,7 @@ class Side:
 async def history(begin: Begin, actor: Actor, form: AskRoiHistory) -> RoiHistory:
     async with begin(actor) as work:
         workspace = await work.get(Workspace, work.workspace_id)
-        today = work.now().date()
-        if form.changed_on > today:
+        if form.changed_on > await read_today(work):
             raise Invalid.field("changed_on", "This day is still to come, so that nothing is known after it.")
         since = month_after(form.changed_on, -form.months)
         facts = {"here": work.workspace_id, "zone": workspace.timezone, "since": since}
@@ -128,6 +128,7 @@ def compare(started: Started, form: AskRoiHistory, currency: str, now: float) ->
     return RoiHistory(
         currency=currency,
         changed_on=form.changed_on,
+        counted=started.word,
         before=before.metrics(),
         after=after.metrics(),
         n_before=before.started,

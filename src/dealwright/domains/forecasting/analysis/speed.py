@@ -10,6 +10,7 @@ from dealwright.domains.forecasting.analysis.window import (
     FEWEST,
     Scene,
     Window,
+    adjusted,
     median,
     month_after,
     rate_of,
@@ -80,10 +81,13 @@ def show_reasons(
             share=float((codes[here] == code).mean()),
             before_share=float((codes[there] == code).mean()) if len(there) else None,
             p_value=_reason_p(codes[here] == code, codes[there] == code),
+            q_value=None,
         )
         for code in np.unique(codes[here])
     ]
-    return sorted(found, key=lambda one: -one.deals)
+    q_values = adjusted([one.p_value for one in found])
+    told = [one.model_copy(update={"q_value": q}) for one, q in zip(found, q_values, strict=True)]
+    return sorted(told, key=lambda one: -one.deals)
 
 
 def _reason_p(here: Bools, there: Bools) -> float | None:

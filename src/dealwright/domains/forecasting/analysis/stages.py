@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from dealwright.domains.forecasting.analysis.stays import ONWARD, Visits, usual_days
-from dealwright.domains.forecasting.analysis.window import FEWEST, Scene, Window, rate_of, total
+from dealwright.domains.forecasting.analysis.window import FEWEST, Scene, Window, adjusted, rate_of, total
 from dealwright.domains.forecasting.analysis.words import days, percent, points
 from dealwright.domains.forecasting.history import OPEN, WON, Bools, StageOf
 from dealwright.domains.forecasting.schemas import AgeBucket, RateOfCases, StageFacts
-from dealwright.ml.comparing import Table, benjamini_hochberg, fisher, log_rank, stay_quantile
+from dealwright.ml.comparing import Table, fisher, log_rank, stay_quantile
 
 SURE = 0.1
 # A stage that holds this part of all days beyond the usual, with so many deals, holds the pipeline up.
@@ -30,15 +30,11 @@ class Held:
 
 def show_stages(scene: Scene, visits: Visits, stages: Sequence[int]) -> list[StageFacts]:
     facts = [_facts(scene, visits, place) for place in stages]
-    tested = [p for one in facts for p in (one.onward_p, one.days_p) if p is not None]
-    adjusted = iter(benjamini_hochberg(tested))
-    sure = [
-        tuple(p is not None and next(adjusted) <= SURE for p in (one.onward_p, one.days_p)) for one in facts
-    ]
+    q_values = adjusted([p for one in facts for p in (one.onward_p, one.days_p)])
     held = held_up(scene, visits, stages)
     return [
-        _judged(one, leaks=leaks, drags=drags, held=held.get(place))
-        for one, place, (leaks, drags) in zip(facts, stages, sure, strict=True)
+        _judged(one.model_copy(update={"onward_q": onward, "days_q": days}), held.get(stage))
+        for one, stage, onward, days in zip(facts, stages, q_values[::2], q_values[1::2], strict=True)
     ]
 
 
@@ -59,10 +55,12 @@ def _facts(scene: Scene, visits: Visits, place: int) -> StageFacts:
         onward=onward,
         before_onward=earlier,
         onward_p=_share_p(onward, earlier),
+        onward_q=None,
         days_median=stay_quantile(spells, 0.5),
         days_p80=stay_quantile(spells, 0.8),
         before_days_median=stay_quantile(past, 0.5),
         days_p=log_rank(spells, past) if is_compared else None,
+        days_q=None,
         is_bottleneck=False,
     )
 
@@ -103,13 +101,17 @@ def waits_in(scene: Scene, place: int) -> Bools:
     return (scene.deals.stage == place) & (scene.deals.status == OPEN)
 
 
-def _judged(facts: StageFacts, *, leaks: bool, drags: bool, held: Held | None) -> StageFacts:
+def _judged(facts: StageFacts, held: Held | None) -> StageFacts:
     reasons = [
-        *(_leak(facts) if leaks else ()),
-        *(_drag(facts) if drags else ()),
+        *(_leak(facts) if _is_sure(facts.onward_q) else ()),
+        *(_drag(facts) if _is_sure(facts.days_q) else ()),
         *(_holding(held) if held else ()),
     ]
     return facts.model_copy(update={"is_bottleneck": bool(reasons), "why": " ".join(reasons)})
+
+
+def _is_sure(q_value: float | None) -> bool:
+    return q_value is not None and q_value <= SURE
 
 
 def _leak(facts: StageFacts) -> list[str]:

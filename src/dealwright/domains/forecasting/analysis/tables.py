@@ -15,25 +15,35 @@ def _share(rate: RateOfCases) -> tuple[object, ...]:
 def of_stages(analysis: PipelineAnalysis) -> Rows:
     yield (
         *("stage", "open_deals", "open_minor", "currency", "reached"),
-        *(*_SHARE, *(f"before_{one}" for one in _SHARE), "onward_p"),
-        *("days_median", "days_p80", "before_days_median", "days_p", "is_bottleneck", "why"),
+        *(*_SHARE, *(f"before_{one}" for one in _SHARE), "onward_p", "onward_q"),
+        *("days_median", "days_p80", "before_days_median", "days_p", "days_q", "is_bottleneck", "why"),
     )
     for one in analysis.stages:
         yield (
             *(one.name, one.open_deals, one.open_minor, analysis.currency, one.reached),
-            *(*_share(one.onward), *_share(one.before_onward), one.onward_p),
-            *(one.days_median, one.days_p80, one.before_days_median, one.days_p),
+            *(*_share(one.onward), *_share(one.before_onward), one.onward_p, one.onward_q),
+            *(one.days_median, one.days_p80, one.before_days_median, one.days_p, one.days_q),
             *(one.is_bottleneck, one.why),
         )
 
 
 def of_lost(analysis: PipelineAnalysis) -> Rows:
-    yield "outcome", "name", "deals", "amount_minor", "currency", "share", "before_share", "p_value"
+    yield (
+        "outcome",
+        "name",
+        "deals",
+        "amount_minor",
+        "currency",
+        "share",
+        "before_share",
+        "p_value",
+        "q_value",
+    )
     for outcome, rows in (("lost", analysis.lost), ("won", analysis.won_sources)):
         for one in rows:
             yield (
                 *(outcome, one.name, one.deals, one.amount_minor, analysis.currency),
-                *(one.share, one.before_share, one.p_value),
+                *(one.share, one.before_share, one.p_value, one.q_value),
             )
 
 

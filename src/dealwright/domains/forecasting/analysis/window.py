@@ -1,5 +1,6 @@
 """The days that are looked at, and the same length of time before them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,7 +12,7 @@ from dealwright.domains.forecasting.money import Floats
 from dealwright.domains.forecasting.periods import span_of
 from dealwright.domains.forecasting.schemas import RateOfCases
 from dealwright.kernel.errors import Invalid
-from dealwright.ml.comparing import wilson
+from dealwright.ml.comparing import benjamini_hochberg, wilson
 
 USUAL_DAYS = 180
 # Below this many cases a share or a median is not compared.
@@ -96,6 +97,12 @@ def rate_of(count: int, of: int) -> RateOfCases:
         return RateOfCases(share=None, low=None, high=None, count=0, of=0)
     share, low, high = wilson(count, of)
     return RateOfCases(share=share, low=low, high=high, count=count, of=of)
+
+
+def adjusted(p_values: Sequence[float | None]) -> list[float | None]:
+    """q values after Benjamini-Hochberg, None where nothing was tested."""
+    found = iter(benjamini_hochberg([p for p in p_values if p is not None]))
+    return [None if p is None else next(found) for p in p_values]
 
 
 def median(values: Floats) -> float | None:

@@ -18,14 +18,17 @@ export function effectText(value: number, unit: Insight["unit"], currency: strin
     case "days":
       return `${text} days`;
     case "deals":
+    case "leads":
       // A count, not a difference: it needs no plus.
-      return `${value < 0 ? "−" : ""}${size} ${Math.abs(value) === 1 ? "deal" : "deals"}`;
+      return `${value < 0 ? "−" : ""}${size} ${Math.abs(value) === 1 ? unit.slice(0, -1) : unit}`;
   }
 }
 
 /** "62 deals against 140, p 0.003 (Fisher), 0.02 after looking at many". */
 export function evidenceText({ evidence }: Insight): string {
   const { n_here, n_there, p_value, q_value, method } = evidence;
+  // What is counted is a part of the others, not beside them, and there is no test to name.
+  if (method === "count") return `${formatNumber(n_here)} of ${formatNumber(n_there)} counted`;
   const counts =
     n_there > 0
       ? `${plural(n_here, "case")} against ${formatNumber(n_there)}`

@@ -13,7 +13,7 @@ from dealwright.domains.forecasting.schemas import Evidence, Insight
 from dealwright.ml.comparing import Interval, benjamini_hochberg
 
 Kind = Literal["opportunity", "risk", "change", "strength"]
-Unit = Literal["points", "days", "percent", "money", "deals"]
+Unit = Literal["points", "days", "percent", "money", "deals", "leads"]
 Rows = NDArray[np.int64]
 
 SURE = 0.1

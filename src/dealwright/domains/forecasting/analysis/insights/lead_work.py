@@ -50,7 +50,7 @@ def _unanswered(scene: Scene, leads: Leads) -> Iterator[Finding]:
             f"waited {days(longest)}."
         ),
         effect=Interval(number, number, number),
-        unit="deals",
+        unit="leads",
         least=0,
         method="count",
         here=number / int(leads.is_open.sum()),
