@@ -211,3 +211,12 @@ async def test_a_strange_cursor_is_refused(rep: httpx.AsyncClient, cursor: str) 
     answer = await rep.get("/api/v1/forecast/deals", params={**NEXT, "cursor": cursor})
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "cursor"
+
+
+async def test_what_changed_adds_up_from_then_to_now(
+    rep: httpx.AsyncClient, team: Team, begin: Begin, history: int
+) -> None:
+    found = (await rep.get("/api/v1/forecast/movers", params=MONTH)).json()
+    together = sum(one["amount_minor"] for one in found["changes"])
+    assert found["was_minor"] + together == found["expected_minor"]
+    assert any(one["kind"] != "rest" for one in found["changes"])

@@ -98,7 +98,7 @@ export const DEAL: ForecastDeal = {
 
 export const MOVERS: MoversOut = {
   ...{ currency: "EUR", starts_on: "2026-11-01", ends_on: "2026-11-30" },
-  ...{ expected_minor: 62_000_000, share_of_swing: 0.58 },
+  ...{ expected_minor: 62_000_000, was_minor: 58_500_000, share_of_swing: 0.58 },
   deals: [
     { ...DEAL, quota_chance_won: 0.61, quota_chance_lost: 0.22 },
     { ...DEAL, id: "d2", name: "Two arms", quota_chance_won: null, quota_chance_lost: null },

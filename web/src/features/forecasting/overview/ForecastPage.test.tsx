@@ -64,7 +64,8 @@ test("the deals that decide it say what they do to the quota, and the week's ste
     "−€35K",
   );
   const steps = stepsOf({
-    ...{ before: 58_500_000, now: 62_000_000, changes: MOVERS.changes, currency: "EUR" },
+    ...{ before: MOVERS.was_minor, now: MOVERS.expected_minor },
+    ...{ changes: MOVERS.changes, currency: "EUR" },
   });
   expect(steps.at(-2)?.to).toBe(62_000_000);
 });

@@ -13,10 +13,10 @@ import { formatNumber, formatPercent, plural } from "@/lib/format";
 
 const FEW = 6;
 
-type MoversProps = { asked: PeriodAsked; chosen: PeriodForecast; currency: string };
+type MoversProps = { asked: PeriodAsked; currency: string };
 
 /** The few deals that decide the period, beside what moved its number in a week. */
-export function Movers({ asked, chosen, currency }: MoversProps) {
+export function Movers({ asked, currency }: MoversProps) {
   const movers = useQuery(moversQuery(asked));
   const [all, setAll] = useState(false);
   if (movers.isError && !movers.data) {
@@ -29,7 +29,7 @@ export function Movers({ asked, chosen, currency }: MoversProps) {
       </div>
     );
   }
-  const { deals, changes, share_of_swing } = movers.data;
+  const { deals, changes, share_of_swing, was_minor, expected_minor } = movers.data;
   const shown = all ? deals : deals.slice(0, FEW);
   return (
     <div className="grid grid-cols-2 gap-x-10 gap-y-8 max-lg:grid-cols-1">
@@ -57,8 +57,8 @@ export function Movers({ asked, chosen, currency }: MoversProps) {
       </Section>
       <Section title="What changed in a week">
         <WhatChanged
-          before={chosen.last_time_minor}
-          now={chosen.expected_minor}
+          before={was_minor}
+          now={expected_minor}
           changes={changes}
           currency={currency}
         />
