@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import type { Mover, PeriodForecast } from "@/client/types.gen";
+import type { Mover } from "@/client/types.gen";
 import { ErrorState } from "@/components/ErrorState";
 import { Button } from "@/components/ui/Button";
 import { Skeleton } from "@/components/ui/Skeleton";
