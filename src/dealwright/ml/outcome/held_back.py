@@ -27,7 +27,8 @@ INNER_FOLDS = 5
 ODOO = "odoo_tables"
 RATES = "rates"
 GAIN_ROWS = 3000
-NEWEST_ROWS = 500
+NEWEST_SHARE = 0.4
+NEWEST_ROWS = (200, 500)
 BLOCK_HALVES = 0.5
 
 
@@ -73,7 +74,7 @@ class HeldBack:
             return np.ones(len(self.rows), dtype=bool)
         for block in range(int(self.block.max()), -1, -1):
             chosen = self.block >= block
-            if chosen.sum() >= NEWEST_ROWS:
+            if chosen.sum() >= np.clip(NEWEST_SHARE * len(self.rows), *NEWEST_ROWS):
                 return chosen
         return np.ones(len(self.rows), dtype=bool)
 
