@@ -14,13 +14,13 @@ import time
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import create_engine, func, select, text
 
 from bench import fill
 from dealwright.domains.identity.queries import system_actor
 from dealwright.domains.scoring.flows.scoring import queue_scoring, score_everything
 from dealwright.domains.scoring.flows.training import queue_training, train_model
-from dealwright.domains.scoring.models import Score, ScoringRun
+from dealwright.domains.scoring.models import Score, ScoreModel, ScoringRun
 from dealwright.kernel.embedded.server import EmbeddedPostgres
 from dealwright.kernel.migrate import migrate
 from dealwright.kernel.worker import JobContext
@@ -80,9 +80,10 @@ async def measure(runtime: Runtime, workspace_id: UUID) -> dict[str, object]:
     took: dict[str, float] = {}
     async with runtime.begin(actor) as work:
         training = (await queue_training(work, "lead")).id
-    started = time.perf_counter()
+    started, cpu = time.perf_counter(), time.process_time()
     await train_model.run(context, run_id=str(training))
     took["train_s"] = time.perf_counter() - started
+    took["train_cpu_s"] = time.process_time() - cpu
     async with runtime.begin(actor) as work:
         going = await work.session.scalars(select(ScoringRun.id).where(ScoringRun.task == "score"))
         scoring = going.first() or (await queue_scoring(work, "lead")).id
@@ -91,13 +92,18 @@ async def measure(runtime: Runtime, workspace_id: UUID) -> dict[str, object]:
     took["score_s"] = time.perf_counter() - started
     async with runtime.begin(actor) as work:
         runs = {one.task: one for one in await work.session.scalars(select(ScoringRun))}
-        some = (await work.session.scalars(select(Score).limit(1))).one()
+        told = select(Score.engine, func.count(), func.avg(func.jsonb_array_length(Score.reasons)))
+        engines = (await work.session.execute(told.group_by(Score.engine))).all()
+        model = (await work.session.scalars(select(ScoreModel).limit(1))).one()
     return {
         **{name: round(one, 1) for name, one in took.items()},
         "states": {task: one.state for task, one in runs.items()},
+        "snapshots_learned": model.rows,
         "scored": runs["score"].done,
-        "engine": some.engine,
-        "reasons_of_one": len(some.reasons),
+        "scored_per_s": round(runs["score"].done / took["score_s"]),
+        "engines": {one[0]: one[1] for one in engines},
+        "reasons_each": {one[0]: round(float(one[2]), 2) for one in engines},
+        "word": model.report["outcome"]["word"],
         "memory_at_most_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
 

@@ -170,7 +170,7 @@ async def test_a_model_pushed_out_of_the_process_while_asked_for_is_still_whole(
     async def pushed_out(*arguments: Any, **options: Any) -> AsyncGenerator[Work]:
         async with begin(*arguments, **options) as work:
             yield work
-        monkeypatch.setattr(knowing, "_known", OrderedDict())
+        monkeypatch.setattr(knowing, "_known", OrderedDict[Any, Any]())
 
     assert (await know(pushed_out, actor, "lead")).trained is not None
     assert (await know(begin, actor, "lead")).trained is not None

@@ -123,7 +123,9 @@ async def test_any_number_of_records_takes_the_same_statements(
     for some in (deals[:1], deals):
         statements.clear()
         await flows.score_ids(begin, actor, brain, [one.id for one in some], "asked")
-        counts.append(len(statements))
+        # The relay reads events beside it.
+        ours = [one for one in statements if "events.xid" not in one and "set_config" not in one]
+        counts.append(len(ours))
     assert counts[0] == counts[1]
     assert counts[1] <= 20
 

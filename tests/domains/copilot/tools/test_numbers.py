@@ -33,7 +33,9 @@ async def test_a_deal_says_its_probability_and_why(house: House) -> None:
     score = await deal_chance(hands.begin, hands.actor, DealChance(deal_id=UUID(str(deal_id))))
     found = await use(hands, "deal_probability", deal=str(deal_id))
     said = fact(found, f"chance:{deal_id}")
-    assert said.values["engine"] == score.engine
+    assert said.values == {"score": score.score, "engine": "rules"}
+    assert f"{score.score} points of 100 by the starting rules" in said.text
+    assert "with a probability" not in said.text, "points are no probability"
     assert str(name) in said.text
     assert said.records[0].id == UUID(str(deal_id))
 
