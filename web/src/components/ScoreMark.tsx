@@ -1,6 +1,7 @@
 import { UserRoundCheck } from "lucide-react";
+import { useAverageConversion } from "@/lib/average-conversion";
 import { cn } from "@/lib/cn";
-import { bandOf } from "@/lib/score-band";
+import { bandOf, bandsBy } from "@/lib/score-band";
 
 type ScoreMarkProps = {
   /** 0 to 100; null while nothing has scored it. */
@@ -15,8 +16,9 @@ type ScoreMarkProps = {
 const BARS = { high: "bg-success", medium: "bg-info", low: "bg-text-faint" };
 const WORDS = { high: "High", medium: "Medium", low: "Low" };
 
-/** A score with its band in words, or a chance in percent; a dash while there is none. */
+/** A score with its band in words, by the average conversion where it is known, or a chance in percent; a dash while there is none. */
 export function ScoreMark({ value, percent, byHand, className }: ScoreMarkProps) {
+  const average = useAverageConversion();
   if (value === null) {
     return (
       <span className={cn("text-text-faint", className)}>
@@ -24,9 +26,11 @@ export function ScoreMark({ value, percent, byHand, className }: ScoreMarkProps)
       </span>
     );
   }
-  const band = bandOf(value);
+  const bands = bandsBy(percent ? null : average);
+  const band = bandOf(value, bands);
   return (
     <span
+      title={percent ? undefined : bands.rule}
       className={cn("inline-flex items-center gap-1.5 whitespace-nowrap tabular-nums", className)}
     >
       <span className={cn("text-right font-medium", percent ? "min-w-9" : "min-w-6")}>

@@ -1,8 +1,8 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { DealsBoard } from "@/features/crm/board/DealsBoard";
 import { DealsViewSwitch } from "@/features/crm/board/DealsViewSwitch";
-import type { ExplainScore } from "@/features/crm/lists/columns";
 import { RecordList } from "@/features/crm/lists/RecordList";
+import type { ExplainScore } from "@/features/crm/lists/scores";
 import { ScorePeek } from "@/features/scoring/peek/ScorePeek";
 
 const explain: ExplainScore = (id, mark) => (

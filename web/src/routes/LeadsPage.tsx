@@ -1,5 +1,5 @@
-import type { ExplainScore } from "@/features/crm/lists/columns";
 import { RecordList } from "@/features/crm/lists/RecordList";
+import type { ExplainScore } from "@/features/crm/lists/scores";
 import { ScorePeek } from "@/features/scoring/peek/ScorePeek";
 
 // Kept, so that the columns of the list stay the same.

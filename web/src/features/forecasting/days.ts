@@ -19,12 +19,14 @@ export const yearOf = (day: string, startsIn: number): number => {
   return month >= startsIn ? year : year - 1;
 };
 
-/** "Mar 2026"; a quarter as "Q2 2026", counted from the start of the business year. */
+/** "Mar 2026"; a quarter as "Q2 2026" or "Q2 2026/27", counted from the start of the business year. */
 export function periodName(period: Period, day: string, startsIn: number): string {
   const [, month = 1] = day.split("-").map(Number);
   if (period === "month") return `${formatMonth(day.slice(0, 7), "short")} ${day.slice(0, 4)}`;
   const quarter = Math.floor(((month - startsIn + 12) % 12) / 3) + 1;
-  return `Q${quarter} ${yearOf(day, startsIn)}`;
+  const year = yearOf(day, startsIn);
+  const end = startsIn === 1 ? "" : `/${String((year + 1) % 100).padStart(2, "0")}`;
+  return `Q${quarter} ${year}${end}`;
 }
 
 /** The day so many days before another one. */

@@ -11,7 +11,9 @@ test("a business year that starts in April has its quarters and names counted fr
   expect(periodsOf("quarter", 2026, 4)).toEqual([
     ...["2026-04-01", "2026-07-01", "2026-10-01", "2027-01-01"],
   ]);
-  expect(periodName("quarter", "2027-01-01", 4)).toBe("Q4 2026");
+  expect(periodName("quarter", "2027-01-01", 4)).toBe("Q4 2026/27");
+  expect(periodName("quarter", "2027-01-01", 1)).toBe("Q1 2027");
+  expect(periodName("quarter", "2099-10-01", 10)).toBe("Q1 2099/00");
   expect(periodName("month", "2027-01-01", 4)).toBe("Jan 2027");
   expect(yearOf("2027-03-31", 4)).toBe(2026);
   expect(daysBefore("2026-03-01", 1)).toBe("2026-02-28");
@@ -43,6 +45,10 @@ test("a statement names its counts, its test and the many comparisons", () => {
     "62 cases against 140, p 0.003 (Fisher), 0.021 after counting all comparisons",
   );
   expect(evidenceText(second)).toBe("40 cases against 52, p under 0.001 (Mann-Whitney)");
+  const counted = { ...second.evidence, method: "count", n_here: 12, p_value: null };
+  expect(evidenceText({ ...second, evidence: { ...counted, n_there: 40 } })).toBe(
+    "12 of 40 counted",
+  );
   expect(effectText(-9.5, "days", "EUR")).toBe("−9.5 days");
   expect(effectText(1, "deals", "EUR")).toBe("1 deal");
 });

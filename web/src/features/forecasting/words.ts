@@ -56,6 +56,15 @@ export function whole(amount: number, currency: string): string {
 export const rangeText = (band: ForecastBand, currency: string): string =>
   `${short(band.low_minor, currency)} to ${short(band.high_minor, currency)}`;
 
+/** A range of nothing at all says nothing: null. */
+export const rangeOrNull = (
+  point: { low_minor: number; high_minor: number },
+  currency: string,
+): string | null =>
+  point.low_minor === 0 && point.high_minor === 0
+    ? null
+    : `${short(point.low_minor, currency)} to ${short(point.high_minor, currency)}`;
+
 /** "+€12k", "−€3k", "±€0". */
 export const signed = (amount: number, currency: string): string =>
   `${amount > 0 ? "+" : amount < 0 ? "−" : "±"}${short(Math.abs(amount), currency)}`;

@@ -111,12 +111,14 @@ export const MEASURES: readonly Measure[] = [
   {
     ...{ key: "ece", name: "Calibration error (ECE)", show: figure, better: "low" },
     plain: ({ ece }) =>
-      `When it says 40 %, on average it is off by ${formatNumber(ece * 100, 1)} points.`,
+      `Its chances and what then came lie ${formatNumber(ece * 100, 1)} points apart on average.`,
   },
   {
-    ...{ key: "coverage_80", name: "Cover of the 80 % range", show: share, better: "near80" },
+    ...{ key: "coverage_80", name: "Cover of the 80 % sets", show: share, better: "near80" },
     plain: ({ coverage_80: held }) =>
-      held === null ? null : `The range it gives held in ${Math.round(held * 100)} of 100 cases.`,
+      held === null
+        ? null
+        : `In ${Math.round(held * 100)} of 100 held-back cases the outcome was among those the model allowed at 80 %.`,
   },
 ];
 

@@ -3,16 +3,14 @@ import type { PipelineOut, UserOut } from "@/client/types.gen";
 import { DateText } from "@/components/DateText";
 import type { DataColumn } from "@/components/data-table/columns";
 import { MoneyText } from "@/components/MoneyText";
-import { ScoreMark } from "@/components/ScoreMark";
 import { StageBadge } from "@/components/StageBadge";
 import { stageOf } from "@/features/crm/api";
 import { MaybeLink, Nothing, ownerCell, RecordLink, text } from "@/features/crm/lists/cells";
+import { chanceCell, type ExplainScore, explained, leadScore } from "@/features/crm/lists/scores";
 import type { RecordKind, Rows } from "@/features/crm/server";
 import { categoryWord, LEAD_STATES } from "@/features/crm/words";
 import { formatNumber } from "@/lib/format";
 
-/** Puts the reasons behind a score: the page around the list knows them. */
-export type ExplainScore = (id: string, mark: ReactNode) => ReactNode;
 /** What turns ids into names, and a score into its reasons. */
 export type Names = {
   users: readonly UserOut[];
@@ -75,22 +73,6 @@ export const websiteLink = (domain: string | null): ReactNode =>
   ) : (
     <Nothing />
   );
-
-export const leadScore = (row: Pick<Rows["lead"], "score_shown" | "score_override">) => (
-  <ScoreMark value={row.score_shown} byHand={row.score_override !== null} />
-);
-/** A closed deal has no chance any more. */
-export const winChance = (
-  row: Pick<Rows["deal"], "status" | "win_probability" | "probability_override">,
-) => (
-  <ScoreMark
-    percent
-    value={row.status === "open" ? (row.probability_override ?? row.win_probability) : null}
-    byHand={row.probability_override !== null}
-  />
-);
-export const explained = ({ explain }: Names, id: string, value: number | null, mark: ReactNode) =>
-  explain && value !== null ? explain(id, mark) : mark;
 
 /** In the bin there is no page to open. */
 const nameCell =
@@ -199,11 +181,8 @@ const dealColumns: Columns<"deal"> = (names, inBin) => [
     cell: (row) => <MoneyText amount={row.amount_minor} currency={row.currency} />,
   },
   {
-    ...{ id: "win_probability", header: "Win %", width: 120, sortable: !inBin },
-    cell: (row) => {
-      const scored = inBin || row.status !== "open" ? null : row.win_probability;
-      return explained(names, row.id, scored, winChance(row));
-    },
+    ...{ id: "win_probability", header: "Win %", width: 150, sortable: !inBin },
+    cell: (row) => chanceCell(names, row, inBin),
   },
   {
     ...{ id: "probability", header: "Stage chance", width: 100, align: "end", hidden: true },

@@ -4,14 +4,8 @@ import { MoneyText } from "@/components/MoneyText";
 import { OwnerAvatar } from "@/components/OwnerAvatar";
 import { personOf } from "@/features/crm/api";
 import { CompactRow } from "@/features/crm/lists/cells";
-import {
-  explained,
-  leadBadge,
-  leadScore,
-  type Names,
-  stageBadge,
-  winChance,
-} from "@/features/crm/lists/columns";
+import { leadBadge, type Names, stageBadge } from "@/features/crm/lists/columns";
+import { explained, leadScore, winChance } from "@/features/crm/lists/scores";
 import type { RecordKind, Rows } from "@/features/crm/server";
 
 type Compact<K extends RecordKind> = (names: Names) => (row: Rows[K]) => ReactNode;

@@ -13,7 +13,8 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/DropdownMenu";
 import { personOf, usePipelines, useUsers } from "@/features/crm/api";
-import { stageBadge, winChance } from "@/features/crm/lists/columns";
+import { stageBadge } from "@/features/crm/lists/columns";
+import { winChance } from "@/features/crm/lists/scores";
 import { DealFacts } from "@/features/crm/records/DealFacts";
 import { DealLines } from "@/features/crm/records/DealLines";
 import { DealPath } from "@/features/crm/records/DealPath";

@@ -1,9 +1,10 @@
 import { Check, X } from "lucide-react";
 import type { PeriodHistory } from "@/client/types.gen";
 import { Badge } from "@/components/ui/Badge";
+import { daysBefore } from "@/features/forecasting/days";
 import { Section } from "@/features/forecasting/parts/Section";
 import { None, Table } from "@/features/forecasting/parts/Table";
-import { short } from "@/features/forecasting/words";
+import { rangeOrNull, short } from "@/features/forecasting/words";
 import { formatPercent } from "@/lib/format";
 
 type HistoryTableProps = {
@@ -13,9 +14,13 @@ type HistoryTableProps = {
   onChoose: (startsOn: string) => void;
 };
 
-/** The forecast nearest to the start of a period: the last one noted up to its first day, else the first. */
-const atStart = ({ points, starts_on }: PeriodHistory) =>
-  points.findLast(({ taken_on }) => taken_on <= starts_on) ?? points[0];
+const START_DAYS = 6;
+
+/** The forecast that is measured: the first one noted in the first week of the period. */
+export const atStart = ({ points, starts_on }: PeriodHistory) =>
+  points.find(
+    ({ taken_on }) => taken_on >= starts_on && daysBefore(taken_on, START_DAYS) <= starts_on,
+  );
 
 /** One line a period: forecast at its start against what came. */
 export const HistoryTable = ({ periods, chosen, currency, onChoose }: HistoryTableProps) => (
@@ -44,11 +49,7 @@ export const HistoryTable = ({ periods, chosen, currency, onChoose }: HistoryTab
             </th>
             <td>{point ? short(point.expected_minor, currency) : <None />}</td>
             <td className="whitespace-nowrap text-text-muted">
-              {point ? (
-                `${short(point.low_minor, currency)} to ${short(point.high_minor, currency)}`
-              ) : (
-                <None />
-              )}
+              {(point && rangeOrNull(point, currency)) ?? <None />}
             </td>
             <td>
               {point?.override_minor == null ? <None /> : short(point.override_minor, currency)}

@@ -2,7 +2,7 @@ import { lazy } from "react";
 import type { PeriodHistory } from "@/client/types.gen";
 import { Figure, Key } from "@/components/charts/Figure";
 import { Quiet, Section } from "@/features/forecasting/parts/Section";
-import { short } from "@/features/forecasting/words";
+import { rangeOrNull, short } from "@/features/forecasting/words";
 import { formatDay } from "@/lib/format";
 
 const BandLine = lazy(() => import("@/components/charts/BandLine"));
@@ -54,9 +54,7 @@ export function NumberHistory({ chosen, currency }: NumberHistoryProps) {
                   <tr key={point.taken_on}>
                     <th scope="row">{formatDay(point.taken_on)}</th>
                     <td>{money(point.expected_minor)}</td>
-                    <td>
-                      {money(point.low_minor)} to {money(point.high_minor)}
-                    </td>
+                    <td>{rangeOrNull(point, currency) ?? "none"}</td>
                     <td>{money(point.won_minor)}</td>
                     <td>{point.override_minor === null ? "none" : money(point.override_minor)}</td>
                   </tr>

@@ -57,7 +57,7 @@ export function InsightItem({ insight, currency }: InsightItemProps) {
         )}
         {insight.worth_minor !== null && (
           <p className="text-xs tabular-nums">
-            worth about {short(insight.worth_minor, currency)} a quarter
+            if this is the cause, worth about {short(insight.worth_minor, currency)} a quarter
           </p>
         )}
       </div>

@@ -49,7 +49,7 @@ test("a statement shows its effect, its interval, its evidence, its deals and it
   if (!first) throw new Error("no statement");
   expect(first.textContent).toContain("likely +8 points to +26 points");
   expect(first.textContent).toContain("62 cases against 140, p 0.003");
-  expect(first.textContent).toContain("worth about €210K a quarter");
+  expect(first.textContent).toContain("if this is the cause, worth about €210K a quarter");
   await user.click(within(first).getByRole("button", { name: "1 deal" }));
   expect(await within(first).findByText("Cell 7")).toBeTruthy();
   expect(api.listDeals.mock.lastCall?.[0].query.filter).toBe("id[in]:d1");

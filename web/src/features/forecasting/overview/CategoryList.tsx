@@ -22,7 +22,7 @@ export function CategoryList({ chosen, currency, onOpen }: CategoryListProps) {
   return (
     <Section
       title="What the number is made of"
-      about={`Full amounts of the deals due in ${chosen.name}; by their chances the open ones come to ${short(sums.weighted_minor, currency)}.`}
+      about={`Full amounts of the deals due in ${chosen.name}; by their chances to be won at all, in this period or later, the open ones come to ${short(sums.weighted_minor, currency)}.`}
       end={
         <button type="button" className="text-accent hover:underline" onClick={() => onOpen("all")}>
           All deals

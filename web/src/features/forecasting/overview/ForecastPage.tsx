@@ -125,9 +125,14 @@ function Content({ forecast, asked, search, onChange }: ContentProps) {
         currency={currency}
         onChoose={(at) => onChange({ at })}
       />
-      <Headline chosen={chosen} currency={currency} owner={search.owner} />
+      <Headline
+        chosen={chosen}
+        currency={currency}
+        owner={search.owner}
+        ofOnePipeline={search.pipeline !== undefined}
+      />
       <CategoryList chosen={chosen} currency={currency} onOpen={(deals) => onChange({ deals })} />
-      <Movers asked={asked} chosen={chosen} currency={currency} />
+      <Movers asked={asked} currency={currency} />
       <Fan past={past} periods={periods} currency={currency} />
       <TwoWays chosen={chosen} currency={currency} />
       {owners.length > 0 && !search.owner && (

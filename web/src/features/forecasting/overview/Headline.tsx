@@ -10,16 +10,22 @@ import { formatMoney } from "@/lib/format";
 import { can } from "@/lib/permissions";
 import { useSession } from "@/lib/session-query";
 
-type HeadlineProps = { chosen: PeriodForecast; currency: string; owner: string | undefined };
+type HeadlineProps = {
+  chosen: PeriodForecast;
+  currency: string;
+  owner: string | undefined;
+  /** An own number is said for all pipelines, so not beside the number of one. */
+  ofOnePipeline: boolean;
+};
 
 /** One number, how sure it is, how it moved, and how it stands to the quota. */
-export function Headline({ chosen, currency, owner }: HeadlineProps) {
+export function Headline({ chosen, currency, owner, ofOnePipeline }: HeadlineProps) {
   const session = useSession();
   const users = useUsers();
   const [saying, setSaying] = useState(false);
   const band = bandOf(chosen.bands, 80);
   const said = chosen.override?.amount_minor != null ? chosen.override : null;
-  const mayWrite = can(session, "forecast:write");
+  const mayWrite = can(session, "forecast:write") && !ofOnePipeline;
   return (
     <section
       aria-label={`Expected in ${chosen.name}`}

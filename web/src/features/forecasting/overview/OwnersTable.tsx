@@ -4,7 +4,7 @@ import { OwnerAvatar } from "@/components/OwnerAvatar";
 import { useUsers } from "@/features/forecasting/api";
 import { Section } from "@/features/forecasting/parts/Section";
 import { None, Table } from "@/features/forecasting/parts/Table";
-import { chanceText, short } from "@/features/forecasting/words";
+import { chanceText, rangeOrNull, short } from "@/features/forecasting/words";
 import { formatPercent, plural } from "@/lib/format";
 
 type OwnersTableProps = {
@@ -56,7 +56,7 @@ export function OwnersTable({ owners, periodName, currency, onOpen }: OwnersTabl
               <td>{money(one.won_minor)}</td>
               <td className="font-medium">{money(one.expected_minor)}</td>
               <td className="whitespace-nowrap text-text-muted">
-                {short(one.low_minor, currency)} to {short(one.high_minor, currency)}
+                {rangeOrNull(one, currency) ?? <None />}
               </td>
               <td className="w-36">
                 <IntervalBar

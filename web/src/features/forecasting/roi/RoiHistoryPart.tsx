@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { RoiForm, RoiMetrics } from "@/client/types.gen";
+import type { RoiMetrics } from "@/client/types.gen";
 import { ErrorState } from "@/components/ErrorState";
 import { Button } from "@/components/ui/Button";
 import { DatePicker } from "@/components/ui/DatePicker";
@@ -12,9 +12,11 @@ import { Section } from "@/features/forecasting/parts/Section";
 import { None, Table } from "@/features/forecasting/parts/Table";
 import { METRICS, type MetricName } from "@/features/forecasting/roi/values";
 import { certainty, pText } from "@/features/forecasting/words";
-import { formatMoney, formatNumber, plural } from "@/lib/format";
+import { formatMoney, formatNumber } from "@/lib/format";
 
-type RoiHistoryPartProps = { onTakeOver: (patch: Partial<RoiForm>) => void };
+type RoiHistoryPartProps = {
+  onTakeOver: (own: { baseline: RoiMetrics; enhanced: RoiMetrics | null }) => void;
+};
 
 /** The team's own figures before and after a day, told apart from chance. */
 export function RoiHistoryPart({ onTakeOver }: RoiHistoryPartProps) {
@@ -71,16 +73,14 @@ export function RoiHistoryPart({ onTakeOver }: RoiHistoryPartProps) {
               </Table>
             )}
             <p className="text-text-muted text-xs">
-              {plural(data.n_before, "lead")} before, {plural(data.n_after, "lead")} after.
+              {formatNumber(data.n_before)} came in before the day, {formatNumber(data.n_after)}{" "}
+              after it.
             </p>
             {data.before && (
               <div>
                 <Button
                   onClick={() =>
-                    onTakeOver({
-                      ...(data.before && { baseline: data.before }),
-                      ...(data.after && { enhanced: data.after }),
-                    })
+                    data.before && onTakeOver({ baseline: data.before, enhanced: data.after })
                   }
                 >
                   Calculate with these figures

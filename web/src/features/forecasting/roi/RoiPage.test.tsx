@@ -37,7 +37,7 @@ test("figures become scenarios with the formula; the team's own can be taken ove
   expect(screen.getByText("200 × (4.4 % − 4 %) × 12")).toBeTruthy();
   expect(screen.getByText(/when 29% of the improvement comes true/)).toBeTruthy();
   await user.click(await screen.findByRole("button", { name: "Calculate with these figures" }));
-  expect(api.calculateRoi.mock.lastCall?.[0].body.baseline).toEqual(OWN);
+  expect(api.calculateRoi.mock.lastCall?.[0].body.baseline).toEqual({ ...OWN, hours_a_lead: 1 });
   const field = screen.getByRole("spinbutton", { name: "Leads a month, today" });
   expect(field).toHaveProperty("value", "31");
 });

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { RoiForm } from "@/client/types.gen";
+import type { RoiForm, RoiMetrics } from "@/client/types.gen";
 import { ErrorState } from "@/components/ErrorState";
 import { PageHeader } from "@/components/PageHeader";
 import { roiQuery } from "@/features/forecasting/api";
@@ -12,14 +12,23 @@ import { RoiResult } from "@/features/forecasting/roi/RoiResult";
 import { EXAMPLE } from "@/features/forecasting/roi/values";
 import { useSession } from "@/lib/session-query";
 
+type Own = { baseline: RoiMetrics; enhanced: RoiMetrics | null };
+
+/** The team's history knows no hours of work: those of the form stay. */
+const withOwn = (form: RoiForm, { baseline, enhanced }: Own): RoiForm => ({
+  ...form,
+  baseline: { ...baseline, hours_a_lead: form.baseline.hours_a_lead },
+  enhanced: enhanced ? { ...enhanced, hours_a_lead: form.enhanced.hours_a_lead } : form.enhanced,
+});
+
 /** What a change is worth: figures in, formula and scenarios out. */
 export function RoiPage() {
   const currency = useSession()?.workspace.currency ?? "EUR";
   const [start, setStart] = useState({ form: EXAMPLE, round: 0 });
   const [asked, setAsked] = useState<RoiForm>(EXAMPLE);
   const roi = useQuery(roiQuery(asked));
-  const takeOver = (patch: Partial<RoiForm>) => {
-    const form = { ...asked, ...patch };
+  const takeOver = (own: Own) => {
+    const form = withOwn(asked, own);
     setStart(({ round }) => ({ form, round: round + 1 }));
     setAsked(form);
   };

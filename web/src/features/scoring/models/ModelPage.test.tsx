@@ -36,7 +36,10 @@ test("every figure says what it means, and charts are tables for readers", async
   const good = await screen.findByRole("region", { name: "How good it is" });
   expect(within(good).getByText(/in 85 of 100 pairs/)).toBeTruthy();
   expect(within(good).getByText("0.853")).toBeTruthy();
-  expect(within(good).getByText(/off by 2.1 points/)).toBeTruthy();
+  expect(within(good).getByText(/lie 2.1 points apart/)).toBeTruthy();
+  expect(
+    within(good).getByText(/^In 81 of 100 held-back cases the outcome was among/),
+  ).toBeTruthy();
   const plot = screen.getByRole("table", { name: "Chance said against what came" });
   expect(within(plot).getAllByRole("row")).toHaveLength(3);
   expect(screen.getByText("2.8 times")).toBeTruthy();

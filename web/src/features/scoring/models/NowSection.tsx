@@ -76,8 +76,8 @@ export const NoSignal = ({ word }: { word: string }) => (
       <p className="text-text-muted">
         {word ||
           "What is written down about the past does not tell who became a customer and who did not."}{" "}
-        Nothing is wrong with your team: the reasons are not in the fields yet. Logging calls,
-        replies and meetings, and filling industry, size and source helps most.
+        Nothing is wrong with your team: the reasons are not in the fields yet. The next training
+        looks again; it can only learn from what is written down.
       </p>
     </div>
   </div>

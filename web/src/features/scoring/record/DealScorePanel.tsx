@@ -39,7 +39,7 @@ export function DealScorePanel({ id, override, onOverride, readOnly }: DealScore
             {score.is_stale && <Stale />}
             <Chance kind="deal" score={score} />
             {override === null && byHand}
-            <WonBy score={score} />
+            {score.engine !== "rules" && <WonBy score={score} />}
             <DealEstimates score={score} />
             <ReasonBars reasons={score.reasons} />
             <Risks risks={score.risk_factors} />

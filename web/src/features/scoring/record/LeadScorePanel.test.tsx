@@ -72,7 +72,7 @@ test("says how likely, how sure, why, what is unknown and how good the model is"
   show();
   expect(await screen.findByText("72", { selector: "span" })).toBeTruthy();
   expect(screen.getByText("High", { selector: "span" })).toBeTruthy();
-  expect(screen.getByText(/between 58% and 84%/)).toBeTruthy();
+  expect(screen.getByText("The model's range: 58% to 84%.")).toBeTruthy();
   const down = screen.getByRole("region", { name: "Lowers it" });
   expect(within(down).getByText("Nobody has talked to it for 12 days.")).toBeTruthy();
   expect(screen.getByText("about 24 days")).toBeTruthy();
@@ -133,7 +133,15 @@ test("rules say that they are rules", async () => {
   getLeadScore.mockResolvedValue(answer({ ...LEAD_SCORE, engine: "rules", model }));
   show();
   expect(await screen.findByText(/Points by rules that you can see/)).toBeTruthy();
+  expect(screen.getByText("Points by the starting rules, not a measured chance.")).toBeTruthy();
   expect(screen.queryByText(/of 100 pairs/)).toBeNull();
+  expect(screen.queryByText(/range|58%/)).toBeNull();
+});
+
+test("rates name the outcomes they rest on", async () => {
+  getLeadScore.mockResolvedValue(answer({ ...LEAD_SCORE, engine: "rates" }));
+  show();
+  expect(await screen.findByText("From 1,204 outcomes of your team: 58% to 84%.")).toBeTruthy();
 });
 
 test("a lead without a score says so, and a refusal can be tried again", async () => {

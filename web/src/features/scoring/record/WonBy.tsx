@@ -31,7 +31,7 @@ export function WonBy({ score }: WonByProps) {
     <Figure
       height={130}
       tableCaption="Chance that it is won by a day"
-      caption="Chance that it is won by then, with its 80 % range"
+      caption="Chance that it is won by then, with the model's range"
       table={
         <>
           <thead>
