@@ -109,3 +109,15 @@ async def test_the_demo_has_quotas_that_fit_its_history(runtime: Runtime, team: 
     assert len(whole) == 18
     assert count > len(whole)
     assert whole[-1].amount_minor > 0
+
+
+async def test_the_night_fills_in_earlier_days_that_are_missing(
+    runtime: Runtime, team: Team, begin: Begin, run_jobs: Callable[[], Awaitable[None]]
+) -> None:
+    await a_history(begin, team, now=NOW, days=190, a_day=0.5)
+    async with begin(system_actor(team.workspace_id)) as work:
+        await work.defer(upkeep.take_snapshot)
+    await run_jobs()
+    rows = await kept(begin, team)
+    assert any(row.rebuilt for row in rows)
+    assert any(not row.rebuilt for row in rows)

@@ -93,9 +93,13 @@ async def _read(work: Work, currency: str, today: date, which: ColumnElement[boo
 
 async def days_noted(work: Work, currency: str, days: Sequence[date]) -> set[date]:
     """Those of the days that have a snapshot."""
-    statement = select(ForecastSnapshot.taken_on.distinct()).where(
-        ForecastSnapshot.workspace_id == work.workspace_id,
-        ForecastSnapshot.currency == currency,
-        ForecastSnapshot.taken_on.in_(days),
+    statement = (
+        select(ForecastSnapshot.taken_on)
+        .where(
+            ForecastSnapshot.workspace_id == work.workspace_id,
+            ForecastSnapshot.currency == currency,
+            ForecastSnapshot.taken_on.in_(days),
+        )
+        .distinct()
     )
     return set((await work.session.scalars(statement)).all())

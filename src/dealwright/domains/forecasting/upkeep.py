@@ -13,6 +13,7 @@ from dealwright.domains.forecasting.history import day_of
 from dealwright.domains.forecasting.lessons import forget_points, learn_missing, learn_today
 from dealwright.domains.forecasting.models import ForecastResult, ForecastSnapshot
 from dealwright.domains.forecasting.noting import days_to_note, rows_of
+from dealwright.domains.forecasting.snapshots import days_noted
 from dealwright.domains.forecasting.state import LEARNED, prepare
 from dealwright.domains.identity.models import Workspace
 from dealwright.domains.identity.queries import system_actor
@@ -49,9 +50,12 @@ async def take_snapshot(context: JobContext) -> None:
     await learn_today(context.begin, actor)
     state = await prepare(context.begin, actor)
     rows = await asyncio.to_thread(rows_of, state, state.moment, rebuilt=False)
+    earlier = days_to_note(state)
     async with context.begin(actor) as work:
         await _write(work, rows, replaces=True)
         await _forget(work)
+        if len(await days_noted(work, state.currency, earlier)) < len(earlier):
+            await work.defer(learn_earlier)
         await work.emit(SnapshotsTaken(subject_id=None, taken_on=state.today, rebuilt=False))
 
 
@@ -78,7 +82,10 @@ async def note_earlier(context: JobContext, *, after: str = "") -> None:
     """Notes earlier days as they would have been noted then, some days a step."""
     actor = system_actor(context.actor.workspace_id, LABEL)
     state = await prepare(context.begin, actor)
-    days = [day for day in days_to_note(state) if not after or day > date.fromisoformat(after)]
+    async with context.begin(actor) as work:
+        noted = await days_noted(work, state.currency, days_to_note(state))
+    since = date.fromisoformat(after) if after else date.min
+    days = [day for day in days_to_note(state) if day > since and day not in noted]
     chosen = days[:DAYS_A_STEP]
     rows = await asyncio.to_thread(
         lambda: [row for day in chosen for row in rows_of(state, day_of(day), rebuilt=True)]

@@ -48,7 +48,7 @@ const period = (starts_on: string, ends_on: string, name: string, far: number): 
             said_at: "2026-11-18T09:00:00Z",
           }
         : null,
-    last_time_minor: far === 0 ? 58_500_000 : null,
+    last_time_minor: far === 0 ? 55_000_000 : null,
   };
 };
 
@@ -142,6 +142,7 @@ export const PIPELINE: PipelineAnalysis = {
     ...{ stage_id: `s${place}`, name, open_deals: 20 - place * 3, open_minor: 90_000_000 },
     ...{ reached: 120 - place * 28, onward: rate(0.7 - place * 0.05) },
     ...{ before_onward: rate(0.72), onward_p: place === 2 ? 0.003 : 0.6 },
+    ...{ onward_q: place === 2 ? 0.015 : 0.6, days_q: place === 2 ? 0.04 : null },
     ...{ days_median: 9 + place * 4, days_p80: 20 + place * 6, before_days_median: 10 },
     ...{ days_p: place === 2 ? 0.02 : null, is_bottleneck: place === 2 },
     why: place === 2 ? "Half of the deals take 17 days, 10 before." : "",
@@ -154,13 +155,13 @@ export const PIPELINE: PipelineAnalysis = {
   lost: [
     {
       ...{ name: "Price", deals: 22, amount_minor: 140_000_000, share: 0.4, before_share: 0.22 },
-      p_value: 0.02,
+      ...{ p_value: 0.02, q_value: 0.02 },
     },
   ],
   won_sources: [
     {
       ...{ name: "Fair", deals: 12, amount_minor: 90_000_000, share: 0.5, before_share: null },
-      p_value: null,
+      ...{ p_value: null, q_value: null },
     },
   ],
   ages: [

@@ -34,10 +34,10 @@ export const ReasonTable = ({ title, name, rows, currency }: ReasonTableProps) =
             <td
               title={row.p_value === null ? undefined : pText(row.p_value)}
               className={
-                row.p_value !== null && row.p_value < 0.05 ? "font-medium" : "text-text-muted"
+                row.q_value !== null && row.q_value < 0.05 ? "font-medium" : "text-text-muted"
               }
             >
-              {certainty(row.p_value)}
+              {certainty(row.q_value)}
             </td>
           </tr>
         ))}

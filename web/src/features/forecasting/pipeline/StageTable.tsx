@@ -27,6 +27,7 @@ export const StageTable = ({ stages }: { stages: readonly StageFacts[] }) => (
           <td>
             <Told
               p={stage.days_p}
+              q={stage.days_q}
               moved={moved(stage.days_median, stage.before_days_median, "slower", "faster")}
             />
           </td>
@@ -35,6 +36,7 @@ export const StageTable = ({ stages }: { stages: readonly StageFacts[] }) => (
           <td>
             <Told
               p={stage.onward_p}
+              q={stage.onward_q}
               moved={moved(
                 stage.onward.share,
                 stage.before_onward.share,
@@ -52,13 +54,15 @@ export const StageTable = ({ stages }: { stages: readonly StageFacts[] }) => (
 const moved = (now: number | null, before: number | null, up: string, down: string): string =>
   now === null || before === null || now === before ? "" : now > before ? up : down;
 
-/** Only a difference that is hardly chance is called one. */
-function Told({ p, moved: word }: { p: number | null; moved: string }) {
-  if (p === null) return <span className="text-text-faint">too few</span>;
-  const isTold = p < 0.05 && word !== "";
+type ToldProps = { p: number | null; q: number | null; moved: string };
+
+/** Only a difference that is hardly chance among all that were looked at is called one. */
+function Told({ p, q, moved: word }: ToldProps) {
+  if (p === null || q === null) return <span className="text-text-faint">too few</span>;
+  const isTold = q < 0.05 && word !== "";
   return (
     <span title={pText(p)} className={isTold ? "font-medium" : "text-text-muted"}>
-      {isTold ? word : certainty(p)}
+      {isTold ? word : certainty(q)}
       <span className="sr-only">, {pText(p)}</span>
     </span>
   );
