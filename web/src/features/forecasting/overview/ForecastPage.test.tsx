@@ -67,7 +67,10 @@ test("the deals that decide it say what they do to the quota, and the week's ste
     ...{ before: MOVERS.was_minor, now: MOVERS.expected_minor },
     ...{ changes: MOVERS.changes, currency: "EUR" },
   });
-  expect(steps.at(-2)?.to).toBe(62_000_000);
+  // They start where the server says they do, not at the number noted some days before.
+  expect(MOVERS.was_minor).not.toBe(FORECAST.periods[0]?.last_time_minor);
+  expect(within(week).getByRole("row", { name: /A week ago/ }).textContent).toContain("€585K");
+  expect(steps.at(-2)?.to).toBe(MOVERS.expected_minor);
 });
 
 test("a category opens its deals, a person opens their forecast", async () => {
@@ -112,6 +115,12 @@ test("an own number needs a reason and is sent beside ours", async () => {
     ...{ period: "month", starts_on: "2026-11-01", owner_id: null, amount_minor: 70_000_000 },
     reason: "Two yeses",
   });
+});
+
+test("an own number is for all pipelines, so there is no button beside one of them", async () => {
+  renderPage(<ForecastPage search={{ pipeline: "p1" }} onSearch={onSearch} />);
+  await screen.findByText("€620,000");
+  expect(screen.queryByText("Change your number")).toBeNull();
 });
 
 test("who may not write sees the number without the button", async () => {

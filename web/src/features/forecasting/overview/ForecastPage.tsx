@@ -35,7 +35,7 @@ export function ForecastPage({ search, onSearch }: ForecastPageProps) {
   const chosen =
     forecast.data?.periods.find(({ starts_on }) => starts_on === search.at) ??
     forecast.data?.periods[0];
-  const exported = { period, owner_id: owner };
+  const exported = { period, owner_id: owner, pipeline_id: pipeline };
   return (
     <>
       <PageHeader

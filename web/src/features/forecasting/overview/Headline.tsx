@@ -90,7 +90,7 @@ function Moved({ chosen, currency }: { chosen: PeriodForecast; currency: string 
       className={`flex items-center gap-1 text-xs tabular-nums ${moved > 0 ? "text-success" : "text-danger"}`}
     >
       <Icon aria-hidden className="size-3.5" />
-      {signed(moved, currency)} since a week ago
+      {signed(moved, currency)} since the number noted a week ago
     </p>
   );
 }

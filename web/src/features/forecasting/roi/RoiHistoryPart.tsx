@@ -12,7 +12,7 @@ import { Section } from "@/features/forecasting/parts/Section";
 import { None, Table } from "@/features/forecasting/parts/Table";
 import { METRICS, type MetricName } from "@/features/forecasting/roi/values";
 import { certainty, pText } from "@/features/forecasting/words";
-import { formatMoney, formatNumber } from "@/lib/format";
+import { formatMoney, formatNumber, plural } from "@/lib/format";
 
 type RoiHistoryPartProps = {
   onTakeOver: (own: { baseline: RoiMetrics; enhanced: RoiMetrics | null }) => void;
@@ -73,8 +73,8 @@ export function RoiHistoryPart({ onTakeOver }: RoiHistoryPartProps) {
               </Table>
             )}
             <p className="text-text-muted text-xs">
-              {formatNumber(data.n_before)} came in before the day, {formatNumber(data.n_after)}{" "}
-              after it.
+              {plural(data.n_before, data.counted.slice(0, -1))} before,{" "}
+              {plural(data.n_after, data.counted.slice(0, -1))} after.
             </p>
             {data.before && (
               <div>

@@ -26,6 +26,7 @@ test("figures become scenarios with the formula; the team's own can be taken ove
     data: {
       ...{ currency: "EUR", changed_on: "2026-05-01", before: OWN, after: null, n_before: 186 },
       ...{ n_after: 4, conversion_p: null, cycle_p: null, word: "Too few after that day." },
+      counted: "deals",
     },
   });
   renderPage(<RoiPage />);
@@ -36,7 +37,8 @@ test("figures become scenarios with the formula; the team's own can be taken ove
   );
   expect(screen.getByText("200 × (4.4 % − 4 %) × 12")).toBeTruthy();
   expect(screen.getByText(/when 29% of the improvement comes true/)).toBeTruthy();
-  await user.click(await screen.findByRole("button", { name: "Calculate with these figures" }));
+  expect(await screen.findByText("186 deals before, 4 deals after.")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Calculate with these figures" }));
   expect(api.calculateRoi.mock.lastCall?.[0].body.baseline).toEqual({ ...OWN, hours_a_lead: 1 });
   const field = screen.getByRole("spinbutton", { name: "Leads a month, today" });
   expect(field).toHaveProperty("value", "31");
