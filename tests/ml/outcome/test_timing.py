@@ -146,6 +146,22 @@ def test_without_a_closed_deal_there_is_nothing_to_learn() -> None:
         train_timing(nothing(0), event[:0], ages(), age_days=ages())
 
 
+def test_where_nothing_was_ever_lost_the_days_to_winning_are_learned() -> None:
+    chance = np.random.default_rng(3)
+    source = chance.choice(["a", "b"], 600)
+    days = chance.exponential(np.where(source == "a", 10, 60)) + 1
+    event = np.where(days < 90, "won", "open")
+    model = train_timing(
+        table_of(category("source", source.tolist())), event, np.minimum(days, 90),
+        age_days=np.zeros(600), at=START + chance.uniform(0, 300, 600), horizon_days=HORIZON,
+    )  # fmt: skip
+    told = model.predict(
+        table_of(category("source", ["a", "b"])), age_days=ages(0, 0), at=ages(START + 310, START + 310)
+    )
+    assert told.lost_by[:, -1].max() < 0.05
+    assert told.close_days[0] < told.close_days[1]
+
+
 def test_impossible_rows_are_left_out_and_named() -> None:
     event = np.array(["won"] * 5, dtype=object)
     days, age = ages(-3, np.nan, 10, 20, 30), ages(1, 1, -2, 5, 6)

@@ -217,7 +217,7 @@ def fit_ratios(data: Followed, base: Hazards, plan: Plan, seed: int) -> tuple[Ra
     age = data.rows.age.astype(np.float64)
 
     def one(cause: int) -> Ratio:
-        if plan.learner == "trees":
+        if plan.learner == "trees" and events[cause].any():  # trees refuse to learn from none
             return fit_boosted(
                 design, data.table, age, events[cause], expected[cause], support=support, seed=seed
             )
