@@ -1,12 +1,14 @@
 """The forecast, the deals behind it, what moves it, and everything said beside it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
+from dealwright.domains.crm.events import ImportChanged
 from dealwright.domains.forecasting.periods import months_after, span_of
+from dealwright.domains.forecasting.quotas import Key, quota_of
 from dealwright.kernel.work import Begin
 from tests.factories.crm import a_deal, a_moved_deal, the_stages
 from tests.factories.forecasting import a_history
@@ -220,3 +222,25 @@ async def test_what_changed_adds_up_from_then_to_now(
     together = sum(one["amount_minor"] for one in found["changes"])
     assert found["was_minor"] + together == found["expected_minor"]
     assert any(one["kind"] != "rest" for one in found["changes"])
+
+
+async def test_a_slow_writer_makes_a_kept_answer_stale(
+    rep: httpx.AsyncClient, team: Team, begin: Begin
+) -> None:
+    facts: dict[str, Any] = {"subject_id": None, "subject_label": "deals.csv", "status": "running"}
+    async with begin(team.actor("manager")) as slow:
+        await slow.emit(ImportChanged(**facts))
+        await slow.session.flush()
+        await a_deal(begin, team, amount_minor=100)
+        first = await ask(rep)
+        assert (await ask(rep))["made_at"] == first["made_at"]
+    assert (await ask(rep))["made_at"] != first["made_at"]
+
+
+def test_a_quarter_has_the_sum_of_its_months_when_all_have_a_quota() -> None:
+    months = [date(2026, month, 1) for month in (4, 5, 6)]
+    quotas: dict[Key, int] = {("month", day, None): 100 for day in months}
+    assert quota_of(quotas, "quarter", months[0], None) == 300
+    assert quota_of({**quotas, ("quarter", months[0], None): 250}, "quarter", months[0], None) == 250
+    del quotas["month", months[1], None]
+    assert quota_of(quotas, "quarter", months[0], None) is None
