@@ -36,6 +36,7 @@ STAGES = {
 }
 ACCOUNT, CONTACT, OWNER = (UUID(int=number) for number in (10, 11, 12))
 ENDS = [
+    (UUID(int=13), datetime.fromtimestamp(AT - 2 * DAY, UTC), False),
     (OWNER, datetime.fromtimestamp(AT - DAY, UTC), True),
     (OWNER, datetime.fromtimestamp(AT + DAY, UTC), False),
 ]
@@ -152,7 +153,7 @@ def test_a_row_has_what_was_known_then() -> None:
     assert (row["replies"], row["mails_in"], row["days_since_touch"]) == (1, 1, 7.0)
     assert (row["title_rank"], row["employees"]) == (6, 20)
     assert (row["account_won"], row["account_open"]) == (0, 1), "the other deal was won later"
-    assert row["owner_rate"] == pytest.approx((1 + 20 * 1.0) / 21), "one had ended by then, won"
+    assert row["owner_rate"] == pytest.approx((1 + 20 / 2) / 21 - 1 / 2), "one had ended by then, won"
     assert row["amount_change"] == pytest.approx(0.25)
 
 
@@ -253,3 +254,13 @@ def test_lines_without_a_history_were_not_known() -> None:
     dated = a_deal([Change(AT - DAY, {"lines": [[], ["Arm"]]})])
     dated.lines = deal.lines
     assert row_of(dated)["discount"] == 20.0
+
+
+def test_money_has_its_currency_and_its_own_digits() -> None:
+    catalogue = Catalogue("deal", ())
+    assert catalogue.sentence("amount", 4.0, "EUR") == "Amount of about 9,999 EUR"
+    assert catalogue.sentence("amount", 4.0) == "Amount of about 9,999"
+    yen = a_deal()
+    yen.values |= {"currency": "JPY", "amount_minor": 9_999}
+    yen.changes.clear()
+    assert row_of(yen)["amount"] == pytest.approx(4.0)

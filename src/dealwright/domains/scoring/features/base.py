@@ -18,7 +18,7 @@ DEALS: tuple[Kind, ...] = ("deal",)
 
 @dataclass(frozen=True)
 class Feature:
-    """`say` makes a sentence of a value; `gap` is what is said when there is none."""
+    """`say` makes a sentence of a value, with `{currency}` behind money; `gap` is said when there is none."""
 
     name: str
     label: str
@@ -30,10 +30,10 @@ class Feature:
     kinds: tuple[Kind, ...] = BOTH
     gap: str = ""
 
-    def sentence(self, value: float | str | None) -> str:
+    def sentence(self, value: float | str | None, currency: str = "") -> str:
         if value is None:
             return self.gap or f"{self.label} is not known"
-        return self.say(value)
+        return self.say(value).replace(" {currency}", f" {currency}".rstrip())
 
 
 def many(one: str, more: str, none: str) -> Say:

@@ -55,10 +55,11 @@ class Catalogue:
     def label(self, name: str) -> str:
         return self.features[name].label if name in self.features else name
 
-    def sentence(self, name: str, value: Given) -> str:
+    def sentence(self, name: str, value: Given, currency: str = "") -> str:
+        """`currency` is that of the record's amount."""
         if name not in self.features:
             return f"{name}: {value}"
-        return self.features[name].sentence(_clean(value, self.features[name]))
+        return self.features[name].sentence(_clean(value, self.features[name]), currency)
 
 
 def _clean(value: Value, one: Feature) -> Given:

@@ -19,23 +19,31 @@ from dealwright.domains.scoring.features.base import (
     span,
 )
 from dealwright.domains.scoring.history.facts import DAY
+from dealwright.domains.scoring.history.money import major
 from dealwright.domains.scoring.history.seen import Seen
 
 PRIOR = 20.0  # outcomes of the team that an owner's rate is drawn to
 
 
 def owner_rate(seen: Seen) -> float | None:
-    """The owner's share of won records, drawn to the team's: both as of then."""
+    """By how much the owner's share of won records, drawn to the team's, is above the team's: as of then.
+
+    The share itself would mostly say when it was: the team's changes with time, and with how long the records
+    have been kept.
+    """
     ended, won = seen.owner_record
     all_ended, all_won = seen.team_record
     if not all_ended:
         return None
-    return (won + PRIOR * all_won / all_ended) / (ended + PRIOR)
+    usual = all_won / all_ended
+    return (won + PRIOR * usual) / (ended + PRIOR) - usual
 
 
 def _amount(seen: Seen) -> float | None:
     value = seen.values.get("amount_minor")
-    return value / 100 if isinstance(value, int | float) and value >= 0 else None
+    return (
+        major(value, seen.values.get("currency")) if isinstance(value, int | float) and value >= 0 else None
+    )
 
 
 def _log_amount(seen: Seen) -> float | None:
@@ -137,8 +145,15 @@ def _since_last_won(seen: Seen) -> float | None:
     return days_since(last, seen)
 
 
+def _say_owner(value: float | str) -> str:
+    points = round(100 * float(value))
+    if points == 0:
+        return "Its owner won as often as the team"
+    return f"Its owner won {abs(points)} points {'more' if points > 0 else 'less'} than the team"
+
+
 def _money(value: float | str) -> str:
-    return f"Amount of about {10 ** float(value) - 1:,.0f}"
+    return f"Amount of about {10 ** float(value) - 1:,.0f} {{currency}}"
 
 
 def _say_spent(value: float | str) -> str:
@@ -163,8 +178,8 @@ def _say_pushed(value: float | str) -> str:
 FEATURES: tuple[Feature, ...] = (
     Feature("status", "Status", "deal", "How far the lead has come", lambda seen: seen.values.get("status"),
             plain("Status is {}"), "category", LEADS),
-    Feature("owner_rate", "Owner's rate", "deal", "Share that the owner won before, drawn to the team's share", owner_rate,
-            percent("Its owner won {} before"), gap="Nobody has won or lost anything yet"),
+    Feature("owner_rate", "Owner's rate", "deal", "By how much more the owner won before than the team, 0 to 1", owner_rate,
+            _say_owner, gap="Nobody has won or lost anything yet"),
     Feature("account_won", "Deals won with them", "deal", "Deals we won with the company before", lambda seen: _others(seen, "won"),
             many("deal won with them before", "deals won with them before", "No deal won with them before")),
     Feature("account_lost", "Deals lost with them", "deal", "Deals we lost with the company before", lambda seen: _others(seen, "lost"),

@@ -6,6 +6,7 @@ import math
 from dealwright.domains.scoring.features.base import DEALS, LEADS, Feature, either, many, percent, plain
 from dealwright.domains.scoring.features.people import RANKS, function_of, rank_of
 from dealwright.domains.scoring.history.mail import domain_of, mail_kind
+from dealwright.domains.scoring.history.money import major
 from dealwright.domains.scoring.history.seen import Seen
 
 _LEAD_FIELDS = (
@@ -81,8 +82,9 @@ def _words(seen: Seen) -> float:
 
 
 def _revenue(seen: Seen) -> float | None:
-    value = (seen.account or {}).get("annual_revenue_minor")
-    return math.log10(1 + value / 100) if isinstance(value, int | float) and value > 0 else None
+    account = seen.account or {}
+    value, currency = account.get("annual_revenue_minor"), account.get("currency")
+    return math.log10(1 + major(value, currency)) if isinstance(value, int | float) and value > 0 else None
 
 
 def _age_of_company(seen: Seen) -> float | None:
@@ -103,6 +105,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("company_size", "Company size", "who", "Employees in classes", _size, plain("{} employees"), "category", gap="Company size is not known"),
     Feature("industry", "Industry", "who", "Industry of the company", lambda seen: _text("industry", seen), plain("Industry: {}"), "category"),
     Feature("country", "Country", "who", "Country of the company", lambda seen: _text("country", seen), plain("Country: {}"), "category"),
+    Feature("city", "Place", "who", "City of the company", lambda seen: _text("city", seen), plain("In {}"), "category", gap="The place is not known"),
     Feature("source", "Source", "who", "Where the record came from", lambda seen: str(seen.values.get("source") or "") or None,
             plain("Came by: {}"), "category"),
     Feature("mail_kind", "Mail address", "who", "Business, free, throw-away or no mail address", lambda seen: mail_kind(_email(seen)),

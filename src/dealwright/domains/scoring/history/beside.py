@@ -20,6 +20,7 @@ from dealwright.domains.scoring.history.facts import (
     Step,
     Touch,
 )
+from dealwright.domains.scoring.history.money import major
 from dealwright.kernel.events import EventRow
 from dealwright.kernel.paging import AnySelect
 from dealwright.kernel.work import Work
@@ -67,11 +68,18 @@ async def deals_of(work: Work, accounts: Iterable[UUID]) -> dict[UUID, list[Past
     if not wanted:
         return {}
     statement = select(
-        Deal.account_id, Deal.id, Deal.opened_at, Deal.closed_at, Deal.status, Deal.amount_minor, Deal.lead_id
+        Deal.account_id,
+        Deal.id,
+        Deal.opened_at,
+        Deal.closed_at,
+        Deal.status,
+        Deal.amount_minor,
+        Deal.currency,
+        Deal.lead_id,
     ).where(Deal.workspace_id == work.workspace_id, Deal.account_id.in_(wanted), Deal.deleted_at.is_(None))
     found: dict[UUID, list[PastDeal]] = defaultdict(list)
     for row in await read(work, statement.order_by(Deal.account_id, Deal.opened_at)):
-        amount = row.amount_minor / 100 if row.amount_minor is not None else None
+        amount = None if row.amount_minor is None else major(row.amount_minor, row.currency)
         found[row.account_id].append(
             PastDeal(
                 row.id,

@@ -24,6 +24,7 @@ from dealwright.domains.scoring.history.beside import (
 from dealwright.domains.scoring.history.facts import History, Kind, StageFact, Surroundings
 from dealwright.domains.scoring.history.imports import read_imports, statuses_since
 from dealwright.domains.scoring.history.mail import FREE, domain_of
+from dealwright.domains.scoring.history.money import major
 from dealwright.domains.scoring.history.outcomes import outcomes_now, outcomes_over_time
 from dealwright.kernel.work import Work
 
@@ -38,6 +39,7 @@ _DEAL = (
 _ACCOUNT = (
     "industry",
     "employees",
+    "city",
     "country",
     "domain",
     "founded_year",
@@ -163,7 +165,7 @@ def _lead(row: Row[Any]) -> History:
     values = {name: getattr(row, name) for name in (*_LEAD, "description")}
     began = row.created_at.timestamp()
     history = History("lead", row.id, row.name or row.company or "", began, began, values)
-    history.worth = row.amount_minor / 100 if row.amount_minor else None
+    history.worth = major(row.amount_minor, row.currency) if row.amount_minor else None
     history.currency = row.currency
     return history
 
@@ -181,7 +183,7 @@ def _end_lead(history: History, converted_at: datetime | None) -> None:
 def _deal(row: Row[Any]) -> History:
     values = {name: getattr(row, name) for name in (*_DEAL, "description")}
     history = History("deal", row.id, row.name, row.created_at.timestamp(), row.opened_at.timestamp(), values)
-    history.worth = row.amount_minor / 100 if row.amount_minor else None
+    history.worth = major(row.amount_minor, row.currency) if row.amount_minor else None
     history.currency = row.currency
     if row.closed_at:
         history.ended, history.won = max(row.closed_at.timestamp(), history.began), row.status == "won"

@@ -20,7 +20,7 @@ BROKEN = "The stored model is not what was saved; the rules give the points unti
 
 @dataclass(frozen=True)
 class About:
-    """The row of a model, without its parts."""
+    """The row of a model, without its parts. `known_to` is the moment of the newest row it learned from."""
 
     id: UUID
     kind: Kind
@@ -31,6 +31,7 @@ class About:
     horizon_days: int
     report: Mapping[str, Any]
     digest: str
+    known_to: datetime | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ import numpy as np
 
 from dealwright.domains.scoring.features.catalogue import Catalogue, Row
 from dealwright.domains.scoring.history.facts import DAY
+from dealwright.domains.scoring.history.money import major, minor
 from dealwright.domains.scoring.history.seen import Seen
 from dealwright.domains.scoring.judging.brain import Brain, Trained
 from dealwright.domains.scoring.judging.risks import risks_of
@@ -94,14 +95,14 @@ def _by_model(brain: Brain, trained: Trained, seen: Sequence[Seen], rows: Sequen
     when = _timing(trained, table, seen)
     worth = _amounts(trained, table, seen)
     return [
-        _judgement(brain, trained.outcome, one, row, told, place, reasons[place], when, worth)
+        _judgement(brain, trained, one, row, told, place, reasons[place], when, worth)
         for place, (one, row) in enumerate(zip(seen, rows, strict=True))
     ]
 
 
 def _judgement(
     brain: Brain,
-    model: Model,
+    trained: Trained,
     seen: Seen,
     row: Row,
     told: Predictions,
@@ -111,8 +112,10 @@ def _judgement(
     worth: AmountOutlook | None,
 ) -> Judgement:
     probability = float(np.clip(told.probability[place], 0, 1))
+    model = trained.outcome
     unknown = _unknown(brain.catalogue, row, model)
     days = _days(when, place)
+    value = _value(brain, trained, worth, seen, place)
     return Judgement(
         score=_score(probability),
         probability=probability,
@@ -121,11 +124,11 @@ def _judgement(
         confidence=float(np.clip(told.confidence[place], 0, 1)),
         known=1 - len(unknown) / max(1, len(model.features)),
         engine=brain.engine,
-        reasons=[_reason(brain.catalogue, one) for one in reasons],
+        reasons=[_reason(brain.catalogue, one, _currency(brain, seen)) for one in reasons],
         risks=risks_of(brain.catalogue, row, brain.norms),
         unknown=unknown[:WORTH_ASKING],
-        value=_value(worth, place),
-        currency=_currency(brain, seen) if worth is not None else None,
+        value=value,
+        currency=_currency(brain, seen) if value is not None else None,
         days=days,
         close_on=_on(seen, days[0]) if days else None,
         is_stale=bool(when.stale[place]) if when is not None else False,
@@ -150,14 +153,14 @@ def _unknown(catalogue: Catalogue, row: Row, model: Model | None) -> list[str]:
     return sorted(missing, key=lambda name: -ranked.get(name, 0.0))
 
 
-def _reason(catalogue: Catalogue, one: Reason) -> ReasonOut:
+def _reason(catalogue: Catalogue, one: Reason, currency: str) -> ReasonOut:
     return ReasonOut(
         feature=one.feature,
         label=catalogue.label(one.feature),
         value=one.value,
         usual=one.usual,
         effect=round(100 * one.effect, 1),
-        sentence=catalogue.sentence(one.feature, one.value),
+        sentence=catalogue.sentence(one.feature, one.value, currency),
     )
 
 
@@ -193,7 +196,9 @@ def _outlook(when: Outlook, place: int, probability: float) -> dict[str, Any]:
 
 def expected_of(seen: Seen) -> float:
     amount = seen.values.get("amount_minor")
-    return amount / 100 if seen.kind == "deal" and isinstance(amount, int) and amount > 0 else float("nan")
+    if seen.kind != "deal" or not isinstance(amount, int) or amount <= 0:
+        return float("nan")
+    return major(amount, seen.values.get("currency"))
 
 
 def _amounts(trained: Trained, table: Table, seen: Sequence[Seen]) -> AmountOutlook | None:
@@ -203,10 +208,18 @@ def _amounts(trained: Trained, table: Table, seen: Sequence[Seen]) -> AmountOutl
     return trained.amounts.predict(table, expected=expected)
 
 
-def _value(worth: AmountOutlook | None, place: int) -> tuple[int, int, int] | None:
-    if worth is None:
+def _value(
+    brain: Brain, trained: Trained, worth: AmountOutlook | None, seen: Seen, place: int
+) -> tuple[int, int, int] | None:
+    """The workspace's currency is what values were learned in; another one is the deal's own: there only what
+    starts from its own amount can be said."""
+    if worth is None or trained.amounts is None:
         return None
-    told = [float(one[place]) * 100 for one in (worth.value, worth.low, worth.high)]
+    currency = _currency(brain, seen)
+    starts_from_own = trained.amounts.believes and np.isfinite(expected_of(seen))
+    if currency != brain.currency and not starts_from_own:
+        return None
+    told = [minor(float(one[place]), currency) for one in (worth.value, worth.low, worth.high)]
     if not all(np.isfinite(one) and one < MOST_MINOR for one in told):
         return None
     return round(told[0]), round(told[1]), round(told[2])

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from dealwright.domains.scoring.history.facts import DAY
 from dealwright.domains.scoring.judging.brain import Trained
 from dealwright.domains.scoring.judging.risks import COMPARED
 from dealwright.domains.scoring.learning.lessons import Bools, Lessons
@@ -19,6 +20,7 @@ from dealwright.ml.outcome.training import train
 
 MOST_ROWS = 100_000
 NEWEST = 0.2
+ROUNDING = 1e-6  # days that a stored moment may lose
 FEWEST_TO_COMPARE = 20
 Part = dict[str, Any]
 
@@ -128,18 +130,19 @@ def _train_amounts(lessons: Lessons, table: Table, says: Says) -> tuple[AmountMo
 def _compare(
     lessons: Lessons, usable: Bools, outcome: Bools, wishes: Wishes, champion: Trained | None, says: Says
 ) -> Part | None:
-    """The champion against one trained like the new model on older rows only, both on the same newest rows.
+    """The champion against one trained like the new model on older rows, on rows that neither has seen.
 
-    The champion may have seen some of these, so that a tie is in its favour.
+    None while too few have come since the champion was trained: then no figure would be fair.
     """
-    if champion is None:
+    known_to = champion.about.known_to if champion else None
+    if champion is None or known_to is None:
         return None
-    cut = float(np.quantile(lessons.at[usable], 1 - NEWEST))
-    older = usable & (lessons.at < cut) & ~np.isin(lessons.group, lessons.group[usable & (lessons.at >= cut)])
-    newer = usable & (lessons.at >= cut)
+    unseen = usable & (_first(lessons) > known_to.timestamp() / DAY + ROUNDING)
+    newer = unseen & (lessons.at >= np.quantile(lessons.at[usable], 1 - NEWEST))
     truth = outcome[newer]
     if min(int(truth.sum()), int((~truth).sum())) < FEWEST_TO_COMPARE:
         return None
+    older = usable & (lessons.at < lessons.at[newer].min()) & ~np.isin(lessons.group, lessons.group[newer])
     try:
         probe = _train(lessons, older, outcome, wishes, says)
     except NothingToLearn:
@@ -154,12 +157,19 @@ def _compare(
     }
 
 
+def _first(lessons: Lessons) -> Floats:
+    """The first snapshot of each row's record."""
+    first = np.full(int(lessons.group.max(initial=-1)) + 1, np.inf)
+    np.minimum.at(first, lessons.group, lessons.at)
+    return first[lessons.group]
+
+
 def _held(probability: Floats) -> Floats:
     return np.clip(probability, 0.0, 1.0)
 
 
 def _is_better(compared: Part | None, model: Model, champion: Trained | None) -> bool:
-    """By log loss on the same rows. Without rows to compare on, a model with signal beats one without."""
+    """By log loss on the same rows. Without any the champion stays, unless only the new one has signal."""
     if champion is None:
         return True
     if compared is None:

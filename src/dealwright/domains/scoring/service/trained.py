@@ -118,6 +118,7 @@ def about(row: ScoreModel) -> About:
         row.horizon_days,
         row.report,
         row.digest,
+        row.known_to,
     )
 
 
