@@ -178,7 +178,7 @@ class Lead(Record, Base):
 
 
 class Deal(Record, Base):
-    """`probability` follows the stage, `win_probability` the model, `probability_override` is a person's word.
+    """`probability` follows the stage, `win_probability` the model, `probability_override` a person says.
 
     `forecast_category` is a person's word, too; without it the probability decides.
     """
