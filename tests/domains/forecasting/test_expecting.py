@@ -8,6 +8,7 @@ from dealwright.domains.forecasting.expecting import Book, Chosen, Outlooks
 from dealwright.domains.forecasting.foreseeing import Foreseen, foresee, look
 from dealwright.domains.forecasting.history import LOST, OPEN, WON, Edits, date_of, day_of
 from dealwright.domains.forecasting.learning import learned_by, points_of, read_points
+from dealwright.domains.forecasting.money import Floats
 from dealwright.domains.forecasting.periods import spans_from
 from dealwright.ml.forecast.reconcile import Learned
 from tests.factories.forecast_books import Made, deals_of
@@ -50,7 +51,7 @@ def test_imported_deals_of_a_late_stage_are_not_the_ones_that_never_close() -> N
 
 def outlooks(share: float, *, days: int = 60) -> Outlooks:
     """The model's word on the 80 open deals, a day ago: evenly won and lost over some days."""
-    grid = np.arange(0.0, days + 1, 10)
+    grid: Floats = np.arange(0.0, days + 1, 10)
     line = np.broadcast_to(grid / days, (80, len(grid)))
     rows = np.arange(680 - 80, 680)[::-1]
     return Outlooks(rows, np.full(80, LOADED - 1.0), grid, share * line, (1 - share) * line)
@@ -71,11 +72,11 @@ def test_the_model_speaks_of_now_and_rates_of_earlier_days() -> None:
 
 def test_chances_differ_by_deal_as_the_model_says() -> None:
     says = outlooks(0.5)
-    won = says.won_by * np.linspace(0, 1, 80)[:, None]
+    won: Floats = says.won_by * np.linspace(0, 1, 80)[:, None]
     book = Book(deals_of(made_here(), loaded=LOADED), replace(says, won_by=won))
     found = book.expect(LOADED).won_by(np.array([20.0]))[:, 0]
     for place in (0, 40, 79):
-        row = int(np.flatnonzero(says.deal == 600 + place)[0])
+        row = says.deal.tolist().index(600 + place)
         before, later, lost = (
             float(np.interp(day, says.days, values[row]))
             for day, values in ((1.0, won), (21.0, won), (1.0, says.lost_by))
