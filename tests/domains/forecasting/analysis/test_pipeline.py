@@ -215,7 +215,7 @@ async def test_coverage_compares_with_the_quota_and_with_experience(
     async with begin(team.actor("manager")) as work:
         for month in (4, 5, 6):
             row = Quota(period="month", starts_on=NOW.date().replace(month=month, day=1), amount_minor=500_00)
-            row.workspace_id, row.id = work.workspace_id, new_id()
+            row.workspace_id, row.id, row.currency = work.workspace_id, new_id(), "EUR"
             work.session.add(row)
     found = (await analysed())["coverage"]
     assert found["starts_on"] == "2026-04-01"
