@@ -23,7 +23,7 @@ export const PeriodStrip = ({ periods, chosen, currency, onChoose }: PeriodStrip
         >
           <span className="truncate text-text-muted text-xs">
             {period.name}
-            {period.is_running && ", running"}
+            {period.is_running && ", now"}
           </span>
           <span className="font-semibold tabular-nums">
             {short(period.expected_minor, currency)}

@@ -87,11 +87,7 @@ function Content({ analysis }: { analysis: PipelineAnalysis }) {
     <>
       <Notices unconverted={analysis.unconverted} />
       <VelocityFacts velocity={velocity} currency={currency} />
-      <Risks
-        coverage={analysis.coverage}
-        concentration={analysis.concentration}
-        currency={currency}
-      />
+      <Risks coverage={analysis.coverage} concentration={analysis.concentration} />
       <Bottlenecks stages={stages} />
       <FunnelBars stages={stages} currency={currency} />
       <StageTable stages={stages} />

@@ -2,13 +2,12 @@ import { Link } from "@tanstack/react-router";
 import { TriangleAlert } from "lucide-react";
 import type { Concentration, Coverage } from "@/client/types.gen";
 import { Section } from "@/features/forecasting/parts/Section";
-import { short } from "@/features/forecasting/words";
-import { formatNumber, formatPercent, plural } from "@/lib/format";
+import { formatNumber } from "@/lib/format";
 
-type RisksProps = { coverage: Coverage; concentration: Concentration; currency: string };
+type RisksProps = { coverage: Coverage; concentration: Concentration };
 
 /** Is there enough in the pipeline, and does too much hang on too few deals. */
-export const Risks = ({ coverage, concentration, currency }: RisksProps) => (
+export const Risks = ({ coverage, concentration }: RisksProps) => (
   <div className="grid grid-cols-2 gap-x-10 gap-y-8 max-lg:grid-cols-1">
     <Section title="Enough for the quarter?">
       <p className="text-sm">
@@ -19,13 +18,6 @@ export const Risks = ({ coverage, concentration, currency }: RisksProps) => (
         )}
         {coverage.word}
       </p>
-      <p className="text-text-muted text-xs tabular-nums">
-        {short(coverage.open_minor, currency)} open this quarter
-        {coverage.missing_minor !== null &&
-          `, ${short(coverage.missing_minor, currency)} missing to the quota`}
-        {coverage.needed_ratio !== null &&
-          `; by experience it takes ${formatNumber(coverage.needed_ratio, 1)}×`}
-      </p>
     </Section>
     <Section title="All eggs in one basket?">
       <p className="flex items-start gap-1.5 text-sm">
@@ -35,7 +27,7 @@ export const Risks = ({ coverage, concentration, currency }: RisksProps) => (
         <span>{concentration.word}</span>
       </p>
       <p className="text-text-muted text-xs tabular-nums">
-        {concentration.top_share !== null && concentration.top_deal_id && (
+        {concentration.top_deal_id && (
           <>
             Largest:{" "}
             <Link
@@ -45,14 +37,8 @@ export const Risks = ({ coverage, concentration, currency }: RisksProps) => (
             >
               {concentration.top_deal}
             </Link>
-            , {formatPercent(concentration.top_share)} of{" "}
-            {short(concentration.open_minor, currency)}
           </>
         )}
-        {concentration.top_five_share !== null &&
-          `; five hold ${formatPercent(concentration.top_five_share)}`}
-        {concentration.accounts_for_half !== null &&
-          `; ${plural(concentration.accounts_for_half, "account")} ${concentration.accounts_for_half === 1 ? "makes" : "make"} half`}
       </p>
     </Section>
   </div>
