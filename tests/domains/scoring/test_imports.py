@@ -1,0 +1,53 @@
+"""What the history says of imports and conversions."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+from sqlalchemy import update
+
+from dealwright.domains.crm.events import RecordsImported
+from dealwright.domains.crm.models.records import Lead
+from dealwright.domains.scoring.history.loading import load_leads, load_surroundings
+from dealwright.kernel.ids import new_id
+from dealwright.kernel.work import Begin
+from tests.factories.identity import Team
+
+
+async def test_training_knows_what_an_import_made_and_changed(begin: Begin, team: Team) -> None:
+    made, changed = new_id(), new_id()
+    async with begin(team.actor("admin")) as work:
+        batch: dict[str, Any] = {"subject_id": None, "kind": "lead", "file": "leads.csv"}
+        await work.emit(RecordsImported(**batch, created=[made], updated=[changed]))
+        at = work.now().timestamp()
+    async with begin(team.actor("admin")) as work:
+        around = await load_surroundings(work, "lead", whole=True)
+        others = await load_surroundings(work, "deal", whole=True)
+    assert around.imported == {made}
+    assert abs(around.rewritten[changed] - at) < 5
+    assert (set(others.imported), others.rewritten) == (set(), {})
+
+
+async def test_a_conversion_says_what_the_lead_was(begin: Begin, team: Team, rep: httpx.AsyncClient) -> None:
+    form = {"last_name": "Ada", "company": "Lovelace", "status": "qualified"}
+    lead = (await rep.post("/api/v1/leads", json=form)).json()
+    told = {"version": lead["version"], "create_deal": False}
+    assert (await rep.post(f"/api/v1/leads/{lead['id']}/convert", json=told)).status_code < 300
+    async with begin(team.actor("admin")) as work:
+        history = (await load_leads(work, [UUID(lead["id"])]))[0]
+        around = await load_surroundings(work, "lead", whole=True)
+    assert history.changes[-1].fields["status"] == ["qualified", "converted"]
+    assert around.statuses_since == 0.0
+
+
+async def test_a_conversion_without_a_word_hides_all_statuses_before_it(begin: Begin, team: Team) -> None:
+    async with begin(team.actor("admin")) as work:
+        at: datetime = work.now() - timedelta(days=3)
+        stamps = {"workspace_id": work.workspace_id, "created_at": at, "updated_at": at, "version": 2}
+        work.session.add(Lead(**stamps, id=new_id(), last_name="Ada", first_name="", status="working"))
+        await work.session.flush()
+        await work.session.execute(update(Lead).values(status="converted", converted_at=at))
+    async with begin(team.actor("admin")) as work:
+        around = await load_surroundings(work, "lead", whole=True)
+    assert around.statuses_since == at.timestamp()
