@@ -105,7 +105,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("company_size", "Company size", "who", "Employees in classes", _size, plain("{} employees"), "category", gap="Company size is not known"),
     Feature("industry", "Industry", "who", "Industry of the company", lambda seen: _text("industry", seen), plain("Industry: {}"), "category"),
     Feature("country", "Country", "who", "Country of the company", lambda seen: _text("country", seen), plain("Country: {}"), "category"),
-    Feature("city", "Place", "who", "City of the company", lambda seen: _text("city", seen), plain("In {}"), "category", gap="The place is not known"),
+    Feature("city", "Place", "who", "City of the person or the company", lambda seen: _text("city", seen), plain("In {}"), "category", kinds=LEADS, gap="The place is not known"),
     Feature("source", "Source", "who", "Where the record came from", lambda seen: str(seen.values.get("source") or "") or None,
             plain("Came by: {}"), "category"),
     Feature("mail_kind", "Mail address", "who", "Business, free, throw-away or no mail address", lambda seen: mail_kind(_email(seen)),
