@@ -10,7 +10,9 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 TRAINED_MS = 300_000  # the demo trains when the server starts; on a busy machine that takes its time
 
 # With its range when a model or rates answer, said to be points when the rules do.
-RATED = re.compile(r"^(The model's range|From .* your team|Points by the starting rules, not a measured chance)")
+RATED = re.compile(
+    r"^(The model's range|From .* your team|Points by the starting rules, not a measured chance)"
+)
 
 
 def go(page: Page, place: str) -> None:

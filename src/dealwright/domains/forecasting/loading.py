@@ -50,9 +50,7 @@ async def read_deals(
         stages=[StageOf(*row) for row in (await run(_STAGES)).all()],
         rates=(
             await work.session.scalars(
-                select(ExchangeRate)
-                .where(ExchangeRate.into == workspace.currency)
-                .order_by(ExchangeRate.day)
+                select(ExchangeRate).where(ExchangeRate.into == workspace.currency).order_by(ExchangeRate.day)
             )
         ).all(),
     )
