@@ -59,9 +59,14 @@ class CategoryPlan:
         return len(self.one_hot) + (len(self.levels) > MANY_LEVELS)
 
     def codes(self, column: Column) -> Ints:
-        known = {level: code for code, level in enumerate(self.levels, 2)}
-        codes = [GAP if one is None else known.get(one, OTHER) for one in column.values]
-        return np.array(codes, dtype=np.int64)
+        known = _Codes({level: code for code, level in enumerate(self.levels, 2)})
+        known[None] = GAP
+        return np.fromiter(map(known.__getitem__, column.values), dtype=np.int64, count=len(column.values))
+
+
+class _Codes(dict[str | None, int]):
+    def __missing__(self, level: str | None) -> int:
+        return OTHER
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,17 +117,21 @@ class Encoder:
 
     def part(
         self, table: Table, plan: NumberPlan | CategoryPlan, share: Floats | None = None
-    ) -> tuple[Floats, Floats]:
+    ) -> tuple[Floats, NDArray[Any]]:
         """The columns of one feature."""
         if isinstance(plan, NumberPlan):
             values = numbers_of(table, plan.name)
             return values, np.stack(_dense_number(plan, values), axis=1)
         codes = plan.codes(categories_of(table, plan.name))
         told = plan.shares[codes] if share is None else share
-        dense = [(codes == code).astype(np.float64) for code in plan.one_hot]
+        dense = np.zeros((table.rows, plan.width), dtype=np.float32)
+        place = np.full(len(plan.shares), -1)
+        place[plan.one_hot] = np.arange(len(plan.one_hot))
+        marked = np.flatnonzero(place[codes] >= 0)
+        dense[marked, place[codes[marked]]] = 1.0
         if len(plan.levels) > MANY_LEVELS:
-            dense.append(_log_odds(told) - _log_odds(np.array(self.base)))
-        return told, np.stack(dense, axis=1) if dense else np.empty((table.rows, 0))
+            dense[:, -1] = _log_odds(told) - _log_odds(np.array(self.base))
+        return told, dense
 
 
 def numbers_of(table: Table, name: str) -> Floats:

@@ -16,6 +16,7 @@ from dealwright.ml.outcome.table import Floats
 
 MANY_ROWS = 30_000
 MOST_ROUNDS = 600
+ROWS_OF_A_TREE = 8_000
 
 
 def member_names() -> list[str]:
@@ -73,9 +74,9 @@ def _forest(rows: Rows, outcome: Bools, weight: Floats, seed: int) -> Forest:
     model: Any = cast(Any, RandomForestClassifier)(
         n_estimators=120 if count < MANY_ROWS else 100,
         max_depth=14,
-        min_samples_leaf=int(np.clip(count / 1000, 3, 20)),
+        min_samples_leaf=int(np.clip(count / 1000, 3, 8)),
         max_features=0.3,
-        max_samples=None if count < MANY_ROWS else MANY_ROWS,
+        max_samples=min(count, ROWS_OF_A_TREE),
         n_jobs=threads(count),
         random_state=seed,
     )
