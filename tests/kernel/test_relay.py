@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -100,6 +101,15 @@ async def test_two_dispatchers_queue_each_event_once(house: House, crew: Team) -
     await asyncio.gather(*(one.dispatch() for one in (house.dispatcher, other) * 3))
     await house.runner.run_until_idle()
     assert len(house.handled) == len(set(house.handled)) == 5
+
+
+async def test_an_event_of_long_ago_is_passed_over_by_a_handler_for_the_new(house: House, crew: Team) -> None:
+    for within, handled in ((timedelta(0), 0), (timedelta(minutes=5), 1)):
+        only_new = Handler("test.note", "account.created", house._note, within=within)
+        await an_account(house.begin, crew, name=f"Within {within}")
+        assert await Dispatcher(house.engine, Bell(), [only_new]).dispatch()
+        await house.runner.run_until_idle()
+        assert len(house.handled) == handled
 
 
 async def test_an_event_that_is_delivered_twice_is_handled_once(house: House, crew: Team) -> None:

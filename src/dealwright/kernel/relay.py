@@ -8,6 +8,7 @@ several `serve` processes need no message server between them.
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -18,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from dealwright.kernel.actor import Actor
+from dealwright.kernel.clock import utc_now
 from dealwright.kernel.db import SYSTEM_ROLE
 from dealwright.kernel.events import (
     START,
@@ -45,11 +47,19 @@ Listener = Callable[[Row[Any]], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Handler:
-    """`name` is kept for ever: it says which events were handled."""
+    """`name` is kept for ever: it says which events were handled.
+
+    `within`: an event that is older when it is read matters no more, such as those of a history that was
+    written in one go. It is passed over without a job.
+    """
 
     name: str
     event_type: str
     handle: Handle
+    within: timedelta | None = None
+
+    def wants(self, at: datetime, now: datetime) -> bool:
+        return self.within is None or now - at <= self.within
 
 
 class Bell:
@@ -167,8 +177,11 @@ class Dispatcher:
 
     async def _queue(self, connection: AsyncConnection, rows: Sequence[Row[Any]]) -> None:
         raw = await connection.get_raw_connection()
+        now = utc_now()
         for row in rows:
             for handler in self._by_type.get(row.type, ()):
+                if not handler.wants(row.at, now):
+                    continue
                 actor = Actor(kind="system", workspace_id=row.workspace_id, label=handler.name)
                 arguments = {"event_id": row.id, "handler": handler.name}
                 await defer_on(raw.driver_connection, HANDLE_EVENT, actor, arguments)

@@ -1,6 +1,7 @@
 """What scoring does when crm tells it something: it queues, and scores in the background."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from dealwright.domains.crm.models.records import Activity
@@ -12,6 +13,9 @@ from dealwright.domains.scoring.service.settings import KINDS
 from dealwright.kernel.events import EventRow
 from dealwright.kernel.relay import Handler
 from dealwright.kernel.work import Work
+
+SOON = timedelta(hours=1)
+"""What changed earlier is scored by the night, or by the run that follows an import and the demo's making."""
 
 
 async def on_record(work: Work, event: EventRow) -> None:
@@ -62,7 +66,7 @@ async def _queue(work: Work, kind: Kind, ids: Sequence[UUID | None], because: st
 
 HANDLERS = (
     *(
-        Handler(f"scoring.on_{kind}_{word}", f"{kind}.{word}", on_record)
+        Handler(f"scoring.on_{kind}_{word}", f"{kind}.{word}", on_record, within=SOON)
         for kind, words in (
             ("lead", ("created", "updated", "converted", "deleted", "restored")),
             ("deal", ("created", "updated", "moved", "deleted", "restored")),
@@ -70,7 +74,7 @@ HANDLERS = (
         for word in words
     ),
     *(
-        Handler(f"scoring.on_activity_{word}", f"activity.{word}", on_activity)
+        Handler(f"scoring.on_activity_{word}", f"activity.{word}", on_activity, within=SOON)
         for word in ("created", "updated", "deleted", "restored")
     ),
     Handler("scoring.on_batch", "import.batch", on_batch),
