@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from typing import LiteralString
 
 import httpx
 import psycopg
@@ -158,18 +159,41 @@ async def visitor(app: FastAPI) -> AsyncGenerator[httpx.AsyncClient]:
         yield client
 
 
-@pytest.fixture
-async def run_jobs(runtime: Runtime, postgres: ServerAddress) -> Callable[[], Awaitable[None]]:
-    """Hands every committed event to its handlers and runs the queue dry, without what earlier tests left."""
-    with psycopg.connect(libpq_url(postgres.superuser_url), autocommit=True) as connection:
-        connection.execute("delete from procrastinate_jobs where status = 'todo'")
+HEAVY = """
+    delete from procrastinate_jobs where status = 'todo' and (
+      queue_name in ('training', 'scoring', 'forecasting') or args ->> 'handler' ~ '^(scoring|forecasting)[.]'
+    )
+"""
 
-    async def run() -> None:
+
+@pytest.fixture
+async def run_jobs(
+    runtime: Runtime, postgres: ServerAddress, request: pytest.FixtureRequest
+) -> Callable[[], Awaitable[None]]:
+    """Hands every committed event to its handlers and runs the queue dry, without what earlier tests left.
+
+    Only tests of scores and forecasts wait for what is learned from an import or a demo.
+    """
+    learns = {"scoring", "forecasting"} & set(request.path.parts)
+
+    def delete(statement: LiteralString) -> None:
+        with psycopg.connect(libpq_url(postgres.superuser_url), autocommit=True) as connection:
+            connection.execute(statement)
+
+    async def dispatch() -> None:
         await runtime.dispatcher.start()
         while await runtime.dispatcher.dispatch():
             pass
+
+    async def run() -> None:
+        await dispatch()
+        if not learns:
+            delete(HEAVY)
         await runtime.runner.run_until_idle()
 
+    delete("delete from procrastinate_jobs where status = 'todo'")
+    await dispatch()
+    delete(HEAVY)
     return run
 
 
