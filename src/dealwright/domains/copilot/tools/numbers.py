@@ -56,7 +56,7 @@ class OfLead(Arguments):
 
 
 class OfPeriod(Arguments):
-    period: Literal["month", "quarter"] = "quarter"
+    period: Literal["month", "quarter"] = Field("quarter", description="How long the period is")
     ahead: int = Field(0, ge=0, le=11, description="0: the running period, 1: the next one, and so on")
     owner: Name | None = Field(None, description="A colleague by name, or 'me'; without, the whole team")
 
@@ -329,7 +329,7 @@ DEAL_PROBABILITY = Tool(
     description="How likely an open deal is won, with interval, expected close, value and the reasons behind "
     "it, as the model trained on the team's own history says. Use it for why a deal is likely or at risk.",
     arguments=OfDeal,
-    permissions=("crm:read",),
+    permissions=("copilot:use", "crm:read"),
     run=_deal_probability,
     rests_on="nothing",
 )
@@ -338,7 +338,7 @@ LEAD_SCORE = Tool(
     title="Score of a lead",
     description="The score of a lead from 0 to 100, its reasons, its interval and how it came there.",
     arguments=OfLead,
-    permissions=("crm:read",),
+    permissions=("copilot:use", "crm:read"),
     run=_lead_score,
     rests_on="nothing",
 )
@@ -348,7 +348,7 @@ FORECAST = Tool(
     description="Expected revenue of a month or quarter, of the team or one person: the number with its 80 % "
     "interval, what is won, the categories, the chance of reaching the quota, and how good forecasts were.",
     arguments=OfPeriod,
-    permissions=("crm:read", "forecast:read"),
+    permissions=("copilot:use", "crm:read", "forecast:read"),
     run=_forecast,
     rests_on="nothing",
 )
