@@ -22,8 +22,8 @@ async def test_training_knows_what_an_import_made_and_changed(begin: Begin, team
         await work.emit(RecordsImported(**batch, created=[made], updated=[changed]))
         at = work.now().timestamp()
     async with begin(team.actor("admin")) as work:
-        around = await load_surroundings(work, "lead", whole=True)
-        others = await load_surroundings(work, "deal", whole=True)
+        around = await load_surroundings(work, "lead")
+        others = await load_surroundings(work, "deal")
     assert around.imported == {made}
     assert abs(around.rewritten[changed] - at) < 5
     assert (set(others.imported), others.rewritten) == (set(), {})
@@ -36,7 +36,7 @@ async def test_a_conversion_says_what_the_lead_was(begin: Begin, team: Team, rep
     assert (await rep.post(f"/api/v1/leads/{lead['id']}/convert", json=told)).status_code < 300
     async with begin(team.actor("admin")) as work:
         history = (await load_leads(work, [UUID(lead["id"])]))[0]
-        around = await load_surroundings(work, "lead", whole=True)
+        around = await load_surroundings(work, "lead")
     assert history.changes[-1].fields["status"] == ["qualified", "converted"]
     assert around.statuses_since == 0.0
 
@@ -49,5 +49,5 @@ async def test_a_conversion_without_a_word_hides_all_statuses_before_it(begin: B
         await work.session.flush()
         await work.session.execute(update(Lead).values(status="converted", converted_at=at))
     async with begin(team.actor("admin")) as work:
-        around = await load_surroundings(work, "lead", whole=True)
+        around = await load_surroundings(work, "lead")
     assert around.statuses_since == at.timestamp()

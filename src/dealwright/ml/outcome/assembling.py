@@ -22,6 +22,9 @@ from dealwright.ml.outcome.verdict import Verdict, judge
 
 NO_LIGHTGBM = "LightGBM cannot be loaded here (it needs the system's OpenMP library): trained without it."
 
+PARTS = 5
+LEAST_OF_ONE = 10
+
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
@@ -88,6 +91,19 @@ def _at_level(lesson: Lesson, found: Evidence, trained: Trained, blend: Blend) -
     return level, moved(found.bounds, shift)
 
 
+def _covered(lesson: Lesson, found: Evidence) -> Bools:
+    """Whether each held-back row's outcome lies in its set; the thresholds come from other groups."""
+    held, covered = found.held, np.zeros(len(found.outcome), dtype=bool)
+    part = lesson.groups[held.rows] % PARTS
+    for one in range(PARTS):
+        here, rest = part == one, held.newest & (part != one)
+        bounds, won = found.bounds, int(found.outcome[rest].sum())
+        if found.verdict.signal and min(won, int(rest.sum()) - won) >= LEAST_OF_ONE:
+            bounds = fit_bounds(found.told[rest], found.outcome[rest], found.chance[rest])
+        covered[here] = np.where(found.outcome[here], *bounds.holds(found.told[here], found.chance[here]))
+    return covered
+
+
 def _report(
     lesson: Lesson,
     found: Evidence,
@@ -98,7 +114,7 @@ def _report(
 ) -> Report:
     judges = found.held.judges
     told, outcome = found.told[judges], found.outcome[judges]
-    covered = np.where(outcome, *found.bounds.holds(told, found.chance[judges]))
+    covered = _covered(lesson, found)[judges]
     return Report(
         method=found.verdict.method,
         signal=found.verdict.signal,

@@ -149,7 +149,7 @@ def train_members(
             for name in fitting.member_names()
         }
     if with_odoo:
-        from dealwright.ml.outcome.counting import fit_odoo  # noqa: PLC0415
+        from dealwright.ml.outcome.counting import fit_odoo  # noqa: PLC0415 scikit-learn is slow
 
         members[ODOO] = fit_odoo(rows, outcome, held)
     return Trained(encoder, members)

@@ -34,7 +34,7 @@ async def guarded(context: JobContext, run_id: str) -> AsyncGenerator[None]:
         if context.attempt >= TRIES or not isinstance(error, Unavailable):
             await fail(context, error.message, run_id=run_id)
         raise
-    except Exception:
+    except Exception:  # whatever it was, the run must not stay "running"; it is raised again and logged
         if context.attempt >= TRIES:
             await fail(context, OURS, run_id=run_id)
         raise

@@ -145,7 +145,7 @@ async def newest_records(work: Work, kind: Kind, limit: int) -> list[UUID]:
 
 async def _collect(begin: Begin, actor: Actor, run: UUID, plan: _Plan) -> Lessons:
     async with begin(actor) as work:
-        around = await load_surroundings(work, plan.kind, whole=True)
+        around = await load_surroundings(work, plan.kind)
     collector = Collector(Catalogue(plan.kind), around, plan.now, plan.currency)
     for start in range(0, len(plan.ids), BATCH):
         async with begin(actor) as work:

@@ -97,7 +97,7 @@ async def _measure_drift(begin: Begin, actor: Actor, kind: Kind) -> None:
         return
     async with begin(actor) as work:
         histories = await load(work, kind, await newest_records(work, kind, DRIFT_RECORDS))
-        around = await load_surroundings(work, kind, whole=True)
+        around = await load_surroundings(work, kind)
         now = work.now().timestamp()
     if not histories:
         return

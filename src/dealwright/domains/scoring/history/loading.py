@@ -25,7 +25,7 @@ from dealwright.domains.scoring.history.facts import History, Kind, StageFact, S
 from dealwright.domains.scoring.history.imports import read_imports, statuses_since
 from dealwright.domains.scoring.history.mail import FREE, domain_of
 from dealwright.domains.scoring.history.money import major
-from dealwright.domains.scoring.history.outcomes import outcomes_now, outcomes_over_time
+from dealwright.domains.scoring.history.outcomes import outcomes_over_time
 from dealwright.kernel.work import Work
 
 _LEAD = (
@@ -119,12 +119,9 @@ async def load(work: Work, kind: Kind, ids: Sequence[UUID]) -> list[History]:
     return await (load_leads if kind == "lead" else load_deals)(work, ids)
 
 
-async def load_surroundings(work: Work, kind: Kind, *, whole: bool) -> Surroundings:
-    """`whole` reads when every record ended and what imports did, for training; else only how many have
-    ended until now."""
+async def load_surroundings(work: Work, kind: Kind) -> Surroundings:
+    """For training: also when every record ended and what imports did."""
     stages = await load_stages(work)
-    if not whole:
-        return Surroundings(stages, await outcomes_now(work, kind))
     outcomes = await outcomes_over_time(work, kind)
     imported, rewritten = await read_imports(work, kind)
     since = await statuses_since(work) if kind == "lead" else 0.0
