@@ -10,6 +10,7 @@ from dealwright.domains.crm.events import ImportChanged
 from dealwright.domains.forecasting.periods import months_after, span_of
 from dealwright.domains.forecasting.quotas import Key, quota_of
 from dealwright.kernel.work import Begin
+from tests.conftest import SetClock
 from tests.factories.crm import a_deal, a_moved_deal, the_stages
 from tests.factories.forecasting import a_history
 from tests.factories.identity import Team
@@ -177,6 +178,19 @@ async def test_an_override_stands_beside_our_number(
     said = (await rep.get("/api/v1/forecast/overrides", params=MONTH)).json()
     assert [one["amount_minor"] for one in said] == [None, 123_00]
     assert (await rep.post("/api/v1/forecast/overrides", json=body)).status_code == 403
+
+
+async def test_the_number_holds_still_within_the_hour(
+    manager: httpx.AsyncClient, history: int, set_clock: SetClock
+) -> None:
+    hour = NOW.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    set_clock(hour + timedelta(minutes=2))
+    before = (await ask(manager, periods=2))["periods"]
+    body = {**MONTH, "amount_minor": 123_00, "reason": "The Acme order slips."}
+    assert (await manager.post("/api/v1/forecast/overrides", json=body)).status_code == 201
+    set_clock(hour + timedelta(minutes=57, seconds=31))
+    after = (await ask(manager, periods=2, fresh=True))["periods"]
+    assert [one["bands"] for one in after] == [one["bands"] for one in before]
 
 
 async def test_settings_move_thresholds_and_quarters(

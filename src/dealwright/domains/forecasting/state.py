@@ -3,7 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -28,13 +28,15 @@ from dealwright.kernel.work import Begin, Work
 
 LEARNED = "learned"
 KEPT = 6
+# In days. Asked twice within the hour about the same deals, the forecast says the same.
+HOUR, SECOND = 1 / 24, 1 / 86_400
 # What moves a forecast: events whose subject is one of these.
 MATTERS = ("deal", "import", "pipeline", "forecast", "score_model", "workspace")
 
 
 @dataclass(frozen=True, eq=False)
 class State:
-    """`moment` is `now` in local days. `quotas` and `overrides` by period, first day and owner.
+    """`moment` is the last second of the running hour in local days. `quotas` and `overrides` by period, first day and owner.
 
     `aside` says what is not counted because it is in another currency; `stamp` is `read_stamp` of before.
     """
@@ -136,6 +138,7 @@ class _Read:
 async def _read(work: Work, stamp: str, today: date) -> _Read:
     every = work.session.scalars
     deals = await read_deals(work)
+    deals = replace(deals, now=_end_of_hour(deals.now))
     own = deals.currency
     learned = (
         await every(select(ForecastResult.body).where(ForecastResult.question == LEARNED))
@@ -157,6 +160,10 @@ async def _read(work: Work, stamp: str, today: date) -> _Read:
         stamp=stamp,
         outlooks=(await work.connection.execute(_OUTLOOKS)).all(),
     )
+
+
+def _end_of_hour(now: float) -> float:
+    return (np.floor(now / HOUR) + 1) * HOUR - SECOND
 
 
 _OUTLOOKS = text(
