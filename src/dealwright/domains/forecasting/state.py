@@ -38,8 +38,8 @@ MATTERS = ("deal", "import", "pipeline", "forecast", "score_model", "workspace")
 class State:
     """`moment` is the last second of the running hour, in local days.
 
-    `quotas` and `overrides` are by period, first day and owner. `aside` says what is not counted because it is
-    in another currency; `stamp` is `read_stamp` of before.
+    `quotas` and `overrides` are by period, first day and owner. `aside` says what is not counted because it
+    is in another currency; `stamp` is `read_stamp` of before.
     """
 
     book: Book
