@@ -15,6 +15,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dealwright.kernel.db import Base, Record, Scoped, belongs_to
 
 PERIODS = ("month", "quarter")
+# Somebody's, a team's, or with neither everybody's.
+WHOSE = "owner_id is null or team_id is null"
 
 
 class ForecastSettings(Scoped, Base):
@@ -56,24 +58,28 @@ class ExchangeRate(Scoped, Base):
 
 
 class Quota(Record, Base):
-    """What somebody, or without an owner the whole team, is to win in a period."""
+    """What somebody, a team, or without both everybody, is to win in a period."""
 
     __tablename__ = "quotas"
 
     period: Mapped[str]
     starts_on: Mapped[date]
     owner_id: Mapped[UUID | None]
+    team_id: Mapped[UUID | None]
     currency: Mapped[str]
     amount_minor: Mapped[int]
 
     __table_args__ = (
         belongs_to("owner_id", "users"),
+        belongs_to("team_id", "teams"),
+        CheckConstraint(WHOSE, name="whose"),
         Index(
             "uq_quotas_period",
             "workspace_id",
             "period",
             "starts_on",
             "owner_id",
+            "team_id",
             "currency",
             unique=True,
             postgresql_nulls_not_distinct=True,
@@ -95,6 +101,7 @@ class ForecastOverride(Scoped, Base):
     period: Mapped[str]
     starts_on: Mapped[date]
     owner_id: Mapped[UUID | None]
+    team_id: Mapped[UUID | None]
     currency: Mapped[str]
     amount_minor: Mapped[int | None]
     reason: Mapped[str]
@@ -103,13 +110,15 @@ class ForecastOverride(Scoped, Base):
 
     __table_args__ = (
         belongs_to("owner_id", "users"),
+        belongs_to("team_id", "teams"),
+        CheckConstraint(WHOSE, name="whose"),
         Index("ix_forecast_overrides_said", "workspace_id", "period", "starts_on", "said_at", "id"),
         CheckConstraint(f"period in {PERIODS}", name="period"),
     )
 
 
 class ForecastSnapshot(Scoped, Base):
-    """What was expected of a period on a day, of one owner or, without, of all.
+    """What was expected of a period on a day, of one owner, of a team or of all.
 
     `rebuilt`: not noted that night but worked out later from the history, with what was known then.
     `bands` is `{"50": [low, high], "80": ..., "95": ...}`.
@@ -121,6 +130,7 @@ class ForecastSnapshot(Scoped, Base):
     period: Mapped[str]
     starts_on: Mapped[date]
     owner_id: Mapped[UUID | None]
+    team_id: Mapped[UUID | None]
     currency: Mapped[str]
     won_minor: Mapped[int]
     commit_minor: Mapped[int]
@@ -133,6 +143,8 @@ class ForecastSnapshot(Scoped, Base):
 
     __table_args__ = (
         belongs_to("owner_id", "users"),
+        belongs_to("team_id", "teams"),
+        CheckConstraint(WHOSE, name="whose"),
         Index(
             "uq_forecast_snapshots_day",
             "workspace_id",
@@ -140,6 +152,7 @@ class ForecastSnapshot(Scoped, Base):
             "starts_on",
             "taken_on",
             "owner_id",
+            "team_id",
             "currency",
             unique=True,
             postgresql_nulls_not_distinct=True,

@@ -6,7 +6,15 @@ Sign-in must find people before it knows the workspace, so the system role sees 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, func, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -29,8 +37,34 @@ class Workspace(Base):
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
 
 
+class Team(Record, Base):
+    """People who sell together. A removed one keeps its quotas, which nobody counts any more."""
+
+    __tablename__ = "teams"
+
+    name: Mapped[str]
+    lead_id: Mapped[UUID | None]
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "id", "name"),
+        Index(
+            "uq_teams_name",
+            "workspace_id",
+            text("lower(name)"),
+            unique=True,
+            postgresql_where=text("deleted_at is null"),
+        ),
+        belongs_to("lead_id", "users", use_alter=True),
+        CheckConstraint("trim(name) <> ''", name="name"),
+    )
+
+
 class User(Record, Base):
-    """A member of the team. Without an e-mail it owns records but cannot sign in (an imported colleague)."""
+    """A colleague. Without an e-mail it owns records but cannot sign in (an imported one).
+
+    `team` is the name of the team of `team_id`. The database keeps it so: when a team gets another name, and
+    when only one of both is written.
+    """
 
     __tablename__ = "users"
 
@@ -39,6 +73,7 @@ class User(Record, Base):
     role: Mapped[str]
     status: Mapped[str] = mapped_column(default="active", server_default="active")
     team: Mapped[str | None]
+    team_id: Mapped[UUID | None]
     manager_id: Mapped[UUID | None]
     password_hash: Mapped[str | None]
     invite_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -50,7 +85,14 @@ class User(Record, Base):
         Index("ix_users_email", "email"),
         Index("ix_users_invite", "invite_hash"),
         Index("ix_users_manager", "workspace_id", "manager_id"),
+        Index("ix_users_team", "workspace_id", "team_id"),
         belongs_to("manager_id", "users"),
+        ForeignKeyConstraint(
+            ["workspace_id", "team_id", "team"],
+            ["teams.workspace_id", "teams.id", "teams.name"],
+            onupdate="CASCADE",
+        ),
+        CheckConstraint("(team is null) = (team_id is null)", name="team"),
         CheckConstraint("email = lower(email)", name="email_lower"),
         CheckConstraint(f"role in {ROLES}", name="role"),
         CheckConstraint(f"status in {USER_STATES}", name="status"),
