@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from dealwright.domains.forecasting.expecting import Book, Chosen, Outlooks
+from dealwright.domains.forecasting.book import Book
+from dealwright.domains.forecasting.choosing import Chosen
+from dealwright.domains.forecasting.expecting import Outlooks
 from dealwright.domains.forecasting.foreseeing import Foreseen, foresee, look
 from dealwright.domains.forecasting.history import LOST, OPEN, WON, Edits, date_of, day_of
 from dealwright.domains.forecasting.learning import learned_by, points_of, read_points

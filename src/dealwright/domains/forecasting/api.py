@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from dealwright.domains.forecasting import exporting, flows, queries, service
 from dealwright.domains.forecasting.analysis import flows as analysis
 from dealwright.domains.forecasting.analysis import past, roi
-from dealwright.domains.forecasting.expecting import Chosen
+from dealwright.domains.forecasting.choosing import Chosen
 from dealwright.domains.forecasting.schemas import (
     AskForecast,
     AskInsights,

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from dealwright.domains.forecasting.expecting import Book, Chosen
+from dealwright.domains.forecasting.book import Book
+from dealwright.domains.forecasting.choosing import Chosen
 from dealwright.domains.forecasting.history import date_of, day_of, month_of
 from dealwright.domains.forecasting.money import Floats
 from dealwright.domains.forecasting.periods import months_after

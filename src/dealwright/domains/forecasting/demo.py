@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from dealwright.domains.forecasting import service
-from dealwright.domains.forecasting.expecting import Chosen
+from dealwright.domains.forecasting.choosing import Chosen
 from dealwright.domains.forecasting.history import day_of
 from dealwright.domains.forecasting.periods import months_after
 from dealwright.domains.forecasting.schemas import QuotaForm, SetQuotas

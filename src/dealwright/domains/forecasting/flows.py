@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from dealwright.domains.crm.models.pipelines import Pipeline
 from dealwright.domains.forecasting import exporting, queries, tracking
 from dealwright.domains.forecasting.behind import Behind, deals_behind, name_deals, page_of, read_names
-from dealwright.domains.forecasting.expecting import Chosen
+from dealwright.domains.forecasting.choosing import Chosen
 from dealwright.domains.forecasting.foreseeing import look
 from dealwright.domains.forecasting.models import ForecastResult
 from dealwright.domains.forecasting.moving import tell_movers

@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dealwright.domains.forecasting.arriving import new_deals
-from dealwright.domains.forecasting.expecting import Book, Chosen, Engine, Expectation
+from dealwright.domains.forecasting.book import Book
+from dealwright.domains.forecasting.choosing import Chosen
+from dealwright.domains.forecasting.expecting import Engine, Expectation
 from dealwright.domains.forecasting.history import Bools, Then, date_of, day_of, month_of
 from dealwright.domains.forecasting.money import Floats
 from dealwright.domains.forecasting.periods import Span, month_ends

@@ -7,7 +7,9 @@ from typing import Any, cast
 
 import numpy as np
 
-from dealwright.domains.forecasting.expecting import Book, Chosen, Engine
+from dealwright.domains.forecasting.book import Book
+from dealwright.domains.forecasting.choosing import Chosen
+from dealwright.domains.forecasting.expecting import Engine
 from dealwright.domains.forecasting.foreseeing import Foreseen, LevelWeights, look
 from dealwright.domains.forecasting.history import day_of
 from dealwright.domains.forecasting.money import Floats

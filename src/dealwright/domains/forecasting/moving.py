@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dealwright.domains.forecasting.behind import deals_behind, open_deal
-from dealwright.domains.forecasting.expecting import Chosen
+from dealwright.domains.forecasting.choosing import Chosen
 from dealwright.domains.forecasting.foreseeing import Foreseen, Sight, foresee
 from dealwright.domains.forecasting.history import LOST, WON
 from dealwright.domains.forecasting.money import Codes, Floats

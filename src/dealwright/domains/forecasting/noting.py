@@ -7,7 +7,7 @@ from uuid import UUID
 
 import numpy as np
 
-from dealwright.domains.forecasting.expecting import Chosen
+from dealwright.domains.forecasting.choosing import Chosen
 from dealwright.domains.forecasting.foreseeing import Foreseen, Sight, brought, foresee, look_at_owner
 from dealwright.domains.forecasting.history import OPEN, date_of, day_of
 from dealwright.domains.forecasting.learning import AHEAD, learned_by

@@ -12,7 +12,8 @@ import numpy as np
 import orjson
 from sqlalchemy import Row, and_, func, or_, select, text
 
-from dealwright.domains.forecasting.expecting import Book, Outlooks
+from dealwright.domains.forecasting.book import Book
+from dealwright.domains.forecasting.expecting import Outlooks
 from dealwright.domains.forecasting.foreseeing import LevelWeights
 from dealwright.domains.forecasting.history import Deals, date_of
 from dealwright.domains.forecasting.learning import Point, learned_by, read_points

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import numpy as np
 
-from dealwright.domains.forecasting.expecting import LEAST_CLOSED, Chosen
+from dealwright.domains.forecasting.book import LEAST_CLOSED
+from dealwright.domains.forecasting.choosing import Chosen
 from dealwright.domains.forecasting.foreseeing import (
     LEAST_MONTHS,
     Foreseen,

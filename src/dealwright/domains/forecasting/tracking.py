@@ -6,7 +6,8 @@ from uuid import UUID
 
 import numpy as np
 
-from dealwright.domains.forecasting.expecting import Book, Chosen
+from dealwright.domains.forecasting.book import Book
+from dealwright.domains.forecasting.choosing import Chosen
 from dealwright.domains.forecasting.money import Floats
 from dealwright.domains.forecasting.periods import MONTHS, Span, months_after, span_of
 from dealwright.domains.forecasting.schemas import (
