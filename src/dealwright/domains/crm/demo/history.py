@@ -7,14 +7,25 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from dealwright.domains.crm.demo import company, journey, leads, market, objections, plans, talk, today
+from dealwright.domains.crm.demo import (
+    company,
+    journey,
+    leads,
+    market,
+    objections,
+    plans,
+    prospecting,
+    talk,
+    today,
+)
 from dealwright.domains.crm.demo.company import Way
 from dealwright.domains.crm.demo.diary import Diary
 from dealwright.domains.crm.demo.journey import Board, Line, Story
 from dealwright.domains.crm.demo.leads import Asker
 from dealwright.domains.crm.demo.market import Firm, Seller
+from dealwright.domains.crm.demo.prospecting import Town
 from dealwright.domains.crm.models.pipelines import LostReason, Pipeline, Product, Stage
-from dealwright.domains.crm.models.records import Account, Contact, Deal, Lead, RecordTag, Tag
+from dealwright.domains.crm.models.records import Account, Contact, Deal, RecordTag, Tag
 from dealwright.domains.crm.service.records import (
     ACCOUNT,
     CONTACT,
@@ -27,8 +38,10 @@ from dealwright.domains.crm.service.records import (
 from dealwright.domains.identity.models import User
 
 DAYS = 820
-ACCOUNTS, CONTACTS, LEADS, DEALS = 260, 860, 700, 1_500
+ACCOUNTS, CONTACTS, DEALS = 260, 860, 1_500
 RENEWAL_SHARE = 0.23
+# Who of a company asks for something new.
+ASKING = {"boss": 1.3, "champion": 1.5, "buyer": 0.9, "expert": 0.7}
 # How busy a month is for new deals, January first.
 SEASON = (1.05, 1.0, 1.1, 1.0, 1.0, 1.1, 0.75, 0.5, 1.15, 1.15, 1.05, 0.65)
 MONTHLY_GROWTH = 0.03
@@ -50,13 +63,14 @@ def imagine(seed: int, now: datetime) -> Diary:
     _enter_old_firms(diary, firms, start, admin)
     stories = _sell(diary, firms, boards, start + timedelta(days=1))
     _enter_the_rest(diary, firms)
-    _other_leads(diary, team, start, taken)
     _tell_hand_over(diary, firms, stories, team)
     for seller in team.values():
         if seller.person.role == "rep":
             today.fill_day(diary, seller, stories)
     today.lead_others(diary, team, stories)
     _tag(diary, firms)
+    strangers = market.found_firms(diary, team, start, prospecting.strangers_needed(stories), taken)
+    prospecting.fill(diary, Town(team, firms, strangers, start), stories, seed)
     _remember_last_activity(diary)
     diary.close()
     return diary
@@ -200,8 +214,7 @@ def _open(diary: Diary, firm: Firm, board: Board, opened: datetime, number: int)
     is_old_hand = not board.way.is_default or (firm.robots and rng.random() < 0.6)
     source = company.EXISTING if is_old_hand else leads.source_of(diary)
     reply_hours = leads.wait_of(diary, seller)
-    asker = _asker(diary, firm, board, opened, is_first=is_first, source=source, reply_hours=reply_hours)
-    lead = _incoming(diary, asker, opened) if asker else None
+    asker = _asker(diary, firm, board, opened, is_first=is_first, source=source)
     source = asker.source if asker else source
     met = [person for person in firm.met if person.created_at <= opened]
     primary = asker.person if asker else (met or firm.people)[0]
@@ -221,42 +234,25 @@ def _open(diary: Diary, firm: Firm, board: Board, opened: datetime, number: int)
         competitor=rng.choice(company.COMPETITORS),
         quote=24_000 + number,
         discount=max(0, min(20, round(rng.gauss(seller.person.discount, 3)))),
+        asker=asker,
     )
     story.facts = talk.facts_of(diary, story)
-    if asker and lead:
-        leads.convert(diary, lead, asker, story.deal, opened)
     return story
 
 
 def _asker(
-    diary: Diary,
-    firm: Firm,
-    board: Board,
-    opened: datetime,
-    *,
-    is_first: bool,
-    source: str,
-    reply_hours: float,
+    diary: Diary, firm: Firm, board: Board, opened: datetime, *, is_first: bool, source: str
 ) -> Asker | None:
-    """New business often begins with a lead: mostly at new firms, sometimes through somebody new."""
+    """New business often begins with a lead: mostly at new firms, sometimes through somebody new, or somebody
+    known who asks again."""
     unmet = [person for person in firm.people if person not in firm.met]
-    chance = 0.85 if is_first else 0.6
-    if not board.way.is_default or not unmet or diary.rng.random() > chance:
+    chance = 0.92 if is_first else 0.3 if unmet else 0.22
+    if not board.way.is_default or diary.rng.random() > chance:
         return None
+    able = unmet or [person for person in firm.met if person.created_at <= opened]
+    person = diary.rng.choices(able, [ASKING[firm.roles[one.id]] for one in able])[0]
     known = source if source in company.SOURCES else leads.source_of(diary)
-    return Asker(firm, unmet[0], firm.case(diary.rng), known, firm.seller_at(opened), reply_hours)
-
-
-def _incoming(diary: Diary, asker: Asker, opened: datetime) -> Lead | None:
-    rng, hours = diary.rng, asker.seller.hours
-    at = opened - timedelta(minutes=rng.randint(2_200, 35_000))
-    if asker.source != "Website":
-        at = hours.at_work(at, rng)
-    if at >= opened - timedelta(hours=2):
-        return None
-    lead = leads.a_lead(diary, asker, at, owner=asker.seller)
-    leads.work_on(diary, lead, asker, opened - timedelta(minutes=30), tries=rng.randint(2, 4))
-    return lead
+    return Asker(firm, person, firm.case(diary.rng), known)
 
 
 def _wish(
@@ -323,33 +319,6 @@ def _cast(diary: Diary, firm: Firm, primary: Contact, opened: datetime, source: 
         if person in firm.met:
             cast.append(person)
     return cast
-
-
-def _other_leads(diary: Diary, team: dict[str, Seller], start: datetime, taken: set[str]) -> None:
-    """Leads that led nowhere so far, at firms that are not in the books."""
-    rng = diary.rng
-    wanted = LEADS - len(diary.leads)
-    strangers = market.found_firms(diary, team, start, wanted, taken)
-    market.fill_firms(diary, strangers, 2 * len(strangers))
-    sellers = [one for one in team.values() if one.person.role in ("rep", "manager", "admin")]
-    today.fresh_leads(diary, sellers, strangers, each=4)
-    for firm in strangers:
-        at = diary.now - timedelta(minutes=round(3_600 + 633_600 * rng.random() ** 1.6))
-        seller = _answers(rng, team, firm, at)
-        source = leads.source_of(diary)
-        asker = Asker(firm, firm.people[0], firm.case(rng), source, seller, leads.wait_of(diary, seller))
-        if source != "Website":
-            at = min(seller.hours.at_work(at, rng), diary.now - timedelta(days=2))
-        lead = leads.a_lead(diary, asker, at, owner=seller)
-        first = leads.work_on(diary, lead, asker, diary.now, tries=rng.randint(1, 5))
-        leads.settle(diary, lead, asker, first)
-
-
-def _answers(rng: Random, team: dict[str, Seller], firm: Firm, at: datetime) -> Seller:
-    joined = team[company.PRIYA]
-    if firm.seller is team[company.TYLER] and at > joined.user.created_at and rng.random() < 0.5:
-        return joined
-    return firm.seller
 
 
 def _tell_hand_over(diary: Diary, firms: list[Firm], stories: list[Story], team: dict[str, Seller]) -> None:

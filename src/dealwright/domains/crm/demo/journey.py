@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from dealwright.domains.crm.demo import company, objections
 from dealwright.domains.crm.demo.company import Goods, UseCase, Way
 from dealwright.domains.crm.demo.diary import Diary, Move
+from dealwright.domains.crm.demo.leads import Asker
 from dealwright.domains.crm.demo.market import Firm, Seller
 from dealwright.domains.crm.models.pipelines import LostReason, Pipeline, Product, Stage
 from dealwright.domains.crm.models.records import Contact, Deal, DealLine, StageChange
@@ -52,7 +53,7 @@ class Visit:
 
 @dataclass
 class Story:
-    """A deal and what only the world knows about it. `engagement` is 0 to 1."""
+    """A deal and what only the world knows about it. `engagement` is 0 to 1; `asker` began it as a lead."""
 
     deal: Deal
     firm: Firm
@@ -67,6 +68,7 @@ class Story:
     competitor: str
     quote: int
     discount: int
+    asker: Asker | None = None
     will_win: bool = False
     reason: str | None = None
     facts: dict[str, str] = field(default_factory=dict[str, str])

@@ -1,50 +1,73 @@
-"""Leads: those that became deals, those that did not, and those of this week."""
+"""A lead as it is written down: what the form or the rep fills in, and its conversion."""
 
+import math
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from dealwright.domains.crm.demo import company, phrases
-from dealwright.domains.crm.demo.activities import Topic, Words, log
-from dealwright.domains.crm.demo.beats import Beat
+from dealwright.domains.crm.demo import company, lead_words
+from dealwright.domains.crm.demo.activities import Words
 from dealwright.domains.crm.demo.company import UseCase
 from dealwright.domains.crm.demo.diary import Diary
-from dealwright.domains.crm.demo.market import Firm, Seller
+from dealwright.domains.crm.demo.lead_words import Wish
+from dealwright.domains.crm.demo.market import Firm, Seller, slug
 from dealwright.domains.crm.models.records import Contact, Deal, Lead
 from dealwright.domains.crm.service.records import LEAD
+
+WEBSITE = "Website"
+ODD_TITLES = (
+    "Working student",
+    "Intern production planning",
+    "Shift Lead",
+    "Process Technician",
+    "IT Specialist",
+    "Sales Manager",
+    "Consultant",
+    "Sourcing Specialist",
+)
+# how often a field that nobody has to fill in is filled in
+CARE = {WEBSITE: 0.55, "Trade fair": 0.68, "Referral": 0.76, "Partner": 0.8, "Cold outreach": 0.74}
+MONTHS = ("March", "May", "June", "September", "October", "November")
 
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks for what; `reply_hours` is how long the first answer takes."""
+    """Who asks for what. `warmth` is how much they want it, about -2 to 2; nobody but the world knows."""
 
     firm: Firm
     person: Contact
     case: UseCase
     source: str
-    seller: Seller
-    reply_hours: float
+    warmth: float = 0.0
+    wish: Wish = "project"
 
 
-def a_lead(diary: Diary, asker: Asker, at: datetime, *, owner: Seller | None) -> Lead:
+def chance(logit: float) -> float:
+    return 1 / (1 + math.exp(-logit))
+
+
+def a_lead(diary: Diary, asker: Asker, at: datetime, seller: Seller, *, owned: bool) -> Lead:
     """As it comes in: from the website by itself, else typed in by a rep."""
-    account, person = asker.firm.account, asker.person
-    by = None if asker.source == "Website" else asker.seller.user
+    rng, account, person = diary.rng, asker.firm.account, asker.person
+    by = None if asker.source == WEBSITE else seller.user
+    care = CARE[asker.source] + 0.08 * asker.warmth + rng.gauss(0, 0.12)
+    email = _address(diary, asker)
+    is_own_domain = bool(email and email.endswith(account.domain or "?"))
     lead = Lead(
         **diary.stamps(at, by),
         first_name=person.first_name,
         last_name=person.last_name,
-        email=person.email,
-        phone=person.phone,
-        title=person.title if diary.rng.random() < 0.8 else None,
+        email=email,
+        phone=person.phone if rng.random() < care + 0.2 else None,
+        title=person.title if rng.random() < care + 0.15 else None,
         company=account.name,
-        domain=account.domain,
-        industry=account.industry,
-        employees=account.employees if diary.rng.random() < 0.75 else None,
-        city=account.city,
+        domain=account.domain if is_own_domain or rng.random() < 0.35 else None,
+        industry=account.industry if rng.random() < care + 0.25 else None,
+        employees=account.employees if rng.random() < care else None,
+        city=account.city if rng.random() < care + 0.2 else None,
         country=account.country,
         description=_request(diary, asker),
         status="new",
-        owner_id=owner.user.id if owner else None,
+        owner_id=seller.user.id if owned else None,
         source=asker.source,
     )
     diary.leads.append(lead)
@@ -52,7 +75,31 @@ def a_lead(diary: Diary, asker: Asker, at: datetime, *, owner: Seller | None) ->
     return lead
 
 
-def words_of(diary: Diary, asker: Asker) -> Words:
+def _address(diary: Diary, asker: Asker) -> str | None:
+    """Nobody can be reached at any of them: Gmail allows no underscore in a name, and what goes to Mailinator
+    belongs to nobody."""
+    rng, person = diary.rng, asker.person
+    if asker.wish == "student":
+        return f"{slug(person.last_name or '')}@uni-{slug(person.city or '')}.example"
+    if asker.source in (WEBSITE, "Trade fair"):
+        if rng.random() < chance(-2.3 - 0.9 * asker.warmth - (asker.wish == "project")):
+            return f"{slug(person.first_name or '')}_{slug(person.last_name or '')}@gmail.com"
+        if asker.wish != "project" and rng.random() < 0.06:
+            return f"halden-{rng.randrange(10**6):06}@mailinator.com"
+    elif rng.random() < 0.07:
+        return None
+    return person.email
+
+
+def _request(diary: Diary, asker: Asker) -> str | None:
+    if asker.wish in lead_words.ODD_REQUESTS:
+        texts = lead_words.ODD_REQUESTS[asker.wish]
+    else:
+        texts = (lead_words.PROJECTS if asker.wish == "project" else lead_words.VAGUE)[asker.source]
+    return diary.rng.choice(texts).format(**words_of(diary, asker, asker.firm.seller))
+
+
+def words_of(diary: Diary, asker: Asker, seller: Seller) -> Words:
     rng, account = diary.rng, asker.firm.account
     name = account.name
     for legal in asker.firm.country.legal:
@@ -61,7 +108,6 @@ def words_of(diary: Diary, asker: Asker) -> Words:
         "company": name,
         "city": account.city or "",
         "industry": asker.firm.industry.name,
-        "employees": str(account.employees),
         "label": asker.case.label,
         "phrase": asker.case.phrase,
         "part": asker.case.part,
@@ -70,71 +116,21 @@ def words_of(diary: Diary, asker: Asker) -> Words:
         "kilos": {"H5": "2.8", "H10": "6.5", "H20": "14"}[asker.case.arm.short],
         "people": rng.choice(("two", "three", "four")),
         "shifts": rng.choice(("two", "three")),
-        "contact": asker.person.first_name,
-        "rep": asker.seller.first_name,
+        "contact": asker.person.first_name or "",
+        "rep": seller.first_name,
         "weekday": rng.choice(("Tuesday", "Wednesday", "Thursday")),
+        "month": rng.choice(MONTHS),
+        "competitor": rng.choice(company.COMPETITORS),
     }
 
 
-def _request(diary: Diary, asker: Asker) -> str:
-    return diary.rng.choice(phrases.LEAD_REQUESTS[asker.source]).format(**words_of(diary, asker))
-
-
-def work_on(diary: Diary, lead: Lead, asker: Asker, until: datetime, *, tries: int) -> datetime | None:
-    """The first answer, then calls and mails until somebody is reached. Gives back when it began."""
-    rng, hours = diary.rng, asker.seller.hours
-    wait = timedelta(hours=asker.reply_hours * rng.lognormvariate(0, 0.4), minutes=7)
-    at = first = hours.at_work(lead.created_at + wait, rng)
-    if at >= until:
-        return None
-    for turn in range(tries):
-        if at >= until:
-            break
-        _touch(diary, lead, asker, at, turn)
-        if turn == 0:
-            diary.change(LEAD, lead, at + timedelta(minutes=3), asker.seller.user, status="working")
-        at = hours.at_work(at + timedelta(days=rng.uniform(0.8, 6)), rng)
-    return first
-
-
-def _touch(diary: Diary, lead: Lead, asker: Asker, at: datetime, turn: int) -> None:
-    rng = diary.rng
-    words, topic = words_of(diary, asker), Topic(lead_id=lead.id)
-    if (turn % 2 == 0 and asker.source != "Website") or (turn % 2 == 1 and asker.source == "Website"):
-        subject, body, outcome = rng.choice(phrases.LEAD_CALLS)
-        beat = Beat("call", (subject,), (body,), 0, 1, "out", outcomes=(outcome,), minutes=6)
-    else:
-        subject, body = phrases.LEAD_MAILS[min(turn, len(phrases.LEAD_MAILS) - 1)]
-        beat = Beat("mail", (subject,), (body,), 0, 1, "out")
-    log(diary, beat, at, asker.seller, topic, words)
-
-
-def convert(diary: Diary, lead: Lead, asker: Asker, deal: Deal, at: datetime) -> None:
-    """Links all of them; qualified some time before."""
-    seller = asker.firm.seller_at(at)
-    qualified = at - timedelta(minutes=diary.rng.randint(20, 2_000))
-    if qualified > lead.created_at + timedelta(hours=1) and lead.status == "working":
-        diary.change(LEAD, lead, qualified, seller.user, status="qualified")
+def convert(diary: Diary, lead: Lead, asker: Asker, deal: Deal, at: datetime, seller: Seller) -> None:
+    """Links all of them."""
     before = lead.status
     lead.status, lead.converted_at = "converted", at
     lead.account_id, lead.contact_id, lead.deal_id = asker.firm.account.id, asker.person.id, deal.id
     deal.lead_id = lead.id
     diary.converted(LEAD, lead, at, seller.user, before)
-
-
-def settle(diary: Diary, lead: Lead, asker: Asker, first: datetime | None) -> None:
-    """What becomes of a lead that never was converted."""
-    rng, seller = diary.rng, asker.seller
-    age = diary.now - lead.created_at
-    if first is None:
-        return
-    done = seller.hours.at_work(first + timedelta(days=rng.uniform(4, 40)), rng)
-    if done >= diary.now or (age < timedelta(days=150) and rng.random() < 0.28):
-        if rng.random() < 0.4:
-            diary.change(LEAD, lead, first + (diary.now - first) * 0.6, seller.user, status="qualified")
-        return
-    reason = rng.choice(phrases.DISQUALIFIED)
-    diary.change(LEAD, lead, done, seller.user, status="disqualified", status_reason=reason)
 
 
 def wait_of(diary: Diary, seller: Seller) -> float:

@@ -1,8 +1,8 @@
-"""Short things that people write: next steps, tasks, why a deal was lost, what leads ask for.
+"""Short things that people write: next steps, tasks, why a deal was lost. Of leads: `lead_words`.
 
-Words in braces are facts of the deal or lead, see `talk.facts_of` and `leads.words_of`.
+Words in braces are facts of the deal, see `talk.facts_of`.
 """
-# ruff: noqa: E501 - prose
+
 
 # by reason: what the customer says
 LOST_WORDS: dict[str, tuple[str, ...]] = {
@@ -90,74 +90,6 @@ TASKS: dict[str, tuple[str, ...]] = {
     "Contacted": ("Quote {label} for {company}", "Call {contact} again about the {label}"),
     "Quoted": ("Follow up on {quote}", "Ask {contact} for the signature"),
 }
-
-LEAD_REQUESTS: dict[str, tuple[str, ...]] = {
-    "Website": (
-        "We are looking for a solution for {phrase}. Please call me, mornings are best.",
-        "Please send prices for the {product} with gripper. Quantity: {quantity}.",
-        "Saw your video on {label}. Would that work with our {part} of {kilos} kg?",
-        "Interested in a demo. We run {shifts} shifts and have trouble finding people.",
-    ),
-    "Trade fair": (
-        "Card from the fair. Watched the {product} demo twice, has a project for {label}. Wants a visit.",
-        "Talked at the stand: {phrase}, {people} people today. Asked about payback.",
-        "Left a card, only looked around. Plant in {city}.",
-    ),
-    "Referral": (
-        "Recommended by a customer who runs two of our cells. Wants the same for {phrase}.",
-        "Our customer gave us the name: looks for help with {label}, budget exists.",
-    ),
-    "Partner": (
-        "Handed over by our integration partner: {label}, partner would build the cell.",
-        "Partner asks for a joint visit in {city}, topic {phrase}.",
-    ),
-    "Cold outreach": (
-        "From the target list: {industry}, {employees} people, two job ads for machine operators.",
-        "Found through their job ads. Probably {label}.",
-    ),
-}
-LEAD_CALLS: tuple[tuple[str, str, str], ...] = (
-    ("First call {contact}", "Voicemail.", "voicemail"),
-    ("Call {contact} at {company}", "No answer, trying again tomorrow.", "no answer"),
-    (
-        "Call {contact} at {company}",
-        "Reached. Project for {label}, decision this year. Next: qualification.",
-        "connected",
-    ),
-    ("Call {contact}", "Short talk, asks for information by mail first.", "connected"),
-    ("Second call {contact}", "Switchboard, is in production. Call after 3 pm.", "no answer"),
-)
-LEAD_MAILS: tuple[tuple[str, str], ...] = (
-    (
-        "Your request to Halden Robotics",
-        "Hi {contact},\n\nthank you for your request. For {label} we usually start with a 20 minute call. Would "
-        "{weekday} suit you?\n\nBest regards\n{rep}",
-    ),
-    (
-        "{label} at {company}",
-        "Hi {contact},\n\nI tried to reach you by phone. Attached is a one-pager on {label} with figures of a "
-        "similar plant.\n\nBest regards\n{rep}",
-    ),
-    (
-        "{company}: is it worth another try?",
-        "Hi {contact},\n\nI do not want to fill your inbox. Is {label} still a topic for you this year? A yes or no is enough, "
-        "and I plan accordingly.\n\nBest regards\n{rep}",
-    ),
-    (
-        "I close your request for now",
-        "Hi {contact},\n\nas I could not reach you I close your request for now. Write to me when {label} comes up again, "
-        "and I am there.\n\nBest regards\n{rep}",
-    ),
-)
-DISQUALIFIED: tuple[str, ...] = (
-    "No answer after five tries",
-    "Student project",
-    "No budget this year",
-    "Wants a used robot",
-    "Outside our markets",
-    "Competitor research",
-    "Too heavy for a cobot",
-)
 
 # A manager's and an admin's day
 MANAGER_TASKS: tuple[str, ...] = (

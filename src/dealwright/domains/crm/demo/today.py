@@ -10,8 +10,7 @@ from dealwright.domains.crm.demo import phrases
 from dealwright.domains.crm.demo.activities import Topic, add_task, plan_meeting
 from dealwright.domains.crm.demo.diary import Diary
 from dealwright.domains.crm.demo.journey import Story
-from dealwright.domains.crm.demo.leads import Asker, a_lead, source_of, wait_of
-from dealwright.domains.crm.demo.market import Firm, Seller
+from dealwright.domains.crm.demo.market import Seller
 from dealwright.domains.crm.demo.talk import words_for
 from dealwright.domains.crm.service.records import DEAL
 
@@ -113,34 +112,6 @@ def _bring_close(diary: Diary, seller: Seller, own: Sequence[Story]) -> None:
 def _closes_soon(story: Story, today: date) -> bool:
     day = story.deal.expected_close_on
     return day is not None and today <= day <= today + timedelta(days=CLOSING_DAYS)
-
-
-def fresh_leads(diary: Diary, team: Sequence[Seller], firms: list[Firm], *, each: int) -> None:
-    """New leads of the last days for everybody who sells, and some that nobody has yet."""
-    rng = diary.rng
-    for seller in team:
-        for _ in range(each + rng.randint(0, 2) if seller.person.role == "rep" else 2):
-            _fresh(diary, _near(firms, seller), seller, owner=seller)
-    for _ in range(8):
-        _fresh(diary, firms.pop(), rng.choice(team), owner=None)
-
-
-def _near(firms: list[Firm], seller: Seller) -> Firm:
-    """Takes a firm out of the list, from where this person sells."""
-    habit = seller.person.habit
-    near = next((firm for firm in firms if firm.seller is seller), None)
-    near = near or next((firm for firm in firms if firm.seller.person.habit == habit), firms[-1])
-    firms.remove(near)
-    return near
-
-
-def _fresh(diary: Diary, firm: Firm, seller: Seller, *, owner: Seller | None) -> None:
-    rng = diary.rng
-    source = "Website" if owner is None else source_of(diary)
-    case = firm.case(rng)
-    asker = Asker(firm, firm.people[0], case, source, seller, wait_of(diary, seller))
-    at = diary.now - timedelta(minutes=rng.randint(18, 3_600))
-    a_lead(diary, asker, at, owner=owner)
 
 
 def lead_others(diary: Diary, team: dict[str, Seller], stories: Sequence[Story]) -> None:
