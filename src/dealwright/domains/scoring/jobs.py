@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from dealwright.domains.scoring.flows import scoring, training, upkeep
+from dealwright.domains.scoring.flows import scoring, soon, training, upkeep
 from dealwright.kernel.jobs import Job
 
 JOBS: tuple[Job[Any], ...] = (
     scoring.score_records,
     scoring.score_everything,
+    soon.score_awaited,
     training.train_model,
     upkeep.every_night,
     upkeep.look_after,

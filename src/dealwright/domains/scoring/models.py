@@ -158,6 +158,23 @@ class ScoreChange(Scoped, Base):
     )
 
 
+class ScoreAwaited(Scoped, Base):
+    """A record that something happened to and that is scored next, once however much happened."""
+
+    __tablename__ = "scores_awaited"
+
+    kind: Mapped[str]
+    record_id: Mapped[UUID]
+    because: Mapped[str]
+    since: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "kind", "record_id"),
+        CheckConstraint(f"kind in {SUBJECTS}", name="kind"),
+        CheckConstraint(f"because in {BECAUSE}", name="because"),
+    )
+
+
 class ScoringRun(Scoped, Base):
     """A training or a scoring of everything, with its progress. At most one of a task and kind at a time."""
 

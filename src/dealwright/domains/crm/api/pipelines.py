@@ -10,6 +10,7 @@ from dealwright.domains.crm.queries import board as boards
 from dealwright.domains.crm.queries.listings import PRODUCTS
 from dealwright.domains.crm.schemas.pipelines import (
     Board,
+    BoardSort,
     ChangePipeline,
     ChangeProduct,
     LostReasonOut,
@@ -53,9 +54,15 @@ async def delete_pipeline(pipeline_id: UUID, work: Configures) -> None:
 
 
 @router.get("/pipelines/{pipeline_id}/board")
-async def get_board(pipeline_id: UUID, work: Reads, owner_id: UUID | None = None) -> Board:
-    """Every stage with its sums and its newest deals; more of a column by its cursor from `GET /deals`."""
-    return await boards.board(work, pipeline_id, owner_id=owner_id)
+async def get_board(
+    pipeline_id: UUID, work: Reads, owner_id: UUID | None = None, sort: BoardSort = boards.NEWEST_FIRST
+) -> Board:
+    """Every stage with its sums and its first deals; more of a column by its cursor from `GET /deals`.
+
+    `sort` orders the open stages; deals without a value come last, and what was won or lost stays the newest
+    first.
+    """
+    return await boards.board(work, pipeline_id, owner_id=owner_id, sort=sort)
 
 
 @router.get("/products", response_model=Page[ProductOut], openapi_extra=LIST_PARAMETERS)

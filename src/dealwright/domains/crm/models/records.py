@@ -6,7 +6,7 @@ Columns that lists sort or filter by have an index that starts with the workspac
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Computed, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Computed, Index, TextClause, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealwright.kernel.db import Base, Record, Scoped, belongs_to
@@ -20,7 +20,11 @@ FORECAST_CATEGORIES = ("commit", "best_case", "pipeline", "omitted")
 RECORD_KINDS = ("account", "contact", "lead", "deal")
 
 
-def alive(name: str, *columns: str, unique: bool = False) -> Index:
+LEAD_COMPANY = "coalesce(nullif(domain, ''), split_part(email, '@', 2))"
+"""The domain by which a lead belongs to an account, though nobody linked them."""
+
+
+def alive(name: str, *columns: str | TextClause, unique: bool = False) -> Index:
     return Index(name, "workspace_id", *columns, unique=unique, postgresql_where=text("deleted_at is null"))
 
 
@@ -161,6 +165,7 @@ class Lead(Record, Base):
         alive("ix_leads_source", "source", "updated_at", "id"),
         alive("ix_leads_score", "score_shown", "id"),
         alive("ix_leads_email", "email"),
+        alive("ix_leads_company", text(LEAD_COMPANY), "updated_at", "id"),
         alive("ix_leads_account", "account_id"),
         alive("ix_leads_contact", "contact_id"),
         alive("ix_leads_deal", "deal_id"),
@@ -180,10 +185,12 @@ class Lead(Record, Base):
 class Deal(Record, Base):
     """`probability` follows the stage, `win_probability` the model, `probability_override` a person says.
 
-    `forecast_category` is a person's word, too; without it the probability decides.
+    `chance_shown` is what people see and sort by: their word, else the model's. `forecast_category` is a
+    person's word, too; without it the probability decides.
     """
 
     __tablename__ = "deals"
+    __mapper_args__ = {"eager_defaults": True}  # `chance_shown` comes back with an update, too
 
     name: Mapped[str]
     account_id: Mapped[UUID | None]
@@ -196,6 +203,9 @@ class Deal(Record, Base):
     probability: Mapped[int]
     probability_override: Mapped[int | None]
     win_probability: Mapped[int | None]
+    chance_shown: Mapped[int | None] = mapped_column(
+        Computed("coalesce(probability_override, win_probability)", persisted=True)
+    )
     forecast_category: Mapped[str | None]
     opened_at: Mapped[datetime]
     expected_close_on: Mapped[date | None]
@@ -226,12 +236,16 @@ class Deal(Record, Base):
         alive("ix_deals_expected", "expected_close_on", "id"),
         alive("ix_deals_closed", "closed_at", "id"),
         alive("ix_deals_win", "win_probability", "id"),
+        alive("ix_deals_chance", "chance_shown", "id"),
         alive("ix_deals_entered", "stage_entered_at", "id"),
         alive("ix_deals_activity", "status", "last_activity_at", "id"),
         alive("ix_deals_owner", "owner_id", "updated_at", "id"),
         alive("ix_deals_status", "status", "updated_at", "id"),
         alive("ix_deals_due", "status", "expected_close_on", "id"),
         alive("ix_deals_board", "pipeline_id", "stage_id", "stage_entered_at", "id"),
+        alive("ix_deals_stage_chance", "stage_id", "chance_shown", "id"),
+        alive("ix_deals_stage_amount", "stage_id", "amount_minor", "id"),
+        alive("ix_deals_stage_expected", "stage_id", "expected_close_on", "id"),
         Index(
             "ix_deals_sums",
             "workspace_id",

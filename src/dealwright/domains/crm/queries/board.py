@@ -1,16 +1,24 @@
-"""Pipelines and the board: every stage with its sums and its newest deals, in four statements."""
+"""Pipelines and the board: every stage with its sums and its first deals, in four statements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, lateral, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, lateral, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from dealwright.domains.crm.models.pipelines import LostReason, Pipeline, Stage
 from dealwright.domains.crm.models.records import Account, Contact, Deal, Tag
 from dealwright.domains.crm.queries.listings import DEALS
-from dealwright.domains.crm.schemas.pipelines import Board, BoardColumn, MoneySum, PipelineOut, StageOut
+from dealwright.domains.crm.schemas.pipelines import (
+    Board,
+    BoardColumn,
+    BoardSort,
+    MoneySum,
+    PipelineOut,
+    StageOut,
+)
 from dealwright.domains.crm.schemas.records import DealDetail, DealRow, LineOut, StageStep
 from dealwright.domains.crm.service import deals, records
 from dealwright.domains.crm.service.records import PIPELINE
@@ -20,6 +28,7 @@ from dealwright.kernel.work import Work
 
 CARDS = 30
 CLOSED_DAYS = 30
+NEWEST_FIRST: BoardSort = "-stage_entered_at"
 
 
 async def pipelines(work: Work) -> list[PipelineOut]:
@@ -69,13 +78,19 @@ def _open_or_closed_since(deal: type[Deal], since: datetime) -> tuple[ColumnElem
     return deal.closed_at.is_(None), deal.closed_at >= since
 
 
-async def board(work: Work, pipeline_id: UUID, *, owner_id: UUID | None) -> Board:
+async def board(
+    work: Work, pipeline_id: UUID, *, owner_id: UUID | None, sort: BoardSort = NEWEST_FIRST
+) -> Board:
+    """Open stages are in the order of `sort`; what was won or lost stays the newest first."""
     shown = await pipeline(work, pipeline_id)
     since = work.now() - timedelta(days=CLOSED_DAYS)
     counts, sums = await _sums(work, _on_board(Deal, pipeline_id, owner_id), since)
     inner = aliased(Deal)
     here = and_(_on_board(inner, pipeline_id, owner_id), or_(*_open_or_closed_since(inner, since)))
-    cards = await _cards(work, [stage.id for stage in shown.stages], inner, here)
+    orders: dict[UUID, BoardSort] = {
+        stage.id: sort if stage.type == "open" else NEWEST_FIRST for stage in shown.stages
+    }
+    cards = await _cards(work, orders, inner, here)
     return Board(
         pipeline=shown,
         columns=[
@@ -84,7 +99,8 @@ async def board(work: Work, pipeline_id: UUID, *, owner_id: UUID | None) -> Boar
                 count=counts.get(stage.id, 0),
                 sums=sums.get(stage.id, []),
                 deals=cards.get(stage.id, [])[:CARDS],
-                next_cursor=_next(cards.get(stage.id, [])),
+                sort=orders[stage.id],
+                next_cursor=_next(cards.get(stage.id, []), orders[stage.id]),
             )
             for stage in shown.stages
         ],
@@ -122,29 +138,59 @@ async def _sums(
 
 
 async def _cards(
-    work: Work, stages: Sequence[UUID], inner: type[Deal], here: ColumnElement[bool]
+    work: Work, orders: Mapping[UUID, BoardSort], inner: type[Deal], here: ColumnElement[bool]
 ) -> dict[UUID, list[DealRow]]:
-    """The newest cards of every stage at once: one index walk per stage."""
-    newest = lateral(
-        select(inner.id)
-        .where(here, inner.stage_id == Stage.id)
-        .order_by(inner.stage_entered_at.desc(), inner.id.desc())
-        .limit(CARDS + 1)
-    )
+    """The first cards of every stage at once: an index walk per stage, and one for those without a value."""
+    walks = [
+        _walk(inner, here, stages, sort, has_value=has_value)
+        for sort in sorted(set(orders.values()))
+        for has_value in ((True,) if sort == NEWEST_FIRST else (True, False))
+        if (stages := [stage for stage, own in orders.items() if own == sort])
+    ]
+    if not walks:
+        return {}
+    found = union_all(*walks).subquery()
     statement = (
         select(Deal, Account.name.label("account_name"), Contact.name.label("contact_name"))
-        .select_from(Stage)
-        .join(newest, true())
-        .join(Deal, and_(Deal.workspace_id == Stage.workspace_id, Deal.id == newest.c.id))
+        .select_from(found)
+        .join(Deal, and_(Deal.workspace_id == work.workspace_id, Deal.id == found.c.id))
         .outerjoin(Account, and_(Account.workspace_id == Deal.workspace_id, Account.id == Deal.account_id))
         .outerjoin(Contact, and_(Contact.workspace_id == Deal.workspace_id, Contact.id == Deal.contact_id))
-        .where(Stage.id.in_(stages))
-        .order_by(Deal.stage_entered_at.desc(), Deal.id.desc())
     )
     cards: dict[UUID, list[DealRow]] = {}
     for deal, account_name, contact_name in (await work.session.execute(statement)).all():
         cards.setdefault(deal.stage_id, []).append(deal_row(deal, account_name, contact_name))
-    return cards
+    return {stage: _in_order(orders[stage], rows) for stage, rows in cards.items()}
+
+
+def _walk(
+    inner: type[Deal], here: ColumnElement[bool], stages: Sequence[UUID], sort: BoardSort, *, has_value: bool
+) -> Select[tuple[UUID]]:
+    column = getattr(inner, sort.removeprefix("-"))
+    order = [column, inner.id] if has_value else [inner.id]
+    known = column.is_not(None) if has_value else column.is_(None)
+    first = lateral(
+        select(inner.id)
+        .where(here, inner.stage_id == Stage.id, known)
+        .order_by(*(one.desc() if sort.startswith("-") else one.asc() for one in order))
+        .limit(CARDS + 1)
+    )
+    return select(first.c.id).select_from(Stage).join(first, true()).where(Stage.id.in_(stages))
+
+
+def _in_order(sort: BoardSort, rows: Sequence[DealRow]) -> list[DealRow]:
+    """As lists do: those without a value come last, whichever way the sort goes."""
+    down = sort.startswith("-")
+    known = [one for one in rows if _value(sort, one) is not None]
+    without = [one for one in rows if _value(sort, one) is None]
+    return [
+        *sorted(known, key=lambda one: (_value(sort, one), one.id), reverse=down),
+        *sorted(without, key=lambda one: one.id, reverse=down),
+    ]
+
+
+def _value(sort: BoardSort, row: DealRow) -> Any:
+    return getattr(row, sort.removeprefix("-"))
 
 
 def deal_row(deal: Deal, account_name: str | None, contact_name: str | None) -> DealRow:
@@ -169,11 +215,11 @@ async def deal_detail(work: Work, deal_id: UUID) -> DealDetail:
     return DealDetail(**row.model_dump(), lines=lines, steps=steps)
 
 
-def _next(cards: Sequence[DealRow]) -> str | None:
+def _next(cards: Sequence[DealRow], sort: BoardSort) -> str | None:
     if len(cards) <= CARDS:
         return None
     last = cards[CARDS - 1]
-    return cursor_at(DEALS, "-stage_entered_at", last.stage_entered_at, last.id)
+    return cursor_at(DEALS, sort, _value(sort, last), last.id)
 
 
 async def lost_reasons(work: Work) -> Sequence[LostReason]:

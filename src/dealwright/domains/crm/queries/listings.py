@@ -200,6 +200,7 @@ DEALS = Listing(
                 "probability": "int",
                 "probability_override": "int",
                 "win_probability": "int",
+                "chance_shown": "int",
                 "forecast_category": "enum",
                 "opened_at": "time",
                 "expected_close_on": "date",
@@ -216,7 +217,7 @@ DEALS = Listing(
                 "last_activity_at": "time",
             },
             sortable=(
-                *(*_TIMES, "name", "amount_minor", "win_probability"),
+                *(*_TIMES, "name", "amount_minor", "win_probability", "chance_shown"),
                 *("expected_close_on", "closed_at", "stage_entered_at"),
             ),
             choices={"status": DEAL_STATES, "forecast_category": FORECAST_CATEGORIES},

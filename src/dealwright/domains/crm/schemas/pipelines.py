@@ -60,16 +60,22 @@ class MoneySum(BaseModel):
     weighted_minor: int
 
 
+BoardSort = Literal["-stage_entered_at", "-chance_shown", "-amount_minor", "expected_close_on"]
+
+
 class BoardColumn(BaseModel):
+    """`next_cursor` goes on in `GET /deals` with this `sort`."""
+
     stage: StageOut
     count: int
     sums: list[MoneySum]
     deals: list[DealRow]
+    sort: BoardSort
     next_cursor: str | None
 
 
 class Board(BaseModel):
-    """Won and lost columns show what was closed in the last `closed_days` days."""
+    """Won and lost columns show what was closed in the last `closed_days` days, the newest first."""
 
     pipeline: PipelineOut
     columns: list[BoardColumn]

@@ -265,6 +265,7 @@ class DealOut(Kept):
     probability: int
     probability_override: int | None
     win_probability: int | None
+    chance_shown: int | None
     forecast_category: ForecastCategory | None
     opened_at: datetime
     expected_close_on: date | None

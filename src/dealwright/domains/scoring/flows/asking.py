@@ -20,6 +20,7 @@ from dealwright.domains.scoring.flows.shapes import deal_score, from_row, lead_s
 from dealwright.domains.scoring.history.asof import see
 from dealwright.domains.scoring.history.facts import DAY, History, Kind, Surroundings
 from dealwright.domains.scoring.history.loading import load, load_stages
+from dealwright.domains.scoring.history.money import major
 from dealwright.domains.scoring.judging.brain import Brain, brief_of, no_model
 from dealwright.domains.scoring.judging.judging import Judgement, judge_all, scores_at
 from dealwright.domains.scoring.models import Score, ScoreModel
@@ -198,7 +199,7 @@ async def score_rows(begin: Begin, actor: Actor, kind: Kind) -> AsyncIterator[Se
 
 
 def _exported(row: Score, name: str) -> Sequence[object]:
-    value = None if row.value_minor is None else row.value_minor / 100
+    value = None if row.value_minor is None else major(row.value_minor, row.currency)
     reasons = "; ".join(f"{one['sentence']} ({one['effect']:+g})" for one in row.reasons)
     return (
         row.kind, row.record_id, name, row.score, round(row.probability, 4), round(row.low, 4),
