@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import pytest
 from sqlalchemy import update
 
 from dealwright.domains.crm.events import RecordsImported
@@ -15,17 +16,22 @@ from dealwright.kernel.work import Begin
 from tests.factories.identity import Team
 
 
-async def test_training_knows_what_an_import_made_and_changed(begin: Begin, team: Team) -> None:
+async def test_training_knows_what_an_import_made_and_what_one_changed_without_a_trace(
+    begin: Begin, team: Team
+) -> None:
     made, changed = new_id(), new_id()
     async with begin(team.actor("admin")) as work:
         batch: dict[str, Any] = {"subject_id": None, "kind": "lead", "file": "leads.csv"}
-        await work.emit(RecordsImported(**batch, created=[made], updated=[changed]))
+        await work.emit(RecordsImported(**batch, created=[made], updated=[changed], changes_kept=False))
+        await work.emit(RecordsImported(**batch, created=[], updated=[new_id()]))
         at = work.now().timestamp()
     async with begin(team.actor("admin")) as work:
         around = await load_surroundings(work, "lead")
         others = await load_surroundings(work, "deal")
     assert around.imported == {made}
-    assert abs(around.rewritten[changed] - at) < 5
+    assert around.rewritten == {changed: pytest.approx(at, abs=5)}, (
+        "the later import kept what was there before"
+    )
     assert (set(others.imported), others.rewritten) == (set(), {})
 
 

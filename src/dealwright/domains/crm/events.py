@@ -77,7 +77,11 @@ class LeadConverted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordsImported(Event):
-    """A batch of an import: `ids` of one kind that were created or updated together."""
+    """A batch of an import: `ids` of one kind that were created or updated together.
+
+    What changed of those that were here already is in `import_records`, not here: an event is read by every
+    process. `changes_kept` is missing from events of before that was so.
+    """
 
     type = "import.batch"
     audience = "crm:read"
@@ -85,6 +89,7 @@ class RecordsImported(Event):
     file: str
     created: list[UUID]
     updated: list[UUID]
+    changes_kept: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

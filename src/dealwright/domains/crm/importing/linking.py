@@ -22,8 +22,13 @@ class Link:
 
     line: int
     record_id: UUID
+    before_id: UUID | None
     parent_id: UUID
-    was_unchanged: bool
+    result: str
+
+    @property
+    def was_unchanged(self) -> bool:
+        return self.result == "unchanged"
 
 
 @dataclass
@@ -67,14 +72,15 @@ def _link(plan: FilePlan, row: Row, own: _Own, target: UUID | None, memory: Memo
     column = plan.fields[SELF_LINKS[plan.kind.word][0]]
     if target is None:
         return
-    if _above(memory, own.record_id) == target:
+    before = _above(memory, own.record_id)
+    if before == target:
         return
     reason = _objection(memory, own.record_id, target)
     if reason:
         links.refused.append((row.line, Remark(column, f"{reason} The link was left empty.")))
         return
     memory.parents[own.record_id] = target
-    links.made.append(Link(row.line, own.record_id, target, own.result == "unchanged"))
+    links.made.append(Link(row.line, own.record_id, before, target, own.result))
 
 
 def _above(memory: Memory, record_id: UUID) -> UUID | None:
@@ -130,11 +136,35 @@ async def _look_above(work: Work, plan: FilePlan, column: str, ids: set[UUID], m
         memory.above[record_id] = parent
 
 
+_KEEP = """
+update import_records set at = coalesce(at, :now),
+  changes = coalesce(changes, '{}') || jsonb_build_object(cast(:column as text),
+    jsonb_build_array(to_jsonb(new.before), to_jsonb(new.after)))
+from unnest(cast(:ids as uuid[]), cast(:befores as uuid[]), cast(:afters as uuid[])) as new(id, before, after)
+where workspace_id = :workspace_id and import_id = :import_id and record_id = new.id
+"""
+
+
+async def _keep_changes(work: Work, plan: FilePlan, links: Sequence[Link]) -> None:
+    if links:
+        parameters = {
+            "workspace_id": work.workspace_id,
+            "import_id": plan.import_id,
+            "now": work.now(),
+            "column": SELF_LINKS[plan.kind.word][1],
+            "ids": [one.record_id for one in links],
+            "befores": [one.before_id for one in links],
+            "afters": [one.parent_id for one in links],
+        }
+        await work.session.execute(text(_KEEP), parameters)
+
+
 async def write_links(work: Work, plan: FilePlan, links: Sequence[Link]) -> None:
     """A record that was untouched until now gets a new version; others are of this import anyway."""
     column = SELF_LINKS[plan.kind.word][1]
     model = plan.kind.model
     await update_rows(work, model, [{"id": one.record_id, column: one.parent_id} for one in links])
+    await _keep_changes(work, plan, [one for one in links if one.result != "created"])
     changed = [one.record_id for one in links if one.was_unchanged]
     if not changed:
         return

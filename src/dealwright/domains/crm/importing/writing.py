@@ -264,8 +264,18 @@ async def _note_records(work: Work, plan: FilePlan, actions: Sequence[Action]) -
         )
         if action.record_id is not None:
             about = {"record_id": action.record_id, "kind": plan.kind.word, "version": action.version}
-            notes.append(own | about | {"result": action.result})
+            changes = _changes(action)
+            at = work.now() if changes else None
+            notes.append(own | about | {"result": action.result, "at": at, "changes": changes or None})
     await insert_rows(work, ImportRecord, notes)
+
+
+def _changes(action: Action) -> dict[str, list[Any]]:
+    """Of a record that was here already, also of one that comes back from the bin."""
+    before = action.current
+    if before is None or action.result not in ("created", "updated"):
+        return {}
+    return {name: [before[name], value] for name, value in action.values.items() if before[name] != value}
 
 
 async def _tell(work: Work, plan: FilePlan, actions: Sequence[Action], stubs: Sequence[Stub]) -> None:

@@ -110,6 +110,8 @@ class ImportRecord(Base):
     """A record that a row of this import touched, once at most; undo goes by it.
 
     `version` is what the record had when the import left it: a later one means that a person changed it.
+    `changes` is `{field: [before, after]}` of a record that was here already, changed or brought back from
+    the bin, and `at` is when. Imports from before changes were kept have none: see `RecordsImported`.
     """
 
     __tablename__ = "import_records"
@@ -122,10 +124,20 @@ class ImportRecord(Base):
     kind: Mapped[str]
     result: Mapped[str]
     version: Mapped[int]
+    at: Mapped[datetime | None]
+    changes: Mapped[dict[str, list[Any]] | None] = mapped_column(JSONB(none_as_null=True))
 
     __table_args__ = (
         belongs_to("file_id", "import_files"),
         Index("ix_import_records_line", "workspace_id", "file_id", "line"),
+        Index(
+            "ix_import_records_changed",
+            "workspace_id",
+            "record_id",
+            "at",
+            postgresql_where=text("changes is not null"),
+        ),
+        CheckConstraint("changes is null or at is not null", name="changes"),
         CheckConstraint(f"kind in {IMPORT_KINDS}", name="kind"),
         CheckConstraint(f"result in {RECORD_RESULTS}", name="result"),
     )

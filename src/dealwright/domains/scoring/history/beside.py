@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy import ColumnElement, Row, and_, func, literal, null, select, union_all
 
+from dealwright.domains.crm.models.imports import ImportRecord
 from dealwright.domains.crm.models.pipelines import Product
 from dealwright.domains.crm.models.records import Activity, Deal, DealLine, StageChange
 from dealwright.domains.scoring.history.facts import (
@@ -94,27 +95,32 @@ async def deals_of(work: Work, accounts: Iterable[UUID]) -> dict[UUID, list[Past
 
 
 async def changes_of(work: Work, ids: Sequence[UUID]) -> dict[UUID, list[Change]]:
-    """What events say was changed of these records, the oldest first."""
+    """What events and imports say was changed of these records, the oldest first."""
     if not ids:
         return {}
-    statement = (
-        select(
-            EventRow.subject_id,
-            EventRow.at,
-            EventRow.payload["changes"].label("changes"),
-            EventRow.payload["status_before"].astext.label("status_before"),
-        )
-        .where(
-            EventRow.workspace_id == work.workspace_id,
-            EventRow.subject_id.in_(ids),
-            EventRow.type.in_(_CHANGED),
-        )
-        .order_by(EventRow.subject_id, EventRow.at, EventRow.id)
+    told = select(
+        EventRow.subject_id.label("record"),
+        EventRow.at,
+        EventRow.id.label("place"),
+        EventRow.payload["changes"].label("changes"),
+        EventRow.payload["status_before"].astext.label("status_before"),
+    ).where(
+        EventRow.workspace_id == work.workspace_id,
+        EventRow.subject_id.in_(ids),
+        EventRow.type.in_(_CHANGED),
     )
+    imported = select(
+        ImportRecord.record_id, ImportRecord.at, literal(0), ImportRecord.changes, null()
+    ).where(
+        ImportRecord.workspace_id == work.workspace_id,
+        ImportRecord.record_id.in_(ids),
+        ImportRecord.changes.is_not(None),
+    )
+    both = union_all(told, imported).subquery()
     found: dict[UUID, list[Change]] = defaultdict(list)
-    for row in await read(work, statement):
+    for row in await read(work, select(both).order_by(both.c.record, both.c.at, both.c.place)):
         before = {"status": [row.status_before, "converted"]} if row.status_before else {}
-        found[row.subject_id].append(Change(row.at.timestamp(), row.changes or before))
+        found[row.record].append(Change(row.at.timestamp(), row.changes or before))
     return found
 
 
