@@ -1,5 +1,6 @@
 """Large workspaces for measurements and plans, written by set-based SQL as the owner of the tables."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -83,16 +84,15 @@ SALES = (
 )
 
 
-def sales(connection: Connection, workspace_id: UUID, owner_id: UUID, count: int) -> None:
-    """`count` accounts of different names, each with a contact, three deals and three activities."""
-    pipeline = new_id()
+def pipeline(connection: Connection, workspace_id: UUID, stages: Sequence[tuple[str, str, int]]) -> UUID:
+    """A pipeline with stages: name, type and probability in percent."""
+    made = new_id()
     connection.execute(
         text(
             "insert into pipelines (workspace_id, id, name, position, is_default) values (:w, :p, 'Deals', 0, true)"
         ),
-        {"w": workspace_id, "p": pipeline},
+        {"w": workspace_id, "p": made},
     )
-    stages = (("Qualify", "open", 10), ("Offer", "open", 50), ("Won", "won", 100), ("Lost", "lost", 0))
     for place, (name, kind, chance) in enumerate(stages):
         connection.execute(
             text(
@@ -102,13 +102,20 @@ def sales(connection: Connection, workspace_id: UUID, owner_id: UUID, count: int
             {
                 "w": workspace_id,
                 "id": new_id(),
-                "p": pipeline,
+                "p": made,
                 "n": name,
                 "t": kind,
                 "c": chance,
                 "at": place,
             },
         )
+    return made
+
+
+def sales(connection: Connection, workspace_id: UUID, owner_id: UUID, count: int) -> None:
+    """`count` accounts of different names, each with a contact, three deals and three activities."""
+    stages = (("Qualify", "open", 10), ("Offer", "open", 50), ("Won", "won", 100), ("Lost", "lost", 0))
+    pipeline(connection, workspace_id, stages)
     connection.execute(text("set local session_replication_role = replica"))
     for statement in SALES:
         connection.execute(text(statement), {"w": workspace_id, "u": owner_id, "n": count})
