@@ -1,4 +1,4 @@
-"""Who is there: workspaces, users and their roles, sign-in, API keys, and the audit trail.
+"""Who is there: workspaces, users, their roles and teams, sign-in, API keys, and the audit trail.
 
-Says `workspace.created`, `user.*`, `session.*`, `key.*`; hears nothing.
+Says `workspace.created`, `user.*`, `team.*`, `session.*`, `key.*`; hears nothing.
 """

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from dealwright.domains.identity import flows, queries, service
+from dealwright.domains.identity import flows, queries, service, teams
 from dealwright.domains.identity.access import (
     COOKIE,
     BeginWork,
@@ -15,24 +15,28 @@ from dealwright.domains.identity.access import (
     requires,
 )
 from dealwright.domains.identity.flows import Client
-from dealwright.domains.identity.models import User, Workspace
+from dealwright.domains.identity.models import Team, User, Workspace
 from dealwright.domains.identity.schemas import (
     AcceptInviteForm,
     AuditEntry,
     AuditPage,
     ChangePasswordForm,
+    ChangeTeam,
     ChangeUser,
     ChangeWorkspace,
     InviteOut,
     KeyOut,
     NewKey,
     NewKeyOut,
+    NewTeam,
     NewUser,
     RefreshForm,
     SessionOut,
     SetupForm,
     SetupState,
     SignInForm,
+    TeamMembers,
+    TeamOut,
     TokenOut,
     UserOut,
     WorkspaceOut,
@@ -219,6 +223,52 @@ async def change_user(
 async def invite_user(user_id: UUID, work: Annotated[Work, requires("users:write")]) -> InviteOut:
     """A link, shown once, with which this person chooses a password. It works for seven days."""
     return InviteOut(path=f"/welcome#{await service.invite_user(work, user_id)}")
+
+
+@router.get("/teams")
+async def list_teams(work: Annotated[Work, requires("users:read")]) -> list[TeamOut]:
+    """Every team with who is in it, by name."""
+    return await _with_members(work, *await teams.list_teams(work))
+
+
+@router.post("/teams", status_code=201)
+async def add_team(form: NewTeam, work: Annotated[Work, requires("users:write")]) -> TeamOut:
+    return (await _with_members(work, await teams.add_team(work, form)))[0]
+
+
+@router.patch("/teams/{team_id}")
+async def change_team(
+    team_id: UUID, form: ChangeTeam, work: Annotated[Work, requires("users:write")]
+) -> TeamOut:
+    return (await _with_members(work, await teams.change_team(work, team_id, form)))[0]
+
+
+@router.put("/teams/{team_id}/members")
+async def put_members(
+    team_id: UUID, form: TeamMembers, work: Annotated[Work, requires("users:write")]
+) -> TeamOut:
+    """Exactly these people are in the team then."""
+    return (await _with_members(work, await teams.put_members(work, team_id, form.members)))[0]
+
+
+@router.delete("/teams/{team_id}", status_code=204)
+async def delete_team(team_id: UUID, work: Annotated[Work, requires("users:write")]) -> None:
+    """Its people are in no team then. Its quotas and forecasts stay and are not counted."""
+    await teams.delete_team(work, team_id)
+
+
+async def _with_members(work: Work, *found: Team) -> list[TeamOut]:
+    members = await teams.list_members(work)
+    return [
+        TeamOut(
+            id=team.id,
+            name=team.name,
+            lead_id=team.lead_id,
+            members=[one.id for one in members if one.team_id == team.id],
+            version=team.version,
+        )
+        for team in found
+    ]
 
 
 @router.get("/keys")

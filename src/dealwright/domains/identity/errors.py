@@ -27,6 +27,12 @@ class EmailTaken(Conflict):
     code = "email_taken"
 
 
+class TeamNameTaken(Conflict):
+    """Another team has this name."""
+
+    code = "team_name_taken"
+
+
 class LastAdmin(Conflict):
     """A workspace needs at least one active admin."""
 

@@ -50,6 +50,36 @@ class UserInvited(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TeamCreated(Event):
+    audience = "users:read"
+    type = "team.created"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamUpdated(Event):
+    audience = "users:read"
+    type = "team.updated"
+    changes: Changes
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamMembersChanged(Event):
+    """Who is in the team now and was not before, and the other way round."""
+
+    audience = "users:read"
+    type = "team.members_changed"
+    joined: list[UUID]
+    left: list[UUID]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamDeleted(Event):
+    audience = "users:read"
+    type = "team.deleted"
+
+
+@dataclass(frozen=True, kw_only=True)
 class PasswordChanged(Event):
     audience = "audit:read"
     type = "user.password_changed"

@@ -34,7 +34,14 @@ Currency = Annotated[
     str, StringConstraints(to_upper=True, pattern="^[A-Za-z]{3}$"), AfterValidator(_known_currency)
 ]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), CLEAN]
-TeamName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100), CLEAN]
+TeamName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), CLEAN]
+TeamWord = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=100),
+    CLEAN,
+    Field(description="The name of a team, which is made if there is none; empty: no team"),
+]
+Members = Annotated[list[UUID], Field(max_length=2_000)]
 Password = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Timezone = Annotated[
     str, StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9_+\-/]+$"), AfterValidator(_known_timezone)
@@ -104,6 +111,7 @@ class UserOut(Answer):
     role: Role
     status: Literal["active", "disabled"]
     team: str | None
+    team_id: UUID | None
     manager_id: UUID | None
     last_seen_at: datetime | None
     version: int
@@ -133,7 +141,8 @@ class NewUser(Form):
     name: Name
     email: EmailStr | None = None
     role: Role = "rep"
-    team: TeamName | None = None
+    team: TeamWord | None = None
+    team_id: UUID | None = None
     manager_id: UUID | None = None
 
 
@@ -143,8 +152,33 @@ class ChangeUser(Form):
     email: EmailStr | None = None
     role: Role | None = None
     status: Literal["active", "disabled"] | None = None
-    team: TeamName | None = None
+    team: TeamWord | None = None
+    team_id: UUID | None = None
     manager_id: UUID | None = None
+
+
+class NewTeam(Form):
+    name: TeamName
+    lead_id: UUID | None = None
+    members: Members = []
+
+
+class ChangeTeam(Form):
+    version: Version
+    name: TeamName | None = None
+    lead_id: UUID | None = None
+
+
+class TeamMembers(Form):
+    members: Members = Field(description="Everybody in it; who is in another team leaves that one")
+
+
+class TeamOut(BaseModel):
+    id: UUID
+    name: str
+    lead_id: UUID | None
+    members: list[UUID] = Field(description="Who is in it now, by name")
+    version: int
 
 
 class InviteOut(BaseModel):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select, text, update
 
-from dealwright.domains.identity import events, queries
+from dealwright.domains.identity import events, queries, teams
 from dealwright.domains.identity.errors import (
     AlreadySetUp,
     EmailTaken,
@@ -91,13 +91,15 @@ async def add_user(work: Work, form: NewUser, *, password_hash: str | None = Non
     await _check_email_free(work, email)
     if form.manager_id:
         await work.get(User, form.manager_id)
+    team = await teams.asked_team(work, form.team_id, form.team)
     user = User(
         workspace_id=work.workspace_id,
         id=new_id(),
         name=form.name,
         email=email,
         role=form.role,
-        team=form.team,
+        team=team.name if team else None,
+        team_id=team.id if team else None,
         manager_id=form.manager_id,
         password_hash=password_hash,
         created_by=work.actor.user_id,
@@ -106,6 +108,7 @@ async def add_user(work: Work, form: NewUser, *, password_hash: str | None = Non
     work.session.add(user)
     await work.session.flush()
     await work.emit(events.UserCreated(subject_id=user.id, subject_label=user.name, role=user.role))
+    await teams.tell_moves(work, {user.id: (None, user.team_id)})
     return user
 
 
@@ -127,11 +130,19 @@ async def change_user(work: Work, user_id: UUID, change: ChangeUser) -> User:
         await work.get(Workspace, work.workspace_id, lock=True)
         if await queries.count_active_admins(work) <= 1:
             raise LastAdmin
+    was_in = user.team_id
+    if "team" in values or "team_id" in values:
+        team = await teams.asked_team(work, values.get("team_id"), values.pop("team", None))
+        values["team"], user.team_id = team.name if team else None, team.id if team else None
+    values.pop("team_id", None)
     changes = apply_changes(user, values)
     if not changes:
         return user
     user.version += 1
     user.updated_at, user.updated_by = work.now(), work.actor.user_id
+    await work.session.flush()
+    if user.team_id != was_in:
+        await teams.tell_moves(work, {user.id: (was_in, user.team_id)})
     await work.emit(
         events.UserUpdated(subject_id=user.id, subject_label=user.name, changes=changes, version=user.version)
     )

@@ -1,0 +1,197 @@
+"""What can be done with teams in one transaction, and who is in them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from dealwright.domains.identity.errors import TeamNameTaken
+from dealwright.domains.identity.events import (
+    TeamCreated,
+    TeamDeleted,
+    TeamMembersChanged,
+    TeamUpdated,
+    UserUpdated,
+)
+from dealwright.domains.identity.models import Team, User
+from dealwright.domains.identity.schemas import ChangeTeam, NewTeam
+from dealwright.kernel.changes import apply_changes, check_version
+from dealwright.kernel.errors import FieldError, Invalid, NotFound
+from dealwright.kernel.ids import new_id
+from dealwright.kernel.work import Work
+
+MOST_TEAMS = 500
+
+
+@dataclass(frozen=True)
+class Member:
+    id: UUID
+    team_id: UUID
+    role: str
+    is_active: bool
+
+
+async def list_teams(work: Work) -> Sequence[Team]:
+    statement = select(Team).where(Team.deleted_at.is_(None)).order_by(func.lower(Team.name), Team.id)
+    return (await work.session.scalars(statement.limit(MOST_TEAMS))).all()
+
+
+async def list_members(work: Work) -> Sequence[Member]:
+    """Of all teams, by name."""
+    statement = (
+        select(User.id, User.team_id, User.role, User.status == "active")
+        .where(User.workspace_id == work.workspace_id, User.team_id.is_not(None), User.deleted_at.is_(None))
+        .order_by(User.name, User.id)
+    )
+    return [Member(*row) for row in (await work.connection.execute(statement)).all()]
+
+
+async def get_team(work: Work, team_id: UUID, *, lock: bool = False) -> Team:
+    """A living one, else `NotFound`."""
+    team = await work.get(Team, team_id, lock=lock)
+    if team.deleted_at:
+        raise NotFound("There is no team with this id.")
+    return team
+
+
+async def add_team(work: Work, form: NewTeam) -> Team:
+    await _check_name_free(work, form.name)
+    await _check_lead(work, form.lead_id)
+    team = await _add(work, form.name, form.lead_id)
+    if form.members:
+        await put_members(work, team.id, form.members)
+    return team
+
+
+async def change_team(work: Work, team_id: UUID, change: ChangeTeam) -> Team:
+    """The database hands a new name on to the members."""
+    team = await get_team(work, team_id, lock=True)
+    await check_version(work, team, change.version)
+    values = change.model_dump(exclude_unset=True, exclude={"version"})
+    if (values.get("name") or team.name).lower() != team.name.lower():
+        await _check_name_free(work, values["name"])
+    await _check_lead(work, values.get("lead_id"))
+    changes = apply_changes(team, values)
+    if changes:
+        _touch(work, team)
+        await work.session.flush()
+        await work.emit(
+            TeamUpdated(subject_id=team.id, subject_label=team.name, changes=changes, version=team.version)
+        )
+    return team
+
+
+async def delete_team(work: Work, team_id: UUID) -> None:
+    """Its members are in no team then; its quotas stay and are not counted."""
+    team = await get_team(work, team_id, lock=True)
+    await _move(work, await _members_of(work, team.id), None)
+    team.deleted_at = work.now()
+    _touch(work, team)
+    await work.emit(TeamDeleted(subject_id=team.id, subject_label=team.name))
+
+
+async def put_members(work: Work, team_id: UUID, members: Sequence[UUID]) -> Team:
+    """Exactly these people: they come out of other teams, and everybody else leaves."""
+    team = await get_team(work, team_id, lock=True)
+    wanted = set(members)
+    statement = select(User).where(User.id.in_(wanted), User.deleted_at.is_(None)).order_by(User.id)
+    found = (await work.session.scalars(statement.with_for_update())).all()
+    known = {user.id for user in found}
+    for place, user_id in enumerate(members):
+        if user_id not in known:
+            raise Invalid.field(f"members.{place}", "There is no user with this id.")
+    left = [user for user in await _members_of(work, team.id) if user.id not in wanted]
+    joined = [user for user in found if user.team_id != team.id]
+    await _move(work, left, None)
+    await _move(work, joined, team)
+    return team
+
+
+async def asked_team(work: Work, team_id: UUID | None, name: str | None) -> Team | None:
+    """The team somebody is put into, by id or by name; a name that no team has makes one."""
+    if team_id and name:
+        raise Invalid.field("team", "Name the team by its id or by its name, not by both.")
+    if team_id:
+        team = await work.get_or_none(Team, team_id)
+        if team is None or team.deleted_at:
+            raise Invalid.field("team_id", "There is no team with this id.")
+        return team
+    return await _named(work, name) or await _add(work, name, None) if name else None
+
+
+async def tell_moves(work: Work, moves: Mapping[UUID, tuple[UUID | None, UUID | None]]) -> None:
+    """Who went from which team, or none, to which: one event for every team that is another now."""
+    touched = {team for move in moves.values() for team in move if team}
+    if not touched:
+        return
+    statement = select(Team.id, Team.name).where(Team.workspace_id == work.workspace_id, Team.id.in_(touched))
+    names = {row.id: row.name for row in (await work.connection.execute(statement)).all()}
+    await work.emit(
+        *[
+            TeamMembersChanged(
+                subject_id=team,
+                subject_label=names[team],
+                joined=[user for user, (_, after) in moves.items() if after == team],
+                left=[user for user, (before, _) in moves.items() if before == team],
+            )
+            for team in sorted(touched)
+        ]
+    )
+
+
+async def _add(work: Work, name: str, lead_id: UUID | None) -> Team:
+    team = Team(
+        workspace_id=work.workspace_id,
+        id=new_id(),
+        name=name,
+        lead_id=lead_id,
+        created_by=work.actor.user_id,
+        updated_by=work.actor.user_id,
+    )
+    work.session.add(team)
+    await work.session.flush()
+    await work.emit(TeamCreated(subject_id=team.id, subject_label=team.name))
+    return team
+
+
+async def _members_of(work: Work, team_id: UUID) -> Sequence[User]:
+    statement = select(User).where(User.team_id == team_id, User.deleted_at.is_(None)).order_by(User.id)
+    return (await work.session.scalars(statement.with_for_update())).all()
+
+
+async def _move(work: Work, people: Sequence[User], team: Team | None) -> None:
+    """Into a team, or out of any."""
+    moves = {user.id: (user.team_id, team.id if team else None) for user in people}
+    told: list[UserUpdated] = []
+    for user in people:
+        changes = apply_changes(user, {"team": team.name if team else None})
+        user.team_id = team.id if team else None
+        _touch(work, user)
+        told.append(
+            UserUpdated(subject_id=user.id, subject_label=user.name, changes=changes, version=user.version)
+        )
+    await work.session.flush()
+    await work.emit(*told)
+    await tell_moves(work, moves)
+
+
+async def _named(work: Work, name: str) -> Team | None:
+    statement = select(Team).where(func.lower(Team.name) == name.lower(), Team.deleted_at.is_(None))
+    return (await work.session.scalars(statement)).one_or_none()
+
+
+async def _check_name_free(work: Work, name: str) -> None:
+    if await _named(work, name):
+        raise TeamNameTaken(errors=[FieldError("name", (TeamNameTaken.__doc__ or "").strip())])
+
+
+async def _check_lead(work: Work, lead_id: UUID | None) -> None:
+    lead = await work.get_or_none(User, lead_id) if lead_id else None
+    if lead_id and (lead is None or lead.deleted_at):
+        raise Invalid.field("lead_id", "There is no user with this id.")
+
+
+def _touch(work: Work, row: Team | User) -> None:
+    row.version += 1
+    row.updated_at, row.updated_by = work.now(), work.actor.user_id
