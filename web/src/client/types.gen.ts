@@ -289,6 +289,10 @@ export type UserOut = {
      */
     team: string | null;
     /**
+     * Team Id
+     */
+    team_id: string | null;
+    /**
      * Version
      */
     version: number;
@@ -1121,6 +1125,46 @@ export type Timeline = {
      * Next Cursor
      */
     next_cursor: string | null;
+};
+
+/**
+ * TeamOut
+ */
+export type TeamOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Lead Id
+     */
+    lead_id: string | null;
+    /**
+     * Members
+     *
+     * Who is in it now, by name
+     */
+    members: Array<string>;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * TeamMembers
+ */
+export type TeamMembers = {
+    /**
+     * Members
+     *
+     * Everybody in it; who is in another team leaves that one
+     */
+    members: Array<string>;
 };
 
 /**
@@ -3431,6 +3475,10 @@ export type QuietDeal = {
      */
     amount_minor: number | null;
     /**
+     * Chance Shown
+     */
+    chance_shown: number | null;
+    /**
      * Closed At
      */
     closed_at: string | null;
@@ -4863,6 +4911,10 @@ export type DealRow = {
      */
     amount_minor: number | null;
     /**
+     * Chance Shown
+     */
+    chance_shown: number | null;
+    /**
      * Closed At
      */
     closed_at: string | null;
@@ -5603,6 +5655,28 @@ export type NewUser = {
      * Team
      */
     team?: string | null;
+    /**
+     * Team Id
+     */
+    team_id?: string | null;
+};
+
+/**
+ * NewTeam
+ */
+export type NewTeam = {
+    /**
+     * Lead Id
+     */
+    lead_id?: string | null;
+    /**
+     * Members
+     */
+    members?: Array<string>;
+    /**
+     * Name
+     */
+    name: string;
 };
 
 /**
@@ -8265,6 +8339,10 @@ export type DealOut = {
      */
     amount_minor: number | null;
     /**
+     * Chance Shown
+     */
+    chance_shown: number | null;
+    /**
      * Closed At
      */
     closed_at: string | null;
@@ -8418,6 +8496,10 @@ export type DealDetail = {
      * Amount Minor
      */
     amount_minor: number | null;
+    /**
+     * Chance Shown
+     */
+    chance_shown: number | null;
     /**
      * Closed At
      */
@@ -8983,6 +9065,30 @@ export type ChangeUser = {
      * Team
      */
     team?: string | null;
+    /**
+     * Team Id
+     */
+    team_id?: string | null;
+    /**
+     * Version
+     *
+     * The version you have; a newer one on the server answers 409
+     */
+    version: number;
+};
+
+/**
+ * ChangeTeam
+ */
+export type ChangeTeam = {
+    /**
+     * Lead Id
+     */
+    lead_id?: string | null;
+    /**
+     * Name
+     */
+    name?: string | null;
     /**
      * Version
      *
@@ -9669,6 +9775,8 @@ export type BodyUploadImport = {
 
 /**
  * BoardColumn
+ *
+ * `next_cursor` goes on in `GET /deals` with this `sort`.
  */
 export type BoardColumn = {
     /**
@@ -9683,6 +9791,10 @@ export type BoardColumn = {
      * Next Cursor
      */
     next_cursor: string | null;
+    /**
+     * Sort
+     */
+    sort: '-stage_entered_at' | '-chance_shown' | '-amount_minor' | 'expected_close_on';
     stage: StageOut;
     /**
      * Sums
@@ -9693,7 +9805,7 @@ export type BoardColumn = {
 /**
  * Board
  *
- * Won and lost columns show what was closed in the last `closed_days` days.
+ * Won and lost columns show what was closed in the last `closed_days` days, the newest first.
  */
 export type Board = {
     /**
@@ -17820,6 +17932,10 @@ export type GetBoardData = {
          * Owner Id
          */
         owner_id?: string | null;
+        /**
+         * Sort
+         */
+        sort?: '-stage_entered_at' | '-chance_shown' | '-amount_minor' | 'expected_close_on';
     };
     url: '/api/v1/pipelines/{pipeline_id}/board';
 };
@@ -19306,6 +19422,248 @@ export type CreateTagResponses = {
 };
 
 export type CreateTagResponse = CreateTagResponses[keyof CreateTagResponses];
+
+export type ListTeamsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/teams';
+};
+
+export type ListTeamsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ListTeamsError = ListTeamsErrors[keyof ListTeamsErrors];
+
+export type ListTeamsResponses = {
+    /**
+     * Response List Teams
+     *
+     * Successful Response
+     */
+    200: Array<TeamOut>;
+};
+
+export type ListTeamsResponse = ListTeamsResponses[keyof ListTeamsResponses];
+
+export type AddTeamData = {
+    body: NewTeam;
+    path?: never;
+    query?: never;
+    url: '/api/v1/teams';
+};
+
+export type AddTeamErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type AddTeamError = AddTeamErrors[keyof AddTeamErrors];
+
+export type AddTeamResponses = {
+    /**
+     * Successful Response
+     */
+    201: TeamOut;
+};
+
+export type AddTeamResponse = AddTeamResponses[keyof AddTeamResponses];
+
+export type DeleteTeamData = {
+    body?: never;
+    path: {
+        /**
+         * Team Id
+         */
+        team_id: string;
+    };
+    query?: never;
+    url: '/api/v1/teams/{team_id}';
+};
+
+export type DeleteTeamErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type DeleteTeamError = DeleteTeamErrors[keyof DeleteTeamErrors];
+
+export type DeleteTeamResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteTeamResponse = DeleteTeamResponses[keyof DeleteTeamResponses];
+
+export type ChangeTeamData = {
+    body: ChangeTeam;
+    path: {
+        /**
+         * Team Id
+         */
+        team_id: string;
+    };
+    query?: never;
+    url: '/api/v1/teams/{team_id}';
+};
+
+export type ChangeTeamErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ChangeTeamError = ChangeTeamErrors[keyof ChangeTeamErrors];
+
+export type ChangeTeamResponses = {
+    /**
+     * Successful Response
+     */
+    200: TeamOut;
+};
+
+export type ChangeTeamResponse = ChangeTeamResponses[keyof ChangeTeamResponses];
+
+export type PutMembersData = {
+    body: TeamMembers;
+    path: {
+        /**
+         * Team Id
+         */
+        team_id: string;
+    };
+    query?: never;
+    url: '/api/v1/teams/{team_id}/members';
+};
+
+export type PutMembersErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type PutMembersError = PutMembersErrors[keyof PutMembersErrors];
+
+export type PutMembersResponses = {
+    /**
+     * Successful Response
+     */
+    200: TeamOut;
+};
+
+export type PutMembersResponse = PutMembersResponses[keyof PutMembersResponses];
 
 export type ListUsersData = {
     body?: never;
