@@ -9,6 +9,7 @@ from dealwright.domains.scoring.features.catalogue import Catalogue
 from dealwright.domains.scoring.history.facts import DAY, Change, History, Kind, Surroundings
 from dealwright.domains.scoring.history.outcomes import over_time
 from dealwright.domains.scoring.learning.lessons import Collector, Lessons
+from dealwright.ml.outcome.table import Table
 
 NOW = 20_000 * DAY
 BEGAN = NOW - 300 * DAY
@@ -51,3 +52,26 @@ def test_what_ended_as_it_began_has_a_row_without_days() -> None:
     lessons = lessons_of(deal)
     assert (lessons.rows, lessons.days.tolist()) == (1, [0.0])
     assert np.all(lessons.event == "won")
+
+
+def ended(outcomes: list[tuple[str, float]]) -> Lessons:
+    """One record a day, with what came of it and after how many days."""
+    rows = len(outcomes)
+    return Lessons(
+        table=Table({}, rows),
+        group=np.arange(rows),
+        at=np.arange(rows, dtype=np.float64),
+        age=np.zeros(rows),
+        days=np.array([days for _, days in outcomes]),
+        event=np.array([event for event, _ in outcomes], dtype=object),
+        worth=np.full(rows, np.nan),
+        expected=np.full(rows, np.nan),
+    )
+
+
+def test_an_ending_counts_from_the_day_on_that_training_would_take_it() -> None:
+    few = ended([("won", 5.0), ("lost", 50.0), ("open", 90.0)])
+    assert few.known_at(30, 40 * DAY).tolist() == [5, 31, 32]
+    many = ended([("won", 5.0), ("lost", 8.0)] * 150)
+    assert np.array_equal(many.known_at(30, 400 * DAY), many.at + 30)
+    assert np.array_equal(many.usable(30, 250 * DAY), many.at + 30 <= 250), "and training does"

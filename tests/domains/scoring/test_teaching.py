@@ -76,6 +76,28 @@ def test_what_is_left_out_is_left_out_of_times_and_amounts_too(monkeypatch: pyte
     assert asked == [{"rank"}, {"rank"}]
 
 
+def test_both_know_the_endings_of_one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    lessons = some_lessons()
+    champion = a_champion(lessons, START + timedelta(days=200))
+    learned: list[Any] = []
+
+    def note(table: Any, outcome: Any, *, known_at: Any, **more: Any) -> Any:
+        learned.append(known_at)
+        return SimpleNamespace(report=SimpleNamespace(leaks=[]), predict=champion.outcome.predict)
+
+    monkeypatch.setattr(teaching, "train", note)
+    known_at = lessons.known_at(HORIZON, NOW.timestamp())
+    usable, outcome = np.ones(ROWS, dtype=bool), lessons.outcome(HORIZON)
+    compared = teaching.compare(
+        lessons, usable, outcome, known_at, Wishes(), champion, lambda share, doing: None
+    )
+    newest_fifth = lessons.at[0] + 0.8 * (ROWS - 1)
+    assert compared is not None
+    assert compared["rows"] == 80
+    assert learned[0].max() < newest_fifth + 1
+    assert len(learned[0]) == 320 - HORIZON, "endings of the last month before were not known"
+
+
 class _Nothing:
     rows, word = 0, ""
     mape = mape_expected = mape_median = coverage_80 = None

@@ -20,6 +20,10 @@ from dealwright.ml.outcome.recency import recency_weights
 from dealwright.ml.outcome.table import Floats
 from dealwright.ml.outcome.verdict import Verdict, judge
 
+AT_RANDOM = (
+    "Too few outcomes were known early enough to hold rows back forward in time: whole records were held "
+    "back at random instead, which shows figures somewhat better than those to come."
+)
 NO_LIGHTGBM = "LightGBM cannot be loaded here (it needs the system's OpenMP library): trained without it."
 
 PARTS = 5
@@ -65,7 +69,7 @@ def assemble(
 def _evidence(lesson: Lesson, held: HeldBack, base: float) -> Evidence:
     names = [name for name in held.told if name != ODOO]
     outcome = lesson.outcome[held.rows]
-    told = held_back.honest(held, names, outcome, forward=held.forward)
+    told = held_back.honest(held, names, outcome)
     judges, newest = held.judges, held.newest
     verdict = judge(
         told[judges], outcome[judges], held.block[judges], is_small=lesson.is_small, forward=held.forward
@@ -131,8 +135,13 @@ def _report(
         left_out=sorted(gone),
         features=held_back.features_of(lesson.table, found.held.gains),
         train_seconds=round(seconds, 3),
-        warnings=[] if boosting.is_available() else [NO_LIGHTGBM],
+        warnings=_warnings(lesson, found.held),
     )
+
+
+def _warnings(lesson: Lesson, held: HeldBack) -> list[str]:
+    at_random = lesson.at is not None and not held.forward
+    return [*([AT_RANDOM] if at_random else []), *([] if boosting.is_available() else [NO_LIGHTGBM])]
 
 
 def _members(held: HeldBack, outcome: Bools) -> dict[str, Quality]:

@@ -14,6 +14,9 @@ from dealwright.ml.outcome.table import Floats, Table
 FORWARD_START = 0.5
 MOST_BLOCKS = 5
 BLOCK_ROWS = 150
+KNOWN_SHARE = 0.25
+MOST_BEFORE = 0.9
+LEAST_OF_ONE = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,22 +40,39 @@ def splits_of(fold: Ints) -> list[Split]:
     return [Split(fold != one, fold == one) for one in range(int(fold.max()) + 1)]
 
 
-def forward_splits(at: Floats, outcome: Bools, groups: Ints) -> list[Split]:
-    """Each block of the newer half is held back once and learned from everything before it."""
-    blocks = int(np.clip(len(at) * (1 - FORWARD_START) / BLOCK_ROWS, 1, MOST_BLOCKS))
-    edges = np.quantile(at, FORWARD_START + (1 - FORWARD_START) * np.arange(blocks) / blocks)
+def forward_splits(at: Floats, outcome: Bools, groups: Ints, known_at: Floats | None = None) -> list[Split]:
+    """Each block of the newer half is held back once and learned from what was known before it began.
+
+    `known_at` is when each row's outcome was known; then the first block begins no sooner than a quarter of
+    the outcomes was known. Empty when hardly anything is left to hold back.
+    """
+    known = at if known_at is None else np.maximum(at, known_at)
+    start = FORWARD_START if known_at is None else _start(at, known, outcome)
+    if start > MOST_BEFORE:
+        return []
+    blocks = int(np.clip(len(at) * (1 - start) / BLOCK_ROWS, 1, MOST_BLOCKS))
+    edges = np.quantile(at, start + (1 - start) * np.arange(blocks) / blocks)
     edges = np.append(np.unique(edges), np.inf)
     splits: list[Split] = []
     for low, high in pairwise(edges.tolist()):
         test = (at >= low) & (at < high)
-        train = (at < low) & ~np.isin(groups, groups[test])
+        train = (known < low) & ~np.isin(groups, groups[test])
         if _has_both(outcome[train]) and test.any():
             splits.append(Split(train, test))
     return splits
 
 
+def _start(at: Floats, known: Floats, outcome: Bools) -> float:
+    """The share of the rows before the first block."""
+    both = [np.sort(known[outcome]), np.sort(known[~outcome])]
+    if min(len(one) for one in both) < LEAST_OF_ONE:
+        return 1.0
+    enough = max(float(np.quantile(known, KNOWN_SHARE)), *(float(one[LEAST_OF_ONE - 1]) for one in both))
+    return max(FORWARD_START, float(np.mean(at <= enough)))
+
+
 def _has_both(outcome: Bools) -> bool:
-    return int(outcome.sum()) >= 10 and int((~outcome).sum()) >= 10
+    return int(outcome.sum()) >= LEAST_OF_ONE and int((~outcome).sum()) >= LEAST_OF_ONE
 
 
 def group_numbers(groups: NDArray[Any] | None, table: Table) -> Ints:

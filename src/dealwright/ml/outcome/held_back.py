@@ -30,11 +30,13 @@ GAIN_ROWS = 3000
 NEWEST_SHARE = 0.4
 NEWEST_ROWS = (200, 500)
 BLOCK_HALVES = 0.5
+LEAST_KNOWN = 50
 
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """What is learned from. `at` grows with time; rows of one group are never on both sides of a split."""
+    """What is learned from. `at` grows with time, `known_at` is when a row's outcome was known; rows of one
+    group are never on both sides of a split."""
 
     table: Table
     outcome: Bools
@@ -42,6 +44,7 @@ class Lesson:
     groups: Ints
     is_small: bool
     seed: int
+    known_at: Floats | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,18 +56,26 @@ class Trained:
 @dataclass(frozen=True, eq=False)
 class HeldBack:
     """Of the rows held back: who they are, what each member said, the block each lies in. When `forward`, a
-    higher block is newer."""
+    higher block is newer, and `known_by` is the first block before which the row's outcome was known."""
 
     rows: Ints
     told: dict[str, Floats]
     block: Ints
     forward: bool
     gains: dict[str, float]
+    known_by: Ints
+
+    def known(self, block: int) -> Bools:
+        """The rows that may decide about those of `block`, of which there must be enough."""
+        known = self.known_by <= block if self.forward else self.block != block
+        return known if known.sum() >= LEAST_KNOWN or not self.forward else np.zeros(len(known), dtype=bool)
 
     @property
     def judges(self) -> Bools:
-        """The rows that say how good the whole is: forward in time all blocks but the first."""
-        later = self.block > 0
+        """The rows that say how good the whole is: forward in time the blocks before which enough of the
+        others were known."""
+        told = [one for one in range(int(self.block.max()) + 1) if self.known(one).any()]
+        later = np.isin(self.block, told)
         return later if self.forward and later.any() else np.ones(len(self.rows), dtype=bool)
 
     @property
@@ -81,7 +92,7 @@ class HeldBack:
 
 def make_splits(lesson: Lesson) -> list[Split]:
     if lesson.at is not None:
-        forward = forward_splits(lesson.at, lesson.outcome, lesson.groups)
+        forward = forward_splits(lesson.at, lesson.outcome, lesson.groups, lesson.known_at)
         if forward:
             return forward
     count = SMALL_FOLDS if lesson.is_small else 3 if len(lesson.outcome) > MANY_ROWS else FOLDS
@@ -123,8 +134,20 @@ def hold_back(lesson: Lesson, weight: Floats, rounds: int, tell: Says) -> HeldBa
             gains = _gains(trained, rows, lesson.outcome[split.test], lesson.seed)
     kept = np.flatnonzero(block >= 0)
     return HeldBack(
-        kept, {name: one[kept] for name, one in told.items()}, block[kept], _is_forward(lesson, splits), gains
+        kept,
+        {name: one[kept] for name, one in told.items()},
+        block[kept],
+        _is_forward(lesson, splits),
+        gains,
+        _known_by(lesson, splits, block)[kept],
     )
+
+
+def _known_by(lesson: Lesson, splits: Sequence[Split], block: Ints) -> Ints:
+    if lesson.at is None or lesson.known_at is None:
+        return block + 1
+    starts = [float(lesson.at[split.test].min()) for split in splits]
+    return np.maximum(np.searchsorted(starts, lesson.known_at, "right"), block + 1)
 
 
 def _is_forward(lesson: Lesson, splits: Sequence[Split]) -> bool:
@@ -155,13 +178,14 @@ def train_members(
     return Trained(encoder, members)
 
 
-def honest(held: HeldBack, names: Sequence[str], outcome: Bools, *, forward: bool) -> Floats:
+def honest(held: HeldBack, names: Sequence[str], outcome: Bools) -> Floats:
     """Blended, calibrated probabilities of held-back rows that took no part in blending or calibrating: each
-    block by the others, or forward in time by the earlier ones, where the first block is split in itself."""
+    block by the others, or forward in time by what was known before it, where a block before which too little
+    was known is split in itself."""
     found = np.full(len(outcome), np.nan)
     for one in range(int(held.block.max()) + 1):
         test = held.block == one
-        known = held.block < one if forward else ~test
+        known = held.known(one)
         if known.any():
             found[test] = _blend_of(held, names, outcome, known, one).apply(_part(held, names, test))
         else:

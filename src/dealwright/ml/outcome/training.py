@@ -1,7 +1,7 @@
 """Trains a model of outcomes from a team's own history and measures it on rows it was not trained on."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,18 +26,21 @@ def train(
     outcome: NDArray[np.bool_],
     *,
     at: Floats | None = None,
+    known_at: Floats | None = None,
     groups: NDArray[Any] | None = None,
     keep_leaks: bool = False,
     exclude: Sequence[str] = (),
     says: Says | None = None,
     seed: int = 7,
 ) -> OutcomeModel:
-    """`at` is any number that grows with time, one for each row; rows of one group stay together. Columns to
-    `exclude` are not learned from, yet may give others away as leaks."""
+    """`at` is any number that grows with time, one for each row, and `known_at` on the same scale when its
+    outcome could be learned from, where that was later: figures then come from what was known in time. Rows
+    of one group stay together. Columns to `exclude` are not learned from, yet may give others away as leaks.
+    """
     started = time.perf_counter()
     tell = says or _silent
     outcome = np.asarray(outcome, dtype=bool)
-    _check(table, outcome, at, groups)
+    _check(table, outcome, {"at": at, "known_at": known_at, "groups": groups})
     tell(0.0, "looking for columns that know the outcome")
     given = table.without(exclude)
     suspects = [one for one in find_leaks(table, outcome, at) if one.feature in given.columns]
@@ -48,7 +51,7 @@ def train(
         raise NothingToLearn("No column is left to learn from: " + ", ".join(sorted(gone)))
     rarer = min(int(outcome.sum()), int((~outcome).sum()))
     is_small = len(outcome) < FEW_ROWS or rarer < FEW_OF_ONE
-    lesson = Lesson(kept, outcome, at, group_numbers(groups, kept), is_small, seed)
+    lesson = Lesson(kept, outcome, at, group_numbers(groups, kept), is_small, seed, known_at)
     return assemble(lesson, suspects, gone, tell, started)
 
 
@@ -56,8 +59,8 @@ def _silent(share: float, doing: str) -> None:
     return
 
 
-def _check(table: Table, outcome: Bools, at: Floats | None, groups: NDArray[Any] | None) -> None:
-    for name, given in (("outcome", outcome), ("at", at), ("groups", groups)):
+def _check(table: Table, outcome: Bools, given_too: Mapping[str, NDArray[Any] | None]) -> None:
+    for name, given in {"outcome": outcome, **given_too}.items():
         if given is not None and len(given) != table.rows:
             raise ValueError(f"'{name}' has {len(given)} values for {table.rows} rows.")
     if not len(outcome):

@@ -51,9 +51,19 @@ class Lessons:
 
     def usable(self, horizon: int, now: float) -> Bools:
         passed = self.at + horizon <= now / DAY
-        if min(self.outcome(horizon)[passed].sum(), (~self.outcome(horizon)[passed]).sum()) >= ENOUGH / 2:
+        return passed if self._enough(horizon, passed) else passed | (self.event != "open")
+
+    def known_at(self, horizon: int, now: float) -> Floats:
+        """Since when each row could be learned from, in days: like today, when its horizon had passed, and
+        when it ended only where ended ones are taken sooner."""
+        passed = self.at + horizon
+        if self._enough(horizon, passed <= now / DAY):
             return passed
-        return passed | (self.event != "open")
+        return np.where(self.event == "open", passed, np.minimum(passed, self.at + self.days))
+
+    def _enough(self, horizon: int, rows: Bools) -> bool:
+        won = self.outcome(horizon)[rows]
+        return min(int(won.sum()), int((~won).sum())) >= ENOUGH / 2
 
 
 @dataclass(eq=False)

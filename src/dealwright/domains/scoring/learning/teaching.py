@@ -50,14 +50,14 @@ def teach(
     lessons: Lessons, horizon: int, now: float, wishes: Wishes, champion: Trained | None, says: Says
 ) -> Taught:
     usable = _thinned(lessons.usable(horizon, now))
-    outcome = lessons.outcome(horizon)
+    outcome, known_at = lessons.outcome(horizon), lessons.known_at(horizon, now)
     if not usable.any():
         raise NothingToLearn("Nothing has been followed long enough to learn from it.")
-    model = _train(lessons, usable, outcome, wishes, _part(says, 0.0, 0.6))
+    model = _train(lessons, usable, outcome, known_at, wishes, _part(says, 0.0, 0.6))
     told = lessons.table.without(sorted(lessons.table.columns.keys() - set(model.features)))
     timing, timing_word = _train_timing(lessons, told, horizon, _part(says, 0.6, 0.75))
     amounts, amounts_word = _train_amounts(lessons, told, _part(says, 0.75, 0.8))
-    compared = _compare(lessons, usable, outcome, wishes, champion, _part(says, 0.8, 1.0))
+    compared = compare(lessons, usable, outcome, known_at, wishes, champion, _part(says, 0.8, 1.0))
     parts = {"outcome": model.save()}
     if timing:
         parts["timing"] = timing.save()
@@ -82,14 +82,26 @@ def teach(
     )
 
 
-def _train(lessons: Lessons, rows: Bools, outcome: Bools, wishes: Wishes, says: Says) -> Model:
-    table, truth, at, groups = lessons.table.take(rows), outcome[rows], lessons.at[rows], lessons.group[rows]
-    model = train(table, truth, at=at, groups=groups, exclude=list(wishes.left_out), says=says)
+def _train(
+    lessons: Lessons, rows: Bools, outcome: Bools, known_at: Floats, wishes: Wishes, says: Says
+) -> Model:
+    def learned(exclude: Sequence[str], *, keep_leaks: bool) -> Model:
+        return train(
+            lessons.table.take(rows),
+            outcome[rows],
+            at=lessons.at[rows],
+            known_at=known_at[rows],
+            groups=lessons.group[rows],
+            keep_leaks=keep_leaks,
+            exclude=exclude,
+            says=says,
+        )
+
+    model = learned(wishes.left_out, keep_leaks=False)
     suspects = {one.feature for one in model.report.leaks}
     if not suspects & set(wishes.kept):
         return model
-    exclude = [*wishes.left_out, *(suspects - set(wishes.kept))]
-    return train(table, truth, at=at, groups=groups, keep_leaks=True, exclude=exclude, says=says)
+    return learned([*wishes.left_out, *(suspects - set(wishes.kept))], keep_leaks=True)
 
 
 def _train_timing(lessons: Lessons, table: Table, horizon: int, says: Says) -> tuple[TimingModel | None, str]:
@@ -127,12 +139,19 @@ def _train_amounts(lessons: Lessons, table: Table, says: Says) -> tuple[AmountMo
     return model, model.report.word
 
 
-def _compare(
-    lessons: Lessons, usable: Bools, outcome: Bools, wishes: Wishes, champion: Trained | None, says: Says
+def compare(
+    lessons: Lessons,
+    usable: Bools,
+    outcome: Bools,
+    known_at: Floats,
+    wishes: Wishes,
+    champion: Trained | None,
+    says: Says,
 ) -> Part | None:
     """The champion against one trained like the new model on older rows, on rows that neither has seen.
 
-    None while too few have come since the champion was trained: then no figure would be fair.
+    Both know the endings of one day: that before the first of these rows, or of the champion's training if
+    that was later. None while too few have come since: then no figure would be fair.
     """
     known_to = champion.about.known_to if champion else None
     if champion is None or known_to is None:
@@ -142,9 +161,11 @@ def _compare(
     truth = outcome[newer]
     if min(int(truth.sum()), int((~truth).sum())) < FEWEST_TO_COMPARE:
         return None
-    older = usable & (lessons.at < lessons.at[newer].min()) & ~np.isin(lessons.group, lessons.group[newer])
+    began = float(lessons.at[newer].min())
+    then = max(began, champion.about.trained_at.timestamp() / DAY)
+    older = usable & (lessons.at < began) & (known_at < then) & ~np.isin(lessons.group, lessons.group[newer])
     try:
-        probe = _train(lessons, older, outcome, wishes, says)
+        probe = _train(lessons, older, outcome, known_at, wishes, says)
     except NothingToLearn:
         return None
     table = lessons.table.take(newer)
