@@ -50,7 +50,7 @@ def free_port() -> int:
 
 def start(command: list[str], port: int, extra: dict[str, str]) -> psutil.Process:
     process = subprocess.Popen(command, env={**os.environ, **extra}, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline:
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1):

@@ -30,6 +30,7 @@ from dealwright.domains.copilot.mcp_server import PATH as MCP_PATH
 from dealwright.domains.copilot.mcp_server import McpServer
 from dealwright.domains.identity.access import Gate
 from dealwright.domains.identity.queries import actor_loader
+from dealwright.kernel.apart.lanes import end_all, end_with_us
 from dealwright.kernel.auth import TokenSigner
 from dealwright.kernel.db import open_engine
 from dealwright.kernel.http import Edge, Metrics, install_error_handlers
@@ -66,8 +67,10 @@ class Runtime:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.dispatcher.run())
             group.create_task(self.runner.run(concurrency=self.settings.work.concurrency))
+            group.create_task(end_with_us())
 
     async def close(self) -> None:
+        end_all()
         await self.ports[LiveRuns].close()
         await self.ports[Checkpoints].close()
         await self.ports[ToolCache].close()

@@ -1,8 +1,9 @@
-"""Training: history in batches, snapshots and models in a thread, then the model in one transaction."""
+"""Training: history in batches to a process of its own, which learns; the model in one transaction."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
@@ -10,22 +11,22 @@ from sqlalchemy import and_, extract, func, select
 
 from dealwright.domains.crm.models.records import Deal, Lead
 from dealwright.domains.identity.models import Workspace
-from dealwright.domains.scoring.features.catalogue import Catalogue
 from dealwright.domains.scoring.flows.guarding import Stopped, fail, guarded
 from dealwright.domains.scoring.flows.knowing import Broken, load_champion
 from dealwright.domains.scoring.flows.scoring import score_anew
 from dealwright.domains.scoring.history.facts import DAY, Kind
 from dealwright.domains.scoring.history.loading import load, load_surroundings
-from dealwright.domains.scoring.learning.lessons import Collector, Lessons
-from dealwright.domains.scoring.learning.teaching import Taught, Wishes, teach
+from dealwright.domains.scoring.learning.apart import collector_of, teach_collected
+from dealwright.domains.scoring.learning.lessons import Collector
+from dealwright.domains.scoring.learning.teaching import Taught, Wishes
 from dealwright.domains.scoring.models import ScoringRun, ScoringSettings
 from dealwright.domains.scoring.service import runs, trained
 from dealwright.domains.scoring.service.settings import find_settings
 from dealwright.kernel.actor import Actor
+from dealwright.kernel.apart.lanes import LONG, Kept
 from dealwright.kernel.jobs import job
 from dealwright.kernel.work import Begin, Work
 from dealwright.kernel.worker import JobContext
-from dealwright.ml.outcome.base import Says
 
 BATCH = 1_000
 MOST_RECORDS = 40_000  # the newest ones
@@ -71,12 +72,13 @@ async def train_model(context: JobContext, *, run_id: str) -> None:
 async def _train(begin: Begin, actor: Actor, run: UUID, kind: Kind) -> None:
     async with begin(actor) as work:
         plan = await _plan(work, kind)
-    lessons = await _collect(begin, actor, run, plan)
-    loaded = await load_champion(begin, actor, kind)
-    champion, broken = (None, loaded.id) if isinstance(loaded, Broken) else (loaded, None)
-    taught = await _watched(
-        begin, actor, run, lambda says: teach(lessons, plan.horizon, plan.now, plan.wishes, champion, says)
-    )
+        around = await load_surroundings(work, kind)
+    async with LONG.keeping(collector_of, kind, around, plan.now, plan.currency) as collector:
+        await _collect(begin, actor, run, plan, collector)
+        loaded = await load_champion(begin, actor, kind)
+        champion, broken = (None, loaded.id) if isinstance(loaded, Broken) else (loaded, None)
+        teaching = partial(collector.compute, teach_collected, plan.horizon, plan.wishes, champion)
+        taught = await _watched(begin, actor, run, teaching)
     async with begin(actor) as work:
         await _keep(work, run, plan, taught, broken)
 
@@ -143,34 +145,31 @@ async def newest_records(work: Work, kind: Kind, limit: int) -> list[UUID]:
     return list((await work.session.scalars(statement.limit(limit))).all())[::-1]
 
 
-async def _collect(begin: Begin, actor: Actor, run: UUID, plan: _Plan) -> Lessons:
-    async with begin(actor) as work:
-        around = await load_surroundings(work, plan.kind)
-    collector = Collector(Catalogue(plan.kind), around, plan.now, plan.currency)
+async def _collect(begin: Begin, actor: Actor, run: UUID, plan: _Plan, collector: Kept[Collector]) -> None:
     for start in range(0, len(plan.ids), BATCH):
         async with begin(actor) as work:
             share = round(READING * start / len(plan.ids))
             if not await runs.note(work, run, done=share, total=100, doing="reading the history"):
                 raise Stopped
             histories = await load(work, plan.kind, plan.ids[start : start + BATCH])
-        await asyncio.to_thread(collector.take, histories)
-    return await asyncio.to_thread(collector.lessons)
+        await collector.compute(Collector.take, histories)
 
 
-async def _watched(begin: Begin, actor: Actor, run: UUID, compute: Callable[[Says], T]) -> T:
-    """Computes in a thread; what it says is written once a second, and a stop is told to it."""
+async def _watched(begin: Begin, actor: Actor, run: UUID, compute: Callable[..., Awaitable[T]]) -> T:
+    """What the computing says is written once a second; a stop ends it."""
     said: list[tuple[float, str]] = [(0.0, "training")]
-    stopped = False
 
     def says(share: float, doing: str) -> None:
-        if stopped:
-            raise Stopped
         said.append((share, doing))
 
-    task = asyncio.create_task(asyncio.to_thread(compute, says))
-    while not (await asyncio.wait({task}, timeout=1.0))[0]:
-        share, doing = said[-1]
-        done = READING + round((100 - READING) * share)
-        async with begin(actor) as work:
-            stopped = not await runs.note(work, run, done=min(99, done), total=100, doing=doing)
-    return await task
+    task = asyncio.ensure_future(compute(says=says))
+    try:
+        while not (await asyncio.wait({task}, timeout=1.0))[0]:
+            share, doing = said[-1]
+            done = READING + round((100 - READING) * share)
+            async with begin(actor) as work:
+                if not await runs.note(work, run, done=min(99, done), total=100, doing=doing):
+                    raise Stopped
+        return task.result()
+    finally:
+        task.cancel()
