@@ -223,14 +223,16 @@ def _of_forecasting() -> Iterator[Attempt]:
     yield Attempt("forecast", body={"fresh": True}, answer=OK)
     yield Attempt("forecast", body={"owner_id": "$theirs.user$"}, answer=NO)
     yield Attempt("forecast", body={"pipeline_id": "$theirs.pipeline$"}, answer=NO)
+    yield Attempt("forecast", body={"team_id": "$theirs.team$"}, answer=NO)
     for route in ("forecast_deals", "forecast_movers"):
-        for name in ("owner_id", "pipeline_id"):
+        for name in ("owner_id", "pipeline_id", "team_id"):
             target = f"$theirs.{_target(name)}$"
             yield Attempt(route, query={**month, "starts_on": "2027-01-01", name: target})
     yield Attempt("forecast_deals", query=month, answer=OK)
     yield Attempt("forecast_movers", query={**month, "starts_on": "2027-01-01"}, answer=OK)
     yield Attempt("forecast_history", answer=OK)
     yield Attempt("forecast_history", query={"owner_id": "$theirs.user$"})
+    yield Attempt("forecast_history", query={"team_id": "$theirs.team$"})
     yield Attempt("list_quotas", answer=OK)
     yield Attempt("set_quotas", body={"quotas": [{**month, "amount_minor": 5}]}, answer=OK)
     yield Attempt(
@@ -238,10 +240,16 @@ def _of_forecasting() -> Iterator[Attempt]:
         body={"quotas": [{**month, "amount_minor": 5, "owner_id": "$theirs.user$"}]},
         answer=NO,
     )
+    yield Attempt(
+        "set_quotas",
+        body={"quotas": [{**month, "amount_minor": 5, "team_id": "$theirs.team$"}]},
+        answer=NO,
+    )
     yield Attempt("list_overrides", query=month, answer=OK)
     said = {**month, "amount_minor": 5, "reason": "Because."}
     yield Attempt("override_forecast", body=said, answer=OK)
     yield Attempt("override_forecast", body={**said, "owner_id": "$theirs.user$"}, answer=NO)
+    yield Attempt("override_forecast", body={**said, "team_id": "$theirs.team$"}, answer=NO)
     yield Attempt("list_rates", answer=OK)
     rate = {"currency": "USD", "day": "2026-01-01", "rate": 0.9}
     yield Attempt("set_rates", body={"rates": [rate]}, answer=(200, 422))
@@ -250,6 +258,7 @@ def _of_forecasting() -> Iterator[Attempt]:
     for what in ("forecast", "deals", "history", "quotas"):
         yield Attempt("export_forecast", query={"what": what, **month}, answer=OK)
     yield Attempt("export_forecast", query={"what": "history", "owner_id": "$theirs.user$"})
+    yield Attempt("export_forecast", query={"what": "history", "team_id": "$theirs.team$"})
 
 
 def _of_analysis() -> Iterator[Attempt]:
@@ -398,6 +407,17 @@ ATTEMPTS: tuple[Attempt, ...] = (
     Attempt("change_user", body={"version": 1, "status": "disabled"}),
     Attempt("change_user", "mine", body={"version": 1, "manager_id": "$theirs.user$"}, answer=NO),
     Attempt("invite_user"),
+    Attempt("list_teams", answer=OK),
+    Attempt("add_team", body={"name": "Sesame"}, answer=(201,)),
+    Attempt("add_team", body={"name": "Ours", "lead_id": "$theirs.user$"}, answer=NO),
+    Attempt("add_team", body={"name": "Ours", "members": ["$theirs.user$"]}, answer=NO),
+    Attempt("change_team", body={"version": 1, "name": "Ours"}),
+    Attempt("change_team", "mine", body={"version": 1, "lead_id": "$theirs.user$"}, answer=NO),
+    Attempt("put_members", body={"members": ["$mine.user$"]}),
+    Attempt("put_members", "mine", body={"members": ["$theirs.user$"]}, answer=NO),
+    Attempt("delete_team"),
+    Attempt("add_user", body={"name": "Ours", "team_id": "$theirs.team$"}, answer=NO),
+    Attempt("change_user", "mine", body={"version": 1, "team_id": "$theirs.team$"}, answer=NO),
     Attempt("list_keys", answer=OK),
     Attempt("create_key", body={"name": "ours"}, answer=(201,)),
     Attempt("revoke_key"),

@@ -10,8 +10,8 @@ import psycopg
 import pytest
 from fastapi import FastAPI
 
-from dealwright.domains.identity import service
-from dealwright.domains.identity.schemas import NewKey
+from dealwright.domains.identity import service, teams
+from dealwright.domains.identity.schemas import NewKey, NewTeam
 from dealwright.domains.knowledge.service.sources import access_source
 from dealwright.kernel.embedded.server import ServerAddress
 from dealwright.kernel.work import Begin
@@ -61,6 +61,7 @@ async def a_company(runtime: Runtime, name: str) -> Company:
         read = await access_source(work, source.id)
     async with begin(team.actor("admin")) as work:
         made = await service.create_key(work, NewKey(name=name))
+        sellers = await teams.add_team(work, NewTeam(name=name, members=[team.users["viewer"].id]))
     rows = {
         "account": account.id,
         "contact": contact.id,
@@ -74,6 +75,7 @@ async def a_company(runtime: Runtime, name: str) -> Company:
         "stage": stages["Qualify"].id,
         "lost_stage": stages["Lost"].id,
         "user": team.users["rep"].id,
+        "team": sellers.id,
         "key": made.key.id,
         "import": file.import_id,
         "file": file.id,

@@ -11,6 +11,7 @@ from dealwright.domains.forecasting.analysis import flows as analysis
 from dealwright.domains.forecasting.analysis import past, roi
 from dealwright.domains.forecasting.choosing import Chosen
 from dealwright.domains.forecasting.schemas import (
+    OR_TEAM,
     AskForecast,
     AskInsights,
     AskPipeline,
@@ -45,6 +46,7 @@ router = APIRouter(prefix="/api/v1", tags=["forecasting"], responses=USUAL_PROBL
 Reads = Annotated[Work, requires("forecast:read")]
 Reader = Annotated[Actor, opens_no_work("forecast:read")]
 Writes = Annotated[Work, requires("forecast:write")]
+TeamId = Annotated[UUID | None, Query(description=OR_TEAM)]
 Starts = Annotated[date, Query(description="First day of the period")]
 
 
@@ -62,12 +64,13 @@ async def forecast_deals(
     starts_on: Starts,
     category: Category | None = None,
     owner_id: UUID | None = None,
+    team_id: TeamId = None,
     pipeline_id: UUID | None = None,
     cursor: str | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> ForecastDeals:
     """The deals behind a number, the ones that matter most first."""
-    chosen = Chosen(owner_id, pipeline_id)
+    chosen = Chosen(owner_id, pipeline_id, team_id)
     return await flows.show_deals(
         begin, actor, period, starts_on, chosen, category=category, cursor=cursor, limit=limit
     )
@@ -80,18 +83,24 @@ async def forecast_movers(
     period: Period,
     starts_on: Starts,
     owner_id: UUID | None = None,
+    team_id: TeamId = None,
     pipeline_id: UUID | None = None,
 ) -> MoversOut:
     """What would move the number: the few deals that decide it, and what changed in a week."""
-    return await flows.show_movers(begin, actor, period, starts_on, owner_id, pipeline_id)
+    chosen = Chosen(owner_id, pipeline_id, team_id)
+    return await flows.show_movers(begin, actor, period, starts_on, chosen)
 
 
 @router.get("/forecast/history", name="forecast_history")
 async def forecast_history(
-    actor: Reader, begin: BeginWork, period: Period = "month", owner_id: UUID | None = None
+    actor: Reader,
+    begin: BeginWork,
+    period: Period = "month",
+    owner_id: UUID | None = None,
+    team_id: TeamId = None,
 ) -> ForecastHistory:
     """What was forecast for earlier periods, how it moved, and what came."""
-    return await flows.show_history(begin, actor, period, owner_id)
+    return await flows.show_history(begin, actor, period, Chosen(owner_id, None, team_id))
 
 
 @router.get("/forecast/quotas", name="list_quotas")
@@ -154,10 +163,11 @@ async def export_forecast(
     period: Period = "month",
     starts_on: date | None = None,
     owner_id: UUID | None = None,
+    team_id: TeamId = None,
     pipeline_id: UUID | None = None,
 ) -> Response:
     """`deals` needs the period's first day; history and quotas are of all pipelines."""
-    chosen = Chosen(owner_id, pipeline_id)
+    chosen = Chosen(owner_id, pipeline_id, team_id)
     rows = await flows.export_rows(begin, actor, what, period, starts_on, chosen)
     return exporting.as_file(f"{what}.csv", rows)
 

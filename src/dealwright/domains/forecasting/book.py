@@ -4,9 +4,11 @@ What came of the deals of its panel gives a curve for each stage and time in it,
 all.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +16,7 @@ from numpy.typing import NDArray
 from dealwright.domains.forecasting.choosing import Chosen
 from dealwright.domains.forecasting.expecting import MOST_KEPT, Expectation, Outlooks
 from dealwright.domains.forecasting.history import OPEN, WON, Bools, Deals, Then
-from dealwright.domains.forecasting.money import Floats
+from dealwright.domains.forecasting.money import Codes, Floats
 from dealwright.domains.forecasting.panel import (
     BANDS,
     OMITTED,
@@ -38,10 +40,14 @@ T = TypeVar("T", bound=np.generic)
 
 @dataclass(frozen=True, eq=False)
 class Book:
-    """The deals of a workspace with what was ever seen of them, for forecasts as of any moment."""
+    """The deals of a workspace with what was ever seen of them, for forecasts as of any moment.
+
+    `teams` are the people in each today: a team's deals are theirs, also as of earlier moments.
+    """
 
     deals: Deals
     outlooks: Outlooks | None = None
+    teams: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict[UUID, frozenset[UUID]])
     kept: dict[tuple[float, bool], Expectation] = field(
         default_factory=dict[tuple[float, bool], Expectation], repr=False
     )
@@ -73,21 +79,17 @@ class Book:
 
     def rows_of(self, chosen: Chosen, then: Then) -> Bools:
         """Which deals of then are meant."""
-        here = np.ones(len(then.rows), dtype=np.bool_)
-        if chosen.owner_id is not None:
-            owners = self.deals.owners
-            code = owners.index(chosen.owner_id) if chosen.owner_id in owners else -2
-            here &= then.owner == code
-        return here & self._in_pipeline(chosen)[then.rows]
+        return self._owned(chosen, then.owner) & self._in_pipeline(chosen)[then.rows]
 
     def deals_of(self, chosen: Chosen) -> Bools:
         """Which deals are meant, by their owner of now."""
-        here = self._in_pipeline(chosen)
-        if chosen.owner_id is not None:
-            owners = self.deals.owners
-            code = owners.index(chosen.owner_id) if chosen.owner_id in owners else -2
-            here = here & (self.deals.owner == code)
-        return here
+        return self._owned(chosen, self.deals.owner) & self._in_pipeline(chosen)
+
+    def _owned(self, chosen: Chosen, owner: Codes) -> Bools:
+        if chosen.whose is None:
+            return np.ones(len(owner), dtype=np.bool_)
+        people = self.teams.get(chosen.team_id, ()) if chosen.team_id else (chosen.owner_id,)
+        return np.isin(owner, [code for code, one in enumerate(self.deals.owners) if one in people])
 
     def _in_pipeline(self, chosen: Chosen) -> Bools:
         if chosen.pipeline_id is None:

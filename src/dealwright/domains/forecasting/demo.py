@@ -1,8 +1,10 @@
-"""Quotas of the demo company: a little more than each sold before, as quotas are."""
+"""Quotas and team leads of the demo company: a little more than each sold before, as quotas are."""
 
 import asyncio
 from datetime import date
 from uuid import UUID
+
+from sqlalchemy import func, select
 
 from dealwright.domains.forecasting import service
 from dealwright.domains.forecasting.choosing import Chosen
@@ -10,6 +12,9 @@ from dealwright.domains.forecasting.history import day_of
 from dealwright.domains.forecasting.periods import months_after
 from dealwright.domains.forecasting.schemas import QuotaForm, SetQuotas
 from dealwright.domains.forecasting.state import State, prepare
+from dealwright.domains.identity import teams
+from dealwright.domains.identity.models import User
+from dealwright.domains.identity.schemas import ChangeTeam
 from dealwright.kernel.actor import Actor
 from dealwright.kernel.work import Begin
 
@@ -18,6 +23,22 @@ MORE = 1.1
 # The team's own number leaves room for somebody to miss theirs.
 TEAM_SHARE = 0.95
 STEP_MINOR = 500_000
+
+
+async def add_leads(begin: Begin, actor: Actor) -> None:
+    """Whom most of a team report to leads it."""
+    async with begin(actor) as work:
+        statement = (
+            select(User.team_id, User.manager_id)
+            .where(User.team_id.is_not(None), User.manager_id.is_not(None))
+            .group_by(User.team_id, User.manager_id)
+            .order_by(func.count())
+        )
+        leads = dict((await work.session.execute(statement)).tuples().all())
+        for team in await teams.list_teams(work):
+            if team.lead_id is None and team.id in leads:
+                change = ChangeTeam(version=team.version, lead_id=leads[team.id])
+                await teams.change_team(work, team.id, change)
 
 
 async def add_quotas(begin: Begin, actor: Actor) -> None:
@@ -42,12 +63,20 @@ def _of_month(state: State, month: date, known: date) -> list[QuotaForm]:
     quarter = months_after(known, -((known.month - 1) % 3))
     amounts = {owner: _usual(state, quarter, owner) for owner in state.deals.owners}
     sellers = {owner: amount for owner, amount in amounts.items() if amount}
-    team = _rounded(sum(sellers.values()) * TEAM_SHARE)
+    everybody = _rounded(sum(sellers.values()) * TEAM_SHARE)
     people = [
         QuotaForm(period="month", starts_on=month, owner_id=owner, amount_minor=amount)
         for owner, amount in sellers.items()
     ]
-    return [QuotaForm(period="month", starts_on=month, owner_id=None, amount_minor=team), *people]
+    return [
+        QuotaForm(period="month", starts_on=month, owner_id=None, amount_minor=everybody),
+        *(
+            QuotaForm(period="month", starts_on=month, team_id=team.id, amount_minor=amount)
+            for team in state.teams.values()
+            if (amount := _rounded(sum(sellers.get(one, 0) for one in team.people) * TEAM_SHARE))
+        ),
+        *people,
+    ]
 
 
 def _usual(state: State, quarter: date, owner: UUID) -> int:

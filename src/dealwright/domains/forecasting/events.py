@@ -29,6 +29,7 @@ class ForecastOverridden(_OfForecast):
     period: str
     starts_on: date
     owner_id: UUID | None
+    team_id: UUID | None
     amount_minor: int | None
     reason: str
 

@@ -66,6 +66,6 @@ def history_rows(found: ForecastHistory) -> Iterator[Row]:
 
 
 def quota_rows(found: Quotas) -> Iterator[Row]:
-    yield ("period", "starts_on", "owner_id", "currency", "amount_minor")
+    yield ("period", "starts_on", "owner_id", "team_id", "currency", "amount_minor")
     for one in found.quotas:
-        yield (one.period, one.starts_on, one.owner_id, found.currency, one.amount_minor)
+        yield (one.period, one.starts_on, one.owner_id, one.team_id, found.currency, one.amount_minor)

@@ -3,15 +3,15 @@
 import asyncio
 import base64
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
-from uuid import UUID
 
 import orjson
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from dealwright.domains.crm.models.pipelines import Pipeline
-from dealwright.domains.forecasting import exporting, queries, tracking
+from dealwright.domains.forecasting import exporting, queries, service, tracking
 from dealwright.domains.forecasting.behind import Behind, deals_behind, name_deals, page_of, read_names
 from dealwright.domains.forecasting.choosing import Chosen
 from dealwright.domains.forecasting.foreseeing import look
@@ -32,6 +32,7 @@ from dealwright.domains.forecasting.snapshots import read_history
 from dealwright.domains.forecasting.state import State, prepare, read_stamp
 from dealwright.domains.forecasting.telling import tell_forecast
 from dealwright.domains.identity.models import User
+from dealwright.domains.identity.teams import get_team
 from dealwright.kernel.actor import Actor
 from dealwright.kernel.errors import Invalid
 from dealwright.kernel.ids import new_id
@@ -81,15 +82,18 @@ async def _keep(work: Work, question: str, found: ForecastOut, stamp: str) -> No
 
 
 async def _check_asked(work: Work, form: AskForecast) -> None:
-    if form.owner_id and await work.get_or_none(User, form.owner_id) is None:
-        raise Invalid.field("owner_id", "There is no user with this id.")
+    await service.check_whose(work, {"": (form.owner_id, form.team_id)})
     if form.pipeline_id and await work.get_or_none(Pipeline, form.pipeline_id) is None:
         raise Invalid.field("pipeline_id", "There is no pipeline with this id.")
 
 
 async def _check_chosen(work: Work, chosen: Chosen) -> None:
+    if chosen.owner_id and chosen.team_id:
+        raise Invalid.field("team_id", "Name a person or a team, not both.")
     if chosen.owner_id:
         await work.get(User, chosen.owner_id)
+    if chosen.team_id:
+        await get_team(work, chosen.team_id)
     if chosen.pipeline_id:
         await work.get(Pipeline, chosen.pipeline_id)
 
@@ -164,14 +168,8 @@ def _read_cursor(cursor: str) -> int:
 
 
 async def show_movers(
-    begin: Begin,
-    actor: Actor,
-    period: Period,
-    starts_on: date,
-    owner_id: UUID | None,
-    pipeline_id: UUID | None,
+    begin: Begin, actor: Actor, period: Period, starts_on: date, chosen: Chosen
 ) -> MoversOut:
-    chosen = Chosen(owner_id, pipeline_id)
     state, span = await _asked(begin, actor, period, starts_on, chosen)
     if span.ends <= state.moment:
         raise Invalid.field("starts_on", f"{span.name} has ended: nothing moves it any more.")
@@ -180,13 +178,15 @@ async def show_movers(
     return found
 
 
-async def show_history(begin: Begin, actor: Actor, period: Period, owner_id: UUID | None) -> ForecastHistory:
+async def show_history(begin: Begin, actor: Actor, period: Period, chosen: Chosen) -> ForecastHistory:
+    """Of all pipelines: what was noted is not told apart by them."""
+    chosen = replace(chosen, pipeline_id=None)
     async with begin(actor) as work:
-        await _check_chosen(work, Chosen(owner_id))
+        await _check_chosen(work, chosen)
     state = await prepare(begin, actor)
     async with begin(actor) as work:
-        noted = await read_history(work, state.currency, state.today, period, owner_id)
-    return await asyncio.to_thread(tracking.show_history, state, noted, period, owner_id)
+        noted = await read_history(work, state.currency, state.today, period, chosen)
+    return await asyncio.to_thread(tracking.show_history, state, noted, period, chosen)
 
 
 async def export_rows(
@@ -197,11 +197,12 @@ async def export_rows(
             period=period,
             periods=12 if period == "month" else 4,
             owner_id=chosen.owner_id,
+            team_id=chosen.team_id,
             pipeline_id=chosen.pipeline_id,
         )
         return exporting.forecast_rows(await show_forecast(begin, actor, form))
     if what == "history":
-        return exporting.history_rows(await show_history(begin, actor, period, chosen.owner_id))
+        return exporting.history_rows(await show_history(begin, actor, period, chosen))
     if what == "quotas":
         async with begin(actor) as work:
             return exporting.quota_rows(await queries.show_quotas(work, None, None, None))

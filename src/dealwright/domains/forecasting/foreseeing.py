@@ -1,11 +1,12 @@
 """A period as a distribution, as of any moment: from the deals, from the months before, joined. Pure.
 
-Slow parts are the fit of the series (kept by its values) and the simulation: call it in a thread.
+Slow parts are the fit of the series (in a process of its own, kept by its values) and the simulation:
+call it in a thread.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from dealwright.domains.forecasting.history import Bools, Then, date_of, day_of,
 from dealwright.domains.forecasting.money import Floats
 from dealwright.domains.forecasting.periods import Span, month_ends
 from dealwright.domains.forecasting.schemas import Period
+from dealwright.kernel.apart.lanes import QUICK
 from dealwright.ml.forecast import series
 from dealwright.ml.forecast.pipeline import OpenDeals, Part, Simulated, parts, simulate
 from dealwright.ml.forecast.reconcile import Learned, join
@@ -29,7 +31,7 @@ LEAST_MONTHS = 4
 STARTED = 0.25
 TOP_PATHS = 2_000
 PATHS = 4_000
-OWNER_PATHS = 1_000
+PART_PATHS = 1_000
 # By engine (one's mistakes say nothing of another's), kind of period, and 0: the running one, 1: a later.
 LevelWeights = Mapping[tuple[Engine, Period, int], Learned]
 
@@ -128,26 +130,30 @@ def foresee(
     *,
     by_rates: bool = False,
 ) -> tuple[Sight, list[Foreseen]]:
-    """Some periods. Somebody's are their own deals, brought to the joined number of all."""
+    """Some periods. Somebody's or a team's are their own deals, brought to the joined number of all."""
     last = max(spans, key=lambda one: one.ends)
     everyone = Chosen(pipeline_id=chosen.pipeline_id)
     sight = look(book, moment, last, everyone, learned=learned, by_rates=by_rates)
     whole = [sight.foresee(span) for span in spans]
-    if chosen.owner_id is None:
+    if chosen.whose is None:
         return sight, whole
-    mine = look_at_owner(book, moment, last, chosen, by_rates=by_rates)
-    return mine, [brought(mine.foresee(one.span), one) for one in whole]
+    mine = look_at_part(book, moment, last, chosen, by_rates=by_rates)
+    return mine, [brought(mine.foresee(one.span), level_of(one)) for one in whole]
 
 
-def look_at_owner(book: Book, moment: float, last: Span, chosen: Chosen, *, by_rates: bool = False) -> Sight:
-    return look(book, moment, last, chosen, with_top=False, by_rates=by_rates, paths=OWNER_PATHS)
+def look_at_part(book: Book, moment: float, last: Span, chosen: Chosen, *, by_rates: bool = False) -> Sight:
+    return look(book, moment, last, chosen, with_top=False, by_rates=by_rates, paths=PART_PATHS)
 
 
-def brought(mine: Foreseen, everything: Foreseen) -> Foreseen:
-    rest = float(np.median(everything.bottom)) - everything.won
-    factor = (everything.expected - everything.won) / rest if rest > 0 else 1.0
-    learned = Learned(share=1.0, level=factor, forecasts=everything.learned.forecasts)
-    return replace(mine, learned=learned, joined=join(mine.bottom, None, learned, floor=mine.won))
+def level_of(whole: Foreseen) -> Learned:
+    """What brings the deals of a part to the joined number of all."""
+    rest = float(np.median(whole.bottom)) - whole.won
+    factor = (whole.expected - whole.won) / rest if rest > 0 else 1.0
+    return Learned(share=1.0, level=factor, forecasts=whole.learned.forecasts)
+
+
+def brought(mine: Foreseen, level: Learned) -> Foreseen:
+    return replace(mine, learned=level, joined=join(mine.bottom, None, level, floor=mine.won))
 
 
 def look(
@@ -216,7 +222,8 @@ def top_down(book: Book, moment: float, ends: Floats, chosen: Chosen) -> TopDown
 @lru_cache(maxsize=256)
 def _fitted(values: bytes, horizon: int) -> Floats:
     known = np.frombuffer(values, dtype=np.float64)
-    return np.maximum(series.sample_paths(known, horizon=horizon, season=SEASON, paths=TOP_PATHS), 0.0)
+    fit = partial(series.sample_paths, horizon=horizon, season=SEASON, paths=TOP_PATHS)
+    return np.maximum(QUICK.compute_in_thread(fit, known), 0.0)
 
 
 def won_by_month(book: Book, then: Then, chosen: Chosen) -> Floats:

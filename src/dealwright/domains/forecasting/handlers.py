@@ -1,6 +1,6 @@
 """What forecasting does when others tell it something."""
 
-from dealwright.domains.forecasting.upkeep import rebuild, set_up_demo
+from dealwright.domains.forecasting.upkeep import note_teams_anew, rebuild, set_up_demo
 from dealwright.domains.identity.models import Workspace
 from dealwright.kernel.events import EventRow
 from dealwright.kernel.relay import Handler
@@ -26,8 +26,13 @@ async def on_workspace_updated(work: Work, event: EventRow) -> None:
         await work.defer(rebuild)
 
 
+async def on_members_changed(work: Work, event: EventRow) -> None:
+    await work.defer(note_teams_anew)
+
+
 HANDLERS = (
     Handler("forecasting.on_workspace_created", "workspace.created", on_workspace_created),
     Handler("forecasting.on_workspace_updated", "workspace.updated", on_workspace_updated),
+    Handler("forecasting.on_members_changed", "team.members_changed", on_members_changed),
     Handler("forecasting.on_import_changed", "import.changed", on_import_changed),
 )

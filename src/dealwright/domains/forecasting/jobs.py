@@ -11,5 +11,6 @@ JOBS: tuple[Job[Any], ...] = (
     upkeep.rebuild,
     upkeep.learn_earlier,
     upkeep.note_earlier,
+    upkeep.note_teams_anew,
     upkeep.set_up_demo,
 )

@@ -30,7 +30,7 @@ def tell_movers(state: State, span: Span, chosen: Chosen) -> MoversOut:
     most = behind.order[:MOVERS]
     variance = float(np.var(seen.bottom))
     mine = float(np.sum((behind.found.swing[most] / 2) ** 2))
-    quota = state.quota(span, chosen.owner_id) if chosen.pipeline_id is None else None
+    quota = state.quota(span, chosen)
     expected = round(seen.expected)
     changes = _changes(state, sight, seen)
     parts = sight.parts(behind.found.rows[most], span)

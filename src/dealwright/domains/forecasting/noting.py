@@ -1,4 +1,4 @@
-"""What is expected on a day as rows to keep: of all and of each owner, of running and next periods. Pure."""
+"""What is expected on a day as rows to keep: of all, of owners and teams, for some periods. Pure."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,7 +8,14 @@ from uuid import UUID
 import numpy as np
 
 from dealwright.domains.forecasting.choosing import Chosen
-from dealwright.domains.forecasting.foreseeing import Foreseen, Sight, brought, foresee, look_at_owner
+from dealwright.domains.forecasting.foreseeing import (
+    Foreseen,
+    Sight,
+    brought,
+    foresee,
+    level_of,
+    look_at_part,
+)
 from dealwright.domains.forecasting.history import OPEN, date_of, day_of
 from dealwright.domains.forecasting.learning import AHEAD, learned_by
 from dealwright.domains.forecasting.periods import Span, months_after, spans_from
@@ -24,17 +31,19 @@ LEAST_CLOSED = 30
 EVERY_DAYS = 7
 
 
-def rows_of(state: State, moment: float, *, rebuilt: bool) -> list[dict[str, Any]]:
+def rows_of(state: State, moment: float, *, rebuilt: bool, only_teams: bool = False) -> list[dict[str, Any]]:
     """Simulates: call it in a thread. `moment`: now, or where an earlier day began."""
     day, year = date_of(moment), state.rules.year_starts_in
     spans = [span for period, count in AHEAD.items() for span in spans_from(period, day, count, year)]
     last = max(spans, key=lambda one: one.ends)
     learned = learned_by(state.book, state.points, moment, year)
     sight, whole = foresee(state.book, moment, spans, Chosen(), learned)
-    rows = [_row(state, sight, seen, rebuilt) for seen in whole]
-    for owner_id in _owners(sight):
-        mine = look_at_owner(state.book, moment, last, Chosen(owner_id))
-        rows += [_row(state, mine, brought(mine.foresee(one.span), one), rebuilt) for one in whole]
+    rows = [] if only_teams else [_row(state, sight, seen, rebuilt) for seen in whole]
+    owners = _owners(sight)
+    teams = [Chosen(team_id=one.id) for one in state.teams.values() if one.people & set(owners)]
+    for part in teams if only_teams else [*map(Chosen, owners), *teams]:
+        mine = look_at_part(state.book, moment, last, part)
+        rows += [_row(state, mine, brought(mine.foresee(one.span), level_of(one)), rebuilt) for one in whole]
     return rows
 
 
@@ -48,13 +57,14 @@ def _owners(sight: Sight) -> Sequence[UUID]:
 
 
 def _row(state: State, sight: Sight, seen: Foreseen, rebuilt: bool) -> dict[str, Any]:
-    span, owner_id = seen.span, sight.chosen.owner_id
+    span, chosen = seen.span, sight.chosen
     sums = sums_of(state, sight, span)
     return {
         "taken_on": date_of(sight.moment),
         "period": span.period,
         "starts_on": span.starts_on,
-        "owner_id": owner_id,
+        "owner_id": chosen.owner_id,
+        "team_id": chosen.team_id,
         "currency": state.currency,
         "won_minor": round(seen.won),
         "commit_minor": sums.commit_minor,
@@ -62,13 +72,13 @@ def _row(state: State, sight: Sight, seen: Foreseen, rebuilt: bool) -> dict[str,
         "pipeline_minor": sums.pipeline_minor,
         "expected_minor": round(seen.expected),
         "bands": {str(level): [round(edge) for edge in band(seen.joined, level)] for level in LEVELS},
-        "override_minor": None if rebuilt else _said(state, span, owner_id),
+        "override_minor": None if rebuilt else _said(state, span, chosen),
         "rebuilt": rebuilt,
     }
 
 
-def _said(state: State, span: Span, owner_id: UUID | None) -> int | None:
-    said = state.override(span, owner_id)
+def _said(state: State, span: Span, chosen: Chosen) -> int | None:
+    said = state.override(span, chosen)
     return said.amount_minor if said else None
 
 

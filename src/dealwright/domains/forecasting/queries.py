@@ -54,11 +54,11 @@ async def read_day(work: Work, moment: datetime) -> date:
 
 
 async def read_quotas(work: Work, currency: str) -> dict[Key, int]:
-    statement = select(Quota.period, Quota.starts_on, Quota.owner_id, Quota.amount_minor).where(
-        Quota.workspace_id == work.workspace_id, Quota.deleted_at.is_(None), Quota.currency == currency
-    )
+    statement = select(
+        Quota.period, Quota.starts_on, Quota.owner_id, Quota.team_id, Quota.amount_minor
+    ).where(Quota.workspace_id == work.workspace_id, Quota.deleted_at.is_(None), Quota.currency == currency)
     rows = (await work.connection.execute(statement)).all()
-    return {(row.period, row.starts_on, row.owner_id): row.amount_minor for row in rows}
+    return {(row.period, row.starts_on, row.owner_id or row.team_id): row.amount_minor for row in rows}
 
 
 async def read_aside(work: Work, currency: str) -> list[str]:
@@ -96,7 +96,8 @@ async def show_quotas(work: Work, period: Period | None, since: date | None, unt
         statement = statement.where(Quota.starts_on >= since)
     if until:
         statement = statement.where(Quota.starts_on <= until)
-    order = (Quota.starts_on.desc(), Quota.period, Quota.owner_id.nulls_first())
+    whose = (Quota.owner_id.nulls_first(), Quota.team_id.nulls_first())
+    order = (Quota.starts_on.desc(), Quota.period, *whose)
     rows = (await work.session.scalars(statement.order_by(*order).limit(MOST_QUOTAS))).all()
     return Quotas(
         currency=workspace.currency,

@@ -18,6 +18,9 @@ Minor = Annotated[int, Field(ge=0, le=10**15)]
 Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=1_000), CLEAN]
 
 
+OR_TEAM = "Instead of an owner: the deals of everybody who is in the team today"
+
+
 class Form(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -36,6 +39,7 @@ class AskForecast(Form):
     period: Period = "month"
     periods: Annotated[int, Field(ge=1, le=12)] = 4
     owner_id: UUID | None = None
+    team_id: UUID | None = Field(None, description=OR_TEAM)
     pipeline_id: UUID | None = None
     fresh: bool = False
 
@@ -108,15 +112,15 @@ class ForecastOut(BaseModel):
     periods: list[PeriodForecast]
     past: list[PastPeriod]
     owners: list["OwnerForecast"]
+    teams: list["TeamForecast"] = Field(description="When everybody's deals are looked at")
     unconverted: list[Unconverted]
     warnings: list[str]
     record: "TrackRecord"
 
 
-class OwnerForecast(BaseModel):
-    """Somebody's part of the first whole answer period."""
+class PartForecast(BaseModel):
+    """A part of the first whole answer period."""
 
-    owner_id: UUID | None
     won_minor: int
     expected_minor: int
     low_minor: int
@@ -124,8 +128,23 @@ class OwnerForecast(BaseModel):
     quota_minor: int | None
     quota_chance: float | None
     override_minor: int | None
-    bias_percent: float | None = Field(description="How much forecasts of this person were too high before")
+    bias_percent: float | None = Field(description="How much its forecasts were too high before")
     bias_periods: int
+
+
+class OwnerForecast(PartForecast):
+    """Somebody's part. `team_id`: the team they are in today."""
+
+    owner_id: UUID | None
+    team_id: UUID | None
+
+
+class TeamForecast(PartForecast):
+    """A team's part, from a simulation of its own. Its people are who is in it today."""
+
+    team_id: UUID
+    name: str
+    lead_id: UUID | None
 
 
 class TrackRecord(BaseModel):
@@ -169,6 +188,7 @@ class PeriodHistory(BaseModel):
 class ForecastHistory(BaseModel):
     currency: str
     owner_id: UUID | None
+    team_id: UUID | None
     record: TrackRecord
     periods: list[PeriodHistory]
 
@@ -214,7 +234,8 @@ class ForecastDeals(BaseModel):
 class QuotaForm(Form):
     period: Period
     starts_on: date = Field(description="First day of the period")
-    owner_id: UUID | None = Field(None, description="Null: the whole team")
+    owner_id: UUID | None = Field(None, description="Null: a team's, or without a team everybody's")
+    team_id: UUID | None = None
     amount_minor: Minor | None = Field(description="Null removes it")
 
 
@@ -229,6 +250,7 @@ class QuotaOut(BaseModel):
     period: Period
     starts_on: date
     owner_id: UUID | None
+    team_id: UUID | None
     amount_minor: int
     updated_at: datetime
     updated_by: UUID | None
@@ -243,11 +265,12 @@ class Quotas(BaseModel):
 
 
 class NewOverride(Form):
-    """Without an owner for the whole team. Null withdraws what was said before."""
+    """Without an owner or a team for everybody. Null withdraws what was said before."""
 
     period: Period
     starts_on: date
     owner_id: UUID | None = None
+    team_id: UUID | None = None
     amount_minor: Minor | None
     reason: Why
 
@@ -259,6 +282,7 @@ class OverrideOut(BaseModel):
     period: Period
     starts_on: date
     owner_id: UUID | None
+    team_id: UUID | None
     amount_minor: int | None
     reason: str
     said_at: datetime

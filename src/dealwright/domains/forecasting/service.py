@@ -16,6 +16,7 @@ from dealwright.domains.forecasting.events import (
 from dealwright.domains.forecasting.models import ExchangeRate, ForecastOverride, ForecastSettings, Quota
 from dealwright.domains.forecasting.periods import EARLIEST, LATEST, asked_span
 from dealwright.domains.forecasting.queries import read_rules
+from dealwright.domains.forecasting.quotas import Key
 from dealwright.domains.forecasting.schemas import (
     ForecastSettingsForm,
     NewOverride,
@@ -23,7 +24,7 @@ from dealwright.domains.forecasting.schemas import (
     SetQuotas,
     SetRates,
 )
-from dealwright.domains.identity.models import User, Workspace
+from dealwright.domains.identity.models import Team, User, Workspace
 from dealwright.domains.identity.schemas import CURRENCIES
 from dealwright.kernel.changes import StaleVersion, apply_changes, check_version
 from dealwright.kernel.errors import Invalid
@@ -36,12 +37,12 @@ LEAST_RATE = Decimal("1e-10")
 
 async def set_quotas(work: Work, form: SetQuotas) -> None:
     rules, currency = await read_rules(work), await _currency(work)
-    await _check_people(
-        work, {f"quotas.{place}.owner_id": one.owner_id for place, one in enumerate(form.quotas)}
+    await check_whose(
+        work, {f"quotas.{place}.": (one.owner_id, one.team_id) for place, one in enumerate(form.quotas)}
     )
     for place, one in enumerate(form.quotas):
         asked_span(one.period, one.starts_on, rules.year_starts_in, field=f"quotas.{place}.starts_on")
-    wanted = {(one.period, one.starts_on, one.owner_id): one for one in form.quotas}
+    wanted = {(one.period, one.starts_on, one.owner_id or one.team_id): one for one in form.quotas}
     present = await _present(work, currency, [one.starts_on for one in form.quotas])
     changed = sum([_set_quota(work, present.get(key), one, currency) for key, one in wanted.items()])
     await work.session.flush()
@@ -49,14 +50,12 @@ async def set_quotas(work: Work, form: SetQuotas) -> None:
         await work.emit(QuotasSet(subject_id=None, count=changed))
 
 
-async def _present(
-    work: Work, currency: str, days: Sequence[date]
-) -> dict[tuple[str, date, UUID | None], Quota]:
+async def _present(work: Work, currency: str, days: Sequence[date]) -> dict[Key, Quota]:
     statement = select(Quota).where(
         Quota.starts_on.in_(set(days)), Quota.deleted_at.is_(None), Quota.currency == currency
     )
     rows = (await work.session.scalars(statement.with_for_update())).all()
-    return {(row.period, row.starts_on, row.owner_id): row for row in rows}
+    return {(row.period, row.starts_on, row.owner_id or row.team_id): row for row in rows}
 
 
 async def _currency(work: Work) -> str:
@@ -74,6 +73,7 @@ def _set_quota(work: Work, row: Quota | None, form: QuotaForm, currency: str) ->
             period=form.period,
             starts_on=form.starts_on,
             owner_id=form.owner_id,
+            team_id=form.team_id,
             currency=currency,
             amount_minor=form.amount_minor,
             created_at=now,
@@ -97,7 +97,7 @@ def _set_quota(work: Work, row: Quota | None, form: QuotaForm, currency: str) ->
 async def override(work: Work, form: NewOverride) -> ForecastOverride:
     rules = await read_rules(work)
     span = asked_span(form.period, form.starts_on, rules.year_starts_in)
-    await _check_people(work, {"owner_id": form.owner_id})
+    await check_whose(work, {"": (form.owner_id, form.team_id)})
     row = ForecastOverride(
         **form.model_dump(),
         currency=await _currency(work),
@@ -115,6 +115,7 @@ async def override(work: Work, form: NewOverride) -> ForecastOverride:
             period=row.period,
             starts_on=row.starts_on,
             owner_id=row.owner_id,
+            team_id=row.team_id,
             amount_minor=row.amount_minor,
             reason=row.reason,
         )
@@ -122,16 +123,24 @@ async def override(work: Work, form: NewOverride) -> ForecastOverride:
     return row
 
 
-async def _check_people(work: Work, owners: Mapping[str, UUID | None]) -> None:
-    """`owners` by the name of their field."""
-    wanted = {one for one in owners.values() if one is not None}
-    if not wanted:
-        return
-    statement = select(User.id).where(User.workspace_id == work.workspace_id, User.id.in_(wanted))
-    known = set((await work.session.scalars(statement)).all())
-    for field, owner_id in owners.items():
-        if owner_id is not None and owner_id not in known:
-            raise Invalid.field(field, "There is no user with this id.")
+async def check_whose(work: Work, whose: Mapping[str, tuple[UUID | None, UUID | None]]) -> None:
+    """Owner and team, of whom one at most, by what stands before the names of their fields."""
+    owners = {f"{path}owner_id": owner for path, (owner, _) in whose.items() if owner}
+    teams = {f"{path}team_id": team for path, (_, team) in whose.items() if team}
+    for path, (owner, team) in whose.items():
+        if owner and team:
+            raise Invalid.field(f"{path}team_id", "Name a person or a team, not both.")
+    for model, wanted in ((User, owners), (Team, teams)):
+        if wanted:
+            statement = select(model.id).where(
+                model.workspace_id == work.workspace_id,
+                model.id.in_(wanted.values()),
+                model.deleted_at.is_(None),
+            )
+            known = set((await work.session.scalars(statement)).all())
+            for field, one in wanted.items():
+                if one not in known:
+                    raise Invalid.field(field, f"There is no {model.__tablename__[:-1]} with this id.")
 
 
 async def set_rates(work: Work, form: SetRates) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, ColumnElement, and_, or_, select
 
+from dealwright.domains.forecasting.choosing import Chosen
 from dealwright.domains.forecasting.models import ForecastSnapshot
 from dealwright.domains.forecasting.periods import months_after
 from dealwright.domains.forecasting.schemas import Period
@@ -26,6 +27,7 @@ class Noted:
     period: Period
     starts_on: date
     owner_id: UUID | None
+    team_id: UUID | None
     taken_on: date
     expected_minor: int
     low_minor: int
@@ -37,6 +39,10 @@ class Noted:
     override_minor: int | None
     rebuilt: bool
 
+    @property
+    def whose(self) -> UUID | None:
+        return self.owner_id or self.team_id
+
 
 def _edge(place: int) -> ColumnElement[int]:
     return ForecastSnapshot.bands["80"][place].astext.cast(BigInteger)
@@ -46,6 +52,7 @@ _COLUMNS = (
     ForecastSnapshot.period,
     ForecastSnapshot.starts_on,
     ForecastSnapshot.owner_id,
+    ForecastSnapshot.team_id,
     ForecastSnapshot.taken_on,
     ForecastSnapshot.expected_minor,
     _edge(0),
@@ -69,12 +76,11 @@ async def read_noted(work: Work, currency: str, today: date) -> list[Noted]:
     return await _read(work, currency, today, or_(early, recent))
 
 
-async def read_history(
-    work: Work, currency: str, today: date, period: Period, owner_id: UUID | None
-) -> list[Noted]:
-    """Every day's, of one owner or of all."""
-    whose = ForecastSnapshot.owner_id.is_not_distinct_from(owner_id)
-    return await _read(work, currency, today, and_(ForecastSnapshot.period == period, whose))
+async def read_history(work: Work, currency: str, today: date, period: Period, chosen: Chosen) -> list[Noted]:
+    """Every day's, of one owner, of one team or of all."""
+    owner = ForecastSnapshot.owner_id.is_not_distinct_from(chosen.owner_id)
+    team = ForecastSnapshot.team_id.is_not_distinct_from(chosen.team_id)
+    return await _read(work, currency, today, and_(ForecastSnapshot.period == period, owner, team))
 
 
 async def _read(work: Work, currency: str, today: date, which: ColumnElement[bool]) -> list[Noted]:
@@ -91,14 +97,16 @@ async def _read(work: Work, currency: str, today: date, which: ColumnElement[boo
     return [Noted(*row) for row in (await work.connection.execute(statement)).all()]
 
 
-async def days_noted(work: Work, currency: str, days: Sequence[date]) -> set[date]:
-    """Those of the days that have a snapshot."""
+async def days_noted(work: Work, currency: str, days: Sequence[date], *, of_teams: bool = False) -> set[date]:
+    """Those of the days that have a snapshot, or one of a team."""
+    is_team = ForecastSnapshot.team_id.is_not(None)
     statement = (
         select(ForecastSnapshot.taken_on)
         .where(
             ForecastSnapshot.workspace_id == work.workspace_id,
             ForecastSnapshot.currency == currency,
             ForecastSnapshot.taken_on.in_(days),
+            is_team if of_teams else ~is_team,
         )
         .distinct()
     )

@@ -13,6 +13,7 @@ import orjson
 from sqlalchemy import Row, and_, func, or_, select, text
 
 from dealwright.domains.forecasting.book import Book
+from dealwright.domains.forecasting.choosing import Chosen
 from dealwright.domains.forecasting.expecting import Outlooks
 from dealwright.domains.forecasting.foreseeing import LevelWeights
 from dealwright.domains.forecasting.history import Deals, date_of
@@ -21,8 +22,9 @@ from dealwright.domains.forecasting.loading import RawDeals, read_deals
 from dealwright.domains.forecasting.models import ForecastOverride, ForecastResult
 from dealwright.domains.forecasting.periods import Span
 from dealwright.domains.forecasting.queries import Rules, read_aside, read_quotas, read_rules, read_today
-from dealwright.domains.forecasting.quotas import Key, quota_of
+from dealwright.domains.forecasting.quotas import Key, quota_of, team_quota_of
 from dealwright.domains.forecasting.snapshots import Noted, read_noted
+from dealwright.domains.forecasting.teams import TeamOf, read_teams
 from dealwright.kernel.actor import Actor
 from dealwright.kernel.events import SETTLED, EventRow
 from dealwright.kernel.work import Begin, Work
@@ -32,15 +34,15 @@ KEPT = 6
 # In days. Asked twice within the hour about the same deals, the forecast says the same.
 HOUR, SECOND = 1 / 24, 1 / 86_400
 # What moves a forecast: events whose subject is one of these.
-MATTERS = ("deal", "import", "pipeline", "forecast", "score_model", "workspace")
+MATTERS = ("deal", "import", "pipeline", "forecast", "score_model", "workspace", "team")
 
 
 @dataclass(frozen=True, eq=False)
 class State:
     """`moment` is the last second of the running hour, in local days.
 
-    `quotas` and `overrides` are by period, first day and owner. `aside` says what is not counted because it
-    is in another currency; `stamp` is `read_stamp` of before.
+    `quotas` and `overrides` are by period, first day and whose; none is of one pipeline. `aside` says what is
+    not counted because it is in another currency; `stamp` is `read_stamp` of before.
     """
 
     book: Book
@@ -51,6 +53,7 @@ class State:
     quotas: Mapping[Key, int]
     overrides: Mapping[Key, ForecastOverride]
     snapshots: Sequence[Noted]
+    teams: Mapping[UUID, TeamOf]
     aside: Sequence[str]
     stamp: str
     learned: LevelWeights = field(default_factory=dict[Any, Any])
@@ -67,11 +70,18 @@ class State:
     def currency(self) -> str:
         return self.deals.converter.own
 
-    def quota(self, span: Span, owner_id: UUID | None) -> int | None:
-        return quota_of(self.quotas, span.period, span.starts_on, owner_id)
+    def quota(self, span: Span, chosen: Chosen) -> int | None:
+        if chosen.pipeline_id is not None:
+            return None
+        team = self.teams.get(chosen.team_id) if chosen.team_id else None
+        if team:
+            return team_quota_of(self.quotas, span.period, span.starts_on, team)
+        return quota_of(self.quotas, span.period, span.starts_on, chosen.whose)
 
-    def override(self, span: Span, owner_id: UUID | None) -> ForecastOverride | None:
-        said = self.overrides.get((span.period, span.starts_on, owner_id))
+    def override(self, span: Span, chosen: Chosen) -> ForecastOverride | None:
+        if chosen.pipeline_id is not None:
+            return None
+        said = self.overrides.get((span.period, span.starts_on, chosen.whose))
         return said if said and said.amount_minor is not None else None
 
 
@@ -132,6 +142,7 @@ class _Read:
     quotas: Mapping[Key, int]
     overrides: Sequence[ForecastOverride]
     snapshots: Sequence[Noted]
+    teams: Mapping[UUID, TeamOf]
     aside: Sequence[str]
     stamp: str
     outlooks: Sequence[Row[Any]]
@@ -158,6 +169,7 @@ async def _read(work: Work, stamp: str, today: date) -> _Read:
         quotas=await read_quotas(work, own),
         overrides=overrides.all(),
         snapshots=await read_noted(work, own, today),
+        teams=await read_teams(work),
         aside=await read_aside(work, own),
         stamp=stamp,
         outlooks=(await work.connection.execute(_OUTLOOKS)).all(),
@@ -182,7 +194,8 @@ _OUTLOOKS = text(
 
 def _unpack(read: _Read) -> State:
     deals = read.deals.unpack()
-    book = Book(deals, _outlooks(deals, read.outlooks))
+    people = {team.id: team.people for team in read.teams.values()}
+    book = Book(deals, _outlooks(deals, read.outlooks), people)
     points = read_points(read.points)
     return State(
         book=book,
@@ -191,8 +204,9 @@ def _unpack(read: _Read) -> State:
         moment=deals.loaded,
         points=points,
         quotas=read.quotas,
-        overrides={(one.period, one.starts_on, one.owner_id): one for one in read.overrides},
+        overrides={(one.period, one.starts_on, one.owner_id or one.team_id): one for one in read.overrides},
         snapshots=read.snapshots,
+        teams=read.teams,
         aside=read.aside,
         stamp=read.stamp,
         learned=learned_by(book, points, deals.loaded, read.rules.year_starts_in),

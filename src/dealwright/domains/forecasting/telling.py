@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import numpy as np
@@ -15,7 +15,8 @@ from dealwright.domains.forecasting.foreseeing import (
     Sight,
     brought,
     foresee,
-    look_at_owner,
+    level_of,
+    look_at_part,
 )
 from dealwright.domains.forecasting.history import OPEN, WON, date_of
 from dealwright.domains.forecasting.money import Floats
@@ -29,6 +30,7 @@ from dealwright.domains.forecasting.schemas import (
     OwnerForecast,
     PastPeriod,
     PeriodForecast,
+    TeamForecast,
     Unconverted,
     View,
 )
@@ -36,7 +38,7 @@ from dealwright.domains.forecasting.snapshots import RECENT_DAYS
 from dealwright.domains.forecasting.sorting import sums_of
 from dealwright.domains.forecasting.state import State
 from dealwright.domains.forecasting.tracking import NO_RECORD, bias_of, record_of
-from dealwright.ml.forecast.reconcile import band
+from dealwright.ml.forecast.reconcile import Learned, band
 
 LEVELS = (50, 80, 95)
 PAST_MONTHS = 24
@@ -49,10 +51,10 @@ Engine = Literal["model", "rates", "stages"]
 
 def tell_forecast(state: State, form: AskForecast) -> ForecastOut:
     """Simulates: call it in a thread."""
-    chosen = Chosen(form.owner_id, form.pipeline_id)
+    chosen = Chosen(form.owner_id, form.pipeline_id, form.team_id)
     spans = spans_from(form.period, state.today, form.periods, state.rules.year_starts_in)
     sight, seen = foresee(state.book, state.moment, spans, chosen, state.learned)
-    record = record_of(state, form.period, form.owner_id) if form.pipeline_id is None else NO_RECORD
+    record = record_of(state, form.period, chosen) if form.pipeline_id is None else NO_RECORD
     return ForecastOut(
         currency=state.currency,
         made_at=state.now,
@@ -61,6 +63,7 @@ def tell_forecast(state: State, form: AskForecast) -> ForecastOut:
         periods=[_period(state, sight, one) for one in seen],
         past=_past(state, spans[0], chosen),
         owners=_owners(state, seen[0], chosen) if form.owner_id is None else [],
+        teams=_teams(state, seen[0], chosen) if chosen.whose is None else [],
         unconverted=unconverted_of(state, chosen),
         warnings=[*_warnings(state, sight), *_of_rates(state, chosen), *state.aside],
         record=record,
@@ -90,9 +93,7 @@ def _word(state: State, sight: Sight) -> str:
 
 def _period(state: State, sight: Sight, seen: Foreseen) -> PeriodForecast:
     span, chosen = seen.span, sight.chosen
-    whole = chosen.pipeline_id is None
-    quota = state.quota(span, chosen.owner_id) if whole else None
-    said = state.override(span, chosen.owner_id) if whole else None
+    quota, said = state.quota(span, chosen), state.override(span, chosen)
     return PeriodForecast(
         period=span.period,
         starts_on=span.starts_on,
@@ -169,7 +170,7 @@ def _last_time(state: State, span: Span, chosen: Chosen) -> int | None:
     found = [
         one.expected_minor
         for one in state.snapshots
-        if (one.period, one.starts_on, one.owner_id) == (span.period, span.starts_on, chosen.owner_id)
+        if (one.period, one.starts_on, one.whose) == (span.period, span.starts_on, chosen.whose)
         and oldest <= one.taken_on <= newest
     ]
     return found[-1] if found else None
@@ -201,10 +202,33 @@ def _past(state: State, running: Span, chosen: Chosen) -> list[PastPeriod]:
 
 
 def _owners(state: State, whole: Foreseen, chosen: Chosen) -> list[OwnerForecast]:
-    """Each by their own deals, brought to the joined number of all."""
-    span = whole.span
-    people = _people(state, span, chosen)
-    found = [_owner(state, whole, Chosen(one, chosen.pipeline_id)) for one in people]
+    """Each by their own deals, brought to the joined number of all, as their team is."""
+    team_of = {one: team.id for team in state.teams.values() for one in team.people}
+    level = level_of(whole) if chosen.team_id is None else whole.learned
+    found = [
+        OwnerForecast(
+            owner_id=one,
+            team_id=team_of.get(one),
+            **_part(state, whole.span, level, Chosen(one, chosen.pipeline_id)),
+        )
+        for one in _people(state, whole.span, chosen)
+    ]
+    return sorted(found, key=lambda one: -one.expected_minor)
+
+
+def _teams(state: State, whole: Foreseen, chosen: Chosen) -> list[TeamForecast]:
+    """Each from a simulation of its own: the bands of its people do not add up."""
+    people, level = set(_people(state, whole.span, chosen)), level_of(whole)
+    found = [
+        TeamForecast(
+            team_id=team.id,
+            name=team.name,
+            lead_id=team.lead_id,
+            **_part(state, whole.span, level, Chosen(None, chosen.pipeline_id, team.id)),
+        )
+        for team in state.teams.values()
+        if team.people & people
+    ]
     return sorted(found, key=lambda one: -one.expected_minor)
 
 
@@ -218,27 +242,23 @@ def _people(state: State, span: Span, chosen: Chosen) -> Sequence[UUID]:
     return [deals.owners[int(code)] for code in most]
 
 
-def _owner(state: State, everything: Foreseen, chosen: Chosen) -> OwnerForecast:
-    span = everything.span
-    seen = brought(look_at_owner(state.book, state.moment, span, chosen).foresee(span), everything)
-    draws = seen.joined
-    low, high = band(draws, 80)
-    whole = chosen.pipeline_id is None
-    quota = state.quota(span, chosen.owner_id) if whole else None
-    said = state.override(span, chosen.owner_id) if whole else None
-    bias, periods = bias_of(state, span.period, chosen.owner_id)
-    return OwnerForecast(
-        owner_id=chosen.owner_id,
-        won_minor=round(seen.won),
-        expected_minor=round(seen.expected),
-        low_minor=round(low),
-        high_minor=round(high),
-        quota_minor=quota,
-        quota_chance=quota_chance_of(draws, quota),
-        override_minor=said.amount_minor if said else None,
-        bias_percent=bias,
-        bias_periods=periods,
-    )
+def _part(state: State, span: Span, level: Learned, chosen: Chosen) -> dict[str, Any]:
+    """What `PartForecast` shows of a person or a team."""
+    seen = brought(look_at_part(state.book, state.moment, span, chosen).foresee(span), level)
+    low, high = band(seen.joined, 80)
+    quota, said = state.quota(span, chosen), state.override(span, chosen)
+    bias, periods = bias_of(state, span.period, chosen)
+    return {
+        "won_minor": round(seen.won),
+        "expected_minor": round(seen.expected),
+        "low_minor": round(low),
+        "high_minor": round(high),
+        "quota_minor": quota,
+        "quota_chance": quota_chance_of(seen.joined, quota),
+        "override_minor": said.amount_minor if said else None,
+        "bias_percent": bias,
+        "bias_periods": periods,
+    }
 
 
 def unconverted_of(state: State, chosen: Chosen) -> list[Unconverted]:
@@ -287,7 +307,7 @@ def _warnings(state: State, sight: Sight) -> list[str]:
     if len(rows) > 1 and total > 0 and np.nanmax(amount) >= HEAVY * total:
         share = 100 * float(np.nanmax(amount)) / total
         found.append(f"One deal holds {share:.0f} % of the open amount: it alone decides the number.")
-    if sight.top is None and sight.chosen.owner_id is None:
+    if sight.top is None and sight.chosen.whose is None:
         found.append(
             f"There is no view from the months before: it takes {LEAST_MONTHS} whole months with sales."
         )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from uuid import UUID
 
 import numpy as np
 
@@ -25,26 +24,25 @@ SHOWN_PERIODS = 15
 NO_RECORD = TrackRecord(periods=0, mape=None, bias_percent=None, coverage_80=None, naive_mape=None, rebuilt=0)
 
 
-def show_history(
-    state: State, noted: Sequence[Noted], period: Period, owner_id: UUID | None
-) -> ForecastHistory:
-    """`noted` are all snapshots of the period's kind and the owner."""
+def show_history(state: State, noted: Sequence[Noted], period: Period, chosen: Chosen) -> ForecastHistory:
+    """`noted` are all snapshots of the period's kind and of the chosen."""
     starts = sorted({one.starts_on for one in noted}, reverse=True)[:SHOWN_PERIODS]
     spans = [span_of(period, start, state.rules.year_starts_in) for start in starts]
     return ForecastHistory(
         currency=state.currency,
-        owner_id=owner_id,
-        record=record_of(state, period, owner_id),
+        owner_id=chosen.owner_id,
+        team_id=chosen.team_id,
+        record=record_of(state, period, chosen),
         periods=[
-            _history(state, span, owner_id, [one for one in noted if one.starts_on == span.starts_on])
+            _history(state, span, chosen, [one for one in noted if one.starts_on == span.starts_on])
             for span in spans
         ],
     )
 
 
-def _history(state: State, span: Span, owner_id: UUID | None, points: Sequence[Noted]) -> PeriodHistory:
+def _history(state: State, span: Span, chosen: Chosen, points: Sequence[Noted]) -> PeriodHistory:
     has_ended = span.ends <= state.moment
-    actual = actual_of(state.book, span, owner_id) if has_ended else None
+    actual = actual_of(state.book, span, chosen) if has_ended else None
     first = first_of(span, points)
     error = None
     if first and actual:
@@ -75,8 +73,8 @@ def _point(one: Noted) -> HistoryPoint:
     )
 
 
-def actual_of(book: Book, span: Span, owner_id: UUID | None) -> float:
-    return book.won_amount(span.begins, span.ends, Chosen(owner_id))
+def actual_of(book: Book, span: Span, chosen: Chosen) -> float:
+    return book.won_amount(span.begins, span.ends, chosen)
 
 
 def first_of(span: Span, points: Iterable[Noted]) -> Noted | None:
@@ -90,13 +88,13 @@ def _inside(first: Noted, actual: float) -> bool:
     return first.low_minor <= actual <= first.high_minor
 
 
-def record_of(state: State, period: Period, owner_id: UUID | None) -> TrackRecord:
-    known = _first_forecasts(state, period, owner_id)
+def record_of(state: State, period: Period, chosen: Chosen) -> TrackRecord:
+    known = _first_forecasts(state, period, chosen)
     if not known:
         return NO_RECORD
     actual = np.array([came for _, _, came in known])
     said = np.array([float(first.expected_minor) for _, first, _ in known])
-    naive = np.array([_naive(state, span, owner_id) for span, _, _ in known])
+    naive = np.array([_naive(state, span, chosen) for span, _, _ in known])
     came = actual > 0
     return TrackRecord(
         periods=len(known),
@@ -108,15 +106,15 @@ def record_of(state: State, period: Period, owner_id: UUID | None) -> TrackRecor
     )
 
 
-def _first_forecasts(state: State, period: Period, owner_id: UUID | None) -> list[tuple[Span, Noted, float]]:
+def _first_forecasts(state: State, period: Period, chosen: Chosen) -> list[tuple[Span, Noted, float]]:
     """Ended periods with the forecast of their start and what came."""
-    here = [one for one in state.snapshots if one.period == period and one.owner_id == owner_id]
+    here = [one for one in state.snapshots if one.period == period and one.whose == chosen.whose]
     found: list[tuple[Span, Noted, float]] = []
     for start in sorted({one.starts_on for one in here}):
         span = span_of(period, start, state.rules.year_starts_in)
         first = first_of(span, (one for one in here if one.starts_on == start))
         if first and span.starts_on == start and span.ends <= state.moment:
-            found.append((span, first, actual_of(state.book, span, owner_id)))
+            found.append((span, first, actual_of(state.book, span, chosen)))
     return found
 
 
@@ -124,20 +122,20 @@ def _mape(said: Floats, actual: Floats) -> float | None:
     return 100 * float(np.mean(np.abs(said - actual) / actual)) if len(actual) else None
 
 
-def _naive(state: State, span: Span, owner_id: UUID | None) -> float:
+def _naive(state: State, span: Span, chosen: Chosen) -> float:
     """What the same period won a year ago; before sales went back so far, the period before."""
     step = MONTHS[span.period]
     for back in (12, step):
         earlier = span_of(span.period, months_after(span.starts_on, -back), state.rules.year_starts_in)
-        won = actual_of(state.book, earlier, owner_id)
+        won = actual_of(state.book, earlier, chosen)
         if won > 0:
             return won
     return 0.0
 
 
-def bias_of(state: State, period: Period, owner_id: UUID | None) -> tuple[float | None, int]:
+def bias_of(state: State, period: Period, chosen: Chosen) -> tuple[float | None, int]:
     """By how many percent somebody's forecasts were too high, over so many periods."""
-    known = _first_forecasts(state, period, owner_id)
+    known = _first_forecasts(state, period, chosen)
     actual = sum(came for _, _, came in known)
     if len(known) < LEAST_FOR_BIAS or actual <= 0:
         return None, len(known)

@@ -78,24 +78,37 @@ async def learn_earlier(context: JobContext) -> None:
 
 
 @job("forecasting.note_earlier", queue=QUEUE)
-async def note_earlier(context: JobContext, *, after: str = "") -> None:
-    """Notes earlier days as they would have been noted then, some days a step."""
+async def note_earlier(context: JobContext, *, after: str = "", of_teams: bool = False) -> None:
+    """Notes earlier days as they would have been noted then, all or only of teams, some days a step."""
     actor = system_actor(context.actor.workspace_id, LABEL)
     state = await prepare(context.begin, actor)
     async with context.begin(actor) as work:
-        noted = await days_noted(work, state.currency, days_to_note(state))
+        noted = await days_noted(work, state.currency, days_to_note(state), of_teams=of_teams)
     since = date.fromisoformat(after) if after else date.min
     days = [day for day in days_to_note(state) if day > since and day not in noted]
     chosen = days[:DAYS_A_STEP]
     rows = await asyncio.to_thread(
-        lambda: [row for day in chosen for row in rows_of(state, day_of(day), rebuilt=True)]
+        lambda: [
+            row for day in chosen for row in rows_of(state, day_of(day), rebuilt=True, only_teams=of_teams)
+        ]
     )
     async with context.begin(actor) as work:
         await _write(work, rows, replaces=False)
         if len(days) > DAYS_A_STEP:
-            await work.defer(note_earlier, after=chosen[-1].isoformat())
+            await work.defer(note_earlier, after=chosen[-1].isoformat(), of_teams=of_teams)
         else:
             await work.emit(SnapshotsTaken(subject_id=None, taken_on=state.today, rebuilt=True))
+
+
+@job("forecasting.note_teams_anew", queue=QUEUE)
+async def note_teams_anew(context: JobContext) -> None:
+    """Earlier forecasts of teams are worked out again by who is in them today."""
+    async with context.begin(system_actor(context.actor.workspace_id, LABEL)) as work:
+        statement = delete(ForecastSnapshot).where(
+            ForecastSnapshot.rebuilt, ForecastSnapshot.team_id.is_not(None)
+        )
+        await work.session.execute(statement)
+        await work.defer(note_earlier, of_teams=True)
 
 
 async def _write(work: Work, rows: list[dict[str, Any]], *, replaces: bool) -> None:
@@ -103,7 +116,7 @@ async def _write(work: Work, rows: list[dict[str, Any]], *, replaces: bool) -> N
         return
     values = [{"workspace_id": work.workspace_id, "id": new_id(), **row} for row in rows]
     statement = insert(ForecastSnapshot).values(values)
-    keys = ["workspace_id", "period", "starts_on", "taken_on", "owner_id", "currency"]
+    keys = ["workspace_id", "period", "starts_on", "taken_on", "owner_id", "team_id", "currency"]
     if replaces:
         names = [name for name in rows[0] if name not in keys]
         statement = statement.on_conflict_do_update(
@@ -122,8 +135,9 @@ async def _forget(work: Work) -> None:
 
 @job("forecasting.set_up_demo", queue=QUEUE)
 async def set_up_demo(context: JobContext) -> None:
-    """Quotas of the demo company, then its earlier forecasts."""
+    """Leads and quotas of the demo company, then its earlier forecasts."""
     actor = system_actor(context.actor.workspace_id, "demo")
+    await demo.add_leads(context.begin, actor)
     await demo.add_quotas(context.begin, actor)
     async with context.begin(actor) as work:
         await work.defer(rebuild)
