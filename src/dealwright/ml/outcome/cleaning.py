@@ -92,8 +92,9 @@ def gaps(column: Column) -> NDArray[np.bool_]:
     own: a field that was shown and skipped is not one that was never asked."""
     if column.kind == "number":
         return np.isnan(column.values.astype(np.float64))
-    empty = {one: one is None or is_placeholder(str(one)) for one in set(column.values.tolist())}
-    return np.array([empty[one] for one in column.values], dtype=bool)
+    values = column.values.tolist()
+    empty = {one: one is None or is_placeholder(str(one)) for one in set(values)}
+    return np.fromiter(map(empty.__getitem__, values), dtype=bool, count=len(values))
 
 
 def _is_identity(column: Column, values: NDArray[Any], distinct: int) -> bool:

@@ -43,6 +43,16 @@ class NumberPlan:
     def width(self) -> int:
         return 1 + (len(self.knots) > 2) + self.has_gaps
 
+    def write(self, values: Floats, dense: NDArray[np.float32]) -> None:
+        """Into `dense` [width, rows]."""
+        gap = np.isnan(values)
+        filled = np.where(gap, self.median, values) if gap.any() else values
+        dense[0] = np.clip((filled - self.centre) / self.scale, -4, 4)
+        if len(self.knots) > 2:
+            dense[1] = np.interp(filled, self.knots, self.scores)
+        if self.has_gaps:
+            dense[-1] = gap
+
 
 @dataclass(frozen=True, eq=False)
 class CategoryPlan:
@@ -59,9 +69,23 @@ class CategoryPlan:
         return len(self.one_hot) + (len(self.levels) > MANY_LEVELS)
 
     def codes(self, column: Column) -> Ints:
+        values = column.values.tolist()
+        return np.fromiter(map(self._known.__getitem__, values), dtype=np.int64, count=len(values))
+
+    def write(self, codes: Ints, share: Floats | None, base: float, dense: NDArray[np.float32]) -> None:
+        """Into `dense` [width, rows]; `share` of each row where it is not that of its level."""
+        small = codes.astype(np.int32)
+        for place, code in enumerate(self.one_hot.tolist()):
+            dense[place] = small == code
+        if len(self.levels) > MANY_LEVELS:
+            odds = _log_odds(self.shares if share is None else share) - _log_odds(np.array(base))
+            dense[-1] = odds[codes] if share is None else odds
+
+    @cached_property
+    def _known(self) -> "_Codes":
         known = _Codes({level: code for code, level in enumerate(self.levels, 2)})
         known[None] = GAP
-        return np.fromiter(map(known.__getitem__, column.values), dtype=np.int64, count=len(column.values))
+        return known
 
 
 class _Codes(dict[str | None, int]):
@@ -71,6 +95,8 @@ class _Codes(dict[str | None, int]):
 
 @dataclass(frozen=True, eq=False)
 class Matrices:
+    """`dense` may lie in memory column by column."""
+
     trees: NDArray[np.float32]
     dense: NDArray[np.float32]
 
@@ -108,30 +134,28 @@ class Encoder:
     def build(self, table: Table, shares: Mapping[str, Floats]) -> Matrices:
         """`shares` replaces the share of a category's level row by row (out of fold)."""
         width = sum(one.width for one in self.plans)
-        trees = np.empty((table.rows, len(self.plans)), dtype=np.float32)
-        dense = np.empty((table.rows, width), dtype=np.float32)
+        trees = np.empty((len(self.plans), table.rows), dtype=np.float32)
+        dense = np.empty((width, table.rows), dtype=np.float32)
         for plan in self.plans:
             tree_span, dense_span = self.spans[plan.name]
-            trees[:, tree_span.start], dense[:, dense_span] = self.part(table, plan, shares.get(plan.name))
-        return Matrices(trees, dense)
+            trees[tree_span.start] = self.write(table, plan, dense[dense_span], shares.get(plan.name))
+        return Matrices(np.ascontiguousarray(trees.T), dense.T)
 
-    def part(
-        self, table: Table, plan: NumberPlan | CategoryPlan, share: Floats | None = None
-    ) -> tuple[Floats, NDArray[Any]]:
-        """The columns of one feature."""
+    def write(
+        self,
+        table: Table,
+        plan: NumberPlan | CategoryPlan,
+        dense: NDArray[np.float32],
+        share: Floats | None = None,
+    ) -> Floats:
+        """The rows of one feature into `dense` [width, rows]; returns what trees see of it."""
         if isinstance(plan, NumberPlan):
             values = numbers_of(table, plan.name)
-            return values, np.stack(_dense_number(plan, values), axis=1)
+            plan.write(values, dense)
+            return values
         codes = plan.codes(categories_of(table, plan.name))
-        told = plan.shares[codes] if share is None else share
-        dense = np.zeros((table.rows, plan.width), dtype=np.float32)
-        place = np.full(len(plan.shares), -1)
-        place[plan.one_hot] = np.arange(len(plan.one_hot))
-        marked = np.flatnonzero(place[codes] >= 0)
-        dense[marked, place[codes[marked]]] = 1.0
-        if len(plan.levels) > MANY_LEVELS:
-            dense[:, -1] = _log_odds(told) - _log_odds(np.array(self.base))
-        return told, dense
+        plan.write(codes, share, self.base, dense)
+        return plan.shares[codes] if share is None else share
 
 
 def numbers_of(table: Table, name: str) -> Floats:
@@ -192,17 +216,6 @@ def _plan_number(column: Column) -> NumberPlan:
     scores = ndtri(np.bincount(first, at) / np.bincount(first))
     scale = float(held.std()) or 1.0
     return NumberPlan(column.name, float(held.mean()), scale, median, len(known) < len(values), knots, scores)
-
-
-def _dense_number(plan: NumberPlan, values: Floats) -> list[Floats]:
-    gap = np.isnan(values)
-    filled = np.where(gap, plan.median, values)
-    columns = [np.clip((filled - plan.centre) / plan.scale, -4, 4)]
-    if len(plan.knots) > 2:
-        columns.append(np.interp(filled, plan.knots, plan.scores))
-    if plan.has_gaps:
-        columns.append(gap.astype(np.float64))
-    return columns
 
 
 def _plan_category(column: Column, outcome: Bools, weight: Floats, base: float) -> CategoryPlan:

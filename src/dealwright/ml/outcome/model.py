@@ -91,6 +91,8 @@ class OutcomeModel:
         """One less the width of the band, less half of the share of the gain whose features are gaps."""
         unknown = np.zeros(table.rows)
         for one in self.report.features:
+            if not one.gain * one.filled:
+                continue
             column = table.columns.get(one.name)
             share = np.ones(table.rows) if column is None else gaps(column).astype(np.float64)
             unknown += one.gain * np.minimum(share, 1.0) * one.filled
@@ -100,8 +102,7 @@ class OutcomeModel:
 def batches(table: Table) -> list[Table]:
     if table.rows <= BATCH:
         return [table] if table.rows else []
-    places = np.arange(table.rows)
-    return [table.take(places[at : at + BATCH]) for at in range(0, table.rows, BATCH)]
+    return [table.between(at, at + BATCH) for at in range(0, table.rows, BATCH)]
 
 
 def score_table(probability: Floats) -> Table:

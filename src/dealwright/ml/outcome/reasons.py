@@ -47,31 +47,35 @@ def _reasons(
 
 def _effect(ablation: Ablation, plan: NumberPlan | CategoryPlan, probability: Floats) -> Floats:
     rows = ablation.rows
-    usual = with_usual(ablation.encoder, rows, plan)
-    differs = _differs(rows.matrices, usual.matrices)
+    usual = _usual(ablation.encoder, plan)
     effect = np.zeros(len(probability))
-    places = np.flatnonzero(differs)
+    places = np.flatnonzero(_differs(ablation.encoder, rows.matrices, usual, plan))
     if len(places):
-        asked = Rows(usual.table.take(places), usual.matrices.take(places))
+        asked = _with(ablation.encoder, rows.take(places), usual, plan)
         effect[places] = probability[places] - ablation.answer(asked)
     return effect
 
 
-def with_usual(encoder: Encoder, rows: Rows, plan: NumberPlan | CategoryPlan) -> Rows:
-    """The same rows, one feature at its usual value."""
-    count = rows.table.rows
+def _usual(encoder: Encoder, plan: NumberPlan | CategoryPlan) -> Rows:
+    """One row with nothing but the feature, at its usual value."""
     if isinstance(plan, NumberPlan):
-        column = Column(plan.name, "number", np.full(count, usual_of(plan)))
+        column = Column(plan.name, "number", np.array([plan.median]))
     else:
-        column = Column(plan.name, "category", np.full(count, usual_of(plan), dtype=object))
-    table = Table({**rows.table.columns, plan.name: column}, count)
+        column = Column(plan.name, "category", np.array([plan.usual], dtype=object))
+    table = Table({plan.name: column}, 1)
+    dense = np.empty((plan.width, 1), dtype=np.float32)
+    trees = encoder.write(table, plan, dense).astype(np.float32)
+    return Rows(table, Matrices(trees[:, None], dense.T))
+
+
+def _with(encoder: Encoder, rows: Rows, usual: Rows, plan: NumberPlan | CategoryPlan) -> Rows:
+    """The same rows, one feature at its usual value; overwrites their matrices."""
     trees, dense = encoder.spans[plan.name]
-    alone = Table({plan.name: Column(plan.name, column.kind, column.values[:1])}, min(count, 1))
-    tree_part, dense_part = encoder.part(alone, plan)
-    matrices = Matrices(rows.matrices.trees.copy(), rows.matrices.dense.copy())
-    matrices.trees[:, trees] = tree_part
-    matrices.dense[:, dense] = dense_part
-    return Rows(table, matrices)
+    rows.matrices.trees[:, trees] = usual.matrices.trees
+    rows.matrices.dense[:, dense] = usual.matrices.dense
+    column = usual.table.columns[plan.name]
+    all_usual = Column(column.name, column.kind, np.repeat(column.values, rows.table.rows))
+    return Rows(Table({**rows.table.columns, plan.name: all_usual}, rows.table.rows), rows.matrices)
 
 
 def with_shuffled(
@@ -91,9 +95,13 @@ def usual_of(plan: NumberPlan | CategoryPlan) -> float | str | None:
     return plan.median if isinstance(plan, NumberPlan) else plan.usual
 
 
-def _differs(given: Matrices, usual: Matrices) -> NDArray[np.bool_]:
-    same = (given.trees == usual.trees) | (np.isnan(given.trees) & np.isnan(usual.trees))
-    return ~same.all(axis=1) | (given.dense != usual.dense).any(axis=1)
+def _differs(
+    encoder: Encoder, given: Matrices, usual: Rows, plan: NumberPlan | CategoryPlan
+) -> NDArray[np.bool_]:
+    trees, dense = encoder.spans[plan.name]
+    told, same_dense = given.trees[:, trees], given.dense[:, dense] == usual.matrices.dense
+    same = (told == usual.matrices.trees) | (np.isnan(told) & np.isnan(usual.matrices.trees))
+    return ~(same.all(axis=1) & same_dense.all(axis=1))
 
 
 def _reason(ablation: Ablation, plan: NumberPlan | CategoryPlan, row: int, effect: float) -> Reason:
