@@ -158,7 +158,9 @@ async def test_deals_are_read_in_six_statements(team: Team, begin: Begin, statem
     await a_history(begin, team, now=datetime.now(UTC), days=100)
     statements.clear()
     await loaded(begin, team)
-    assert len([one for one in statements if not one.startswith(("begin", "set"))]) <= 6
+    # Meanwhile, the relay may look for events.
+    ours = [one for one in statements if not one.startswith(("select set_config", "SELECT events.id"))]
+    assert len(ours) <= 6
 
 
 def test_months_count_from_1970() -> None:

@@ -5,7 +5,7 @@ A code is a place in the tuple beside it (`owners`, `stages`, ...), -1 is none; 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from uuid import UUID
@@ -13,10 +13,11 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from dealwright.domains.forecasting.columns import Ids, uuid_of
+from dealwright.domains.forecasting.edits import Edits, no_edits
 from dealwright.domains.forecasting.money import Codes, Converter, Floats
+from dealwright.domains.forecasting.steps import LOST, OPEN, WON, Bools, StageOf, Standing, Steps, Ways
 
-OPEN, WON, LOST = 0, 1, 2
-STATES = ("open", "won", "lost")
 SAID = ("commit", "best_case", "pipeline", "omitted")
 # Of the deals that were entered after they had closed: below this share of lost ones with an amount, beside
 # that of won ones, amounts are taken to have been filled in on winning.
@@ -24,9 +25,6 @@ LATE_AMOUNTS = 0.5
 # From this share of them with an expected day that is the closing day, it was set on closing.
 LATE_DATES = 0.6
 EPOCH = date(1970, 1, 1)
-
-Ids = NDArray[np.bytes_]
-Bools = NDArray[np.bool_]
 
 
 def day_of(day: date) -> float:
@@ -38,49 +36,13 @@ def date_of(day: float) -> date:
     return EPOCH + timedelta(days=int(np.floor(day)))
 
 
-def uuid_of(value: bytes) -> UUID:
-    """An id of `Deals.ids`: numpy takes zero bytes off the end."""
-    return UUID(bytes=bytes(value).ljust(16, b"\0"))
-
-
-@dataclass(frozen=True)
-class StageOf:
-    """A stage of any pipeline, also a removed one. `type` is open, won or lost."""
-
-    id: UUID
-    pipeline_id: UUID
-    name: str
-    type: str
-    probability: int
-    position: int
-
-
-@dataclass(frozen=True, eq=False)
-class Steps:
-    """Every stage change, by deal and time. `from_stage` -1: the deal began. `amount` is the one of then."""
-
-    deal: Codes
-    at: Floats
-    from_stage: Codes
-    to_stage: Codes
-    amount: Floats
-
-
-@dataclass(frozen=True, eq=False)
-class Edits:
-    """Changes of one field, oldest first."""
-
-    deal: Codes
-    at: Floats
-    before: Floats
-    after: Floats
-
-    def undo(self, values: Floats | Codes, moment: float) -> Floats:
-        """The values of then: what each deal had before its first change after the moment."""
-        later = np.flatnonzero(self.at > moment)[::-1]
-        then = values.astype(np.float64)
-        then[self.deal[later]] = self.before[later]
-        return then
+def month_of(days: Floats) -> Floats:
+    """Months since 1970; NaN stays NaN."""
+    known = np.isfinite(days)
+    months = np.full(len(days), np.nan)
+    whole = np.floor(days[known]).astype("datetime64[D]")
+    months[known] = whole.astype("datetime64[M]").astype(np.float64)
+    return months
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +65,7 @@ class Then:
     expected: Floats
     said: Codes
     pushes: Codes
+    currency: Codes
 
     @property
     def open(self) -> Bools:
@@ -114,7 +77,8 @@ class Deals:
     """All living deals, ordered by id. `loaded` is the moment of reading; `said` codes `SAID`.
 
     `created` is when the record was made here: an imported deal was opened, often closed, before.
-    `override` is a person's probability as a share, NaN without.
+    `override` is a person's probability as a share, NaN without. `openings`, `closings` and `entrances` are
+    changes of the days beside `opened`, `closed` and `entered` by imports, `tenders` those of the currency.
     """
 
     loaded: float
@@ -147,6 +111,10 @@ class Deals:
     dates: Edits
     handovers: Edits
     words: Edits
+    openings: Edits = field(default_factory=no_edits)
+    closings: Edits = field(default_factory=no_edits)
+    entrances: Edits = field(default_factory=no_edits)
+    tenders: Edits = field(default_factory=no_edits)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -161,7 +129,7 @@ class Deals:
     @cached_property
     def converted(self) -> Floats:
         """Amounts of now by the rate of `due`."""
-        return self._converted(self.amount, self.due)
+        return self.converter.convert(self.amount, self.currency, self.due)
 
     @cached_property
     def due(self) -> Floats:
@@ -170,9 +138,14 @@ class Deals:
         return np.where(np.isnan(self.closed), open_until, self.closed)
 
     @cached_property
+    def ways(self) -> Ways:
+        noted = self.steps.noted(self.closings)
+        return Ways(self.steps, noted, self.stages, self.created, self.opened, self.stage)
+
+    @property
     def stage_types(self) -> Codes:
         """`OPEN`, `WON` or `LOST` of every stage."""
-        return np.array([STATES.index(one.type) for one in self.stages], dtype=np.int32)
+        return self.ways.types
 
     @cached_property
     def pushes(self) -> Codes:
@@ -198,82 +171,49 @@ class Deals:
         return bool(len(same)) and float(np.mean(same)) >= LATE_DATES
 
     def as_of(self, moment: float) -> Then:
-        """What was known at a moment: of `day_of(day)`, when that day began."""
-        rows = np.flatnonzero(self.opened <= moment)
-        stage, entered, before = self._stages_of(moment)
-        closed_by = np.where(self.closed <= moment, self.closed, np.nan)
-        status = np.where(self.closed <= moment, self.status, before)
-        # Closed then, and opened again since.
-        closed_by = np.where(np.isnan(closed_by) & (status != OPEN), entered, closed_by)
-        owner = self.handovers.undo(self.owner, moment)
-        said = self.words.undo(self.said, moment)
-        expected = self._expected_of(moment, status)
-        amount = self._amount_of(moment, status)
+        """What was known at a moment: of `day_of(day)`, when that day began.
+
+        Of the time before a deal was entered here, days are those that were told last.
+        """
+        seen = self.created <= moment
+        standing = self.ways.standing(moment)
+        opened = np.where(seen, self.openings.undo(self.opened, moment), self.opened)
+        status, stage, closed = self._closed_of(moment, standing, seen)
+        entered = self.entrances.undo(self.entered, moment)
+        entered = np.where(seen & standing.is_last, entered, standing.entered)
+        currency = self.tenders.undo(self.currency, moment).astype(np.int32)
+        expected, amount = self._expected_of(moment, status), self._amount_of(moment, status)
+        days = self._day_of_rate(moment, closed, expected)
+        rows = np.flatnonzero(opened <= moment)
         return Then(
             moment=moment,
             rows=rows,
-            status=status[rows].astype(np.int32),
+            status=status[rows],
             stage=stage[rows],
-            owner=owner[rows].astype(np.int32),
+            owner=self.handovers.undo(self.owner, moment)[rows].astype(np.int32),
             amount=amount[rows],
-            converted=self._converted(amount, self._day_of_rate(moment, closed_by, expected))[rows],
-            opened=self.opened[rows],
+            converted=self.converter.convert(amount, currency, days)[rows],
+            opened=opened[rows],
             entered=entered[rows],
-            closed=closed_by[rows],
+            closed=closed[rows],
             expected=expected[rows],
-            said=said[rows].astype(np.int32),
+            said=self.words.undo(self.said, moment)[rows].astype(np.int32),
             pushes=self._pushes(moment)[rows],
+            currency=currency[rows],
         )
 
-    def _stages_of(self, moment: float) -> tuple[Codes, Floats, Codes]:
-        """Stage, since when, and open, won or lost by the last step up to the moment."""
-        done = np.flatnonzero(self.steps.at <= moment)
-        last = np.full(len(self), -1, dtype=np.int64)
-        last[self.steps.deal[done]] = done
-        first = np.full(len(self), -1, dtype=np.int64)
-        backwards = np.arange(len(self.steps.deal))[::-1]
-        first[self.steps.deal[backwards]] = backwards
-        known = last >= 0
-        stage, entered = self.stage.copy(), self.opened.copy()
-        stage[known] = self.steps.to_stage[last[known]]
-        entered[known] = self.steps.at[last[known]]
-        # Opened before its first step was noted: it began where that step ended.
-        early = ~known & (first >= 0)
-        stage[early] = self.steps.to_stage[first[early]]
-        status = self.stage_types[stage] if len(self.stages) else np.zeros(len(self), dtype=np.int32)
-        status[~known] = OPEN
-        # The last step may have been noted after the day it tells of.
-        status[known & np.isfinite(self.closed) & (last == self._last_steps)] = OPEN
-        unsure = self._without_a_way & (self.created > moment) & (status == OPEN)
-        stage[unsure] = self._entries[stage[unsure]]
-        return stage, entered, status.astype(np.int32)
-
-    @cached_property
-    def _without_a_way(self) -> Bools:
-        """Entered here later, with one open stage at most: where it stood before is not known.
-
-        An open one was put into the stage of that day, a closed one into the first. Taken as said, deals of
-        later stages would only be those that never closed.
-        """
-        told = self.steps.at <= self.created[self.steps.deal]
-        told &= self.stage_types[self.steps.to_stage] == OPEN if len(self.stages) else False
-        return np.bincount(self.steps.deal[told], minlength=len(self)) <= 1
-
-    @cached_property
-    def _entries(self) -> Codes:
-        """Of every stage, the first open one of its pipeline."""
-        first: dict[UUID, int] = {}
-        for place, one in enumerate(self.stages):
-            if one.type == STATES[OPEN]:
-                first.setdefault(one.pipeline_id, place)
-        entries = [first.get(one.pipeline_id, place) for place, one in enumerate(self.stages)]
-        return np.array(entries, dtype=np.int32)
-
-    @cached_property
-    def _last_steps(self) -> NDArray[np.int64]:
-        last = np.full(len(self), -1, dtype=np.int64)
-        last[self.steps.deal] = np.arange(len(self.steps.deal))
-        return last
+    def _closed_of(self, moment: float, standing: Standing, seen: Bools) -> tuple[Codes, Codes, Floats]:
+        """Open, won or lost, with the stage, and since when if not open."""
+        closed = np.where(seen, self.closings.undo(self.closed, moment), self.closed)
+        # The last step may have been noted after the day it tells of, or before.
+        early = standing.is_last & ~(closed <= moment)
+        status = np.where(early, OPEN, standing.status)
+        told = (~seen | ~standing.is_known) & (closed <= moment)
+        status = np.where(told, self.status, status).astype(np.int32)
+        stage = np.where(told, self.stage, standing.stage)
+        # Closed then, and opened again since.
+        closed = np.where(told | standing.is_last, closed, standing.entered)
+        return status, stage, np.where(status == OPEN, np.nan, closed)
 
     def _amount_of(self, moment: float, status: Codes) -> Floats:
         amount = self.amounts.undo(self.amount, moment)
@@ -291,19 +231,7 @@ class Deals:
         days = np.where(np.isnan(closed), np.fmax(expected, np.floor(moment)), closed)
         return days if moment >= self.loaded else np.minimum(days, moment)
 
-    def _converted(self, amount: Floats, days: Floats) -> Floats:
-        return self.converter.convert(amount, self.currency, days)
-
     def _pushes(self, moment: float) -> Codes:
         """How often the expected day moved to a later month."""
         done = (self.dates.at <= moment) & (month_of(self.dates.after) > month_of(self.dates.before))
         return np.bincount(self.dates.deal[done], minlength=len(self)).astype(np.int32)
-
-
-def month_of(days: Floats) -> Floats:
-    """Months since 1970; NaN stays NaN."""
-    known = np.isfinite(days)
-    months = np.full(len(days), np.nan)
-    whole = np.floor(days[known]).astype("datetime64[D]")
-    months[known] = whole.astype("datetime64[M]").astype(np.float64)
-    return months

@@ -6,15 +6,16 @@ nor the event loop; `history.Deals` is made of them in a thread.
 
 import asyncio
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from dealwright.domains.crm.models.pipelines import Stage
-from dealwright.domains.forecasting.history import Deals, StageOf
+from dealwright.domains.forecasting.columns import days, ids, numbers, statement, texts, words
+from dealwright.domains.forecasting.history import Deals
 from dealwright.domains.forecasting.models import ExchangeRate
-from dealwright.domains.forecasting.unpacking import RawDeals
+from dealwright.domains.forecasting.steps import StageOf
+from dealwright.domains.forecasting.unpacking import EDITED, NUMBERS, RawDeals
 from dealwright.domains.identity.models import Workspace
 from dealwright.kernel.actor import Actor
 from dealwright.kernel.clock import zone
@@ -66,80 +67,77 @@ _STAGES = select(
 ).order_by(Stage.pipeline_id, Stage.position, Stage.id)
 
 
-def _days(column: str) -> str:
-    return f"coalesce(extract(epoch from {column} at time zone :zone) / 86400, 'NaN'::float8)::float8"
-
-
-def _numbers(value: str, order: str) -> str:
-    return f"coalesce(string_agg(float8send({value}), ''::bytea order by {order}), ''::bytea)"
-
-
-def _ids(value: str, order: str) -> str:
-    return f"coalesce(string_agg(uuid_send(coalesce({value}, :none)), ''::bytea order by {order}), ''::bytea)"
-
-
-def _texts(value: str, order: str) -> str:
-    return f"coalesce(string_agg(coalesce({value}, ''), E'\\x1f' order by {order}), '')"
-
-
 _WHICH = """
     d.workspace_id = :here and d.deleted_at is null
     and (cast(:pipeline as uuid) is null or d.pipeline_id = :pipeline)
     and (cast(:owner as uuid) is null or d.owner_id = :owner)
 """
-_NONE = "'00000000-0000-0000-0000-000000000000'::uuid"
-
-
-def _statement(columns: dict[str, str], rest: str) -> Any:
-    shown = ", ".join(f"{value} as {name}" for name, value in columns.items())
-    return text(f"select count(*) as rows, {shown} {rest}".replace(":none", _NONE))
-
-
-_DEALS = _statement(
+_DEALS = statement(
     {
-        "ids": _ids("d.id", "d.id"),
-        "created": _numbers(_days("d.created_at"), "d.id"),
-        "opened": _numbers(_days("d.opened_at"), "d.id"),
-        "closed": _numbers(_days("d.closed_at"), "d.id"),
-        "entered": _numbers(_days("d.stage_entered_at"), "d.id"),
-        "expected": _numbers(
-            "coalesce((d.expected_close_on - date '1970-01-01')::float8, 'NaN'::float8)", "d.id"
-        ),
-        "amount": _numbers("coalesce(d.amount_minor::float8, 'NaN'::float8)", "d.id"),
-        "override": _numbers("coalesce(d.probability_override / 100.0, 'NaN'::float8)::float8", "d.id"),
-        "stage": _ids("d.stage_id", "d.id"),
-        "pipeline": _ids("d.pipeline_id", "d.id"),
-        "owner": _ids("d.owner_id", "d.id"),
-        "account": _ids("d.account_id", "d.id"),
-        "lost_reason": _ids("d.lost_reason_id", "d.id"),
-        "status": _texts("d.status", "d.id"),
-        "said": _texts("d.forecast_category", "d.id"),
-        "currency": _texts("d.currency", "d.id"),
-        "source": _texts("translate(d.source, E'\\x1f', ' ')", "d.id"),
+        "ids": ids("d.id"),
+        "created": numbers(days("d.created_at")),
+        "opened": numbers(days("d.opened_at")),
+        "closed": numbers(days("d.closed_at")),
+        "entered": numbers(days("d.stage_entered_at")),
+        "expected": numbers("d.expected_close_on - date '1970-01-01'"),
+        "amount": numbers("d.amount_minor"),
+        "override": numbers("d.probability_override / 100.0"),
+        "stage": ids("d.stage_id"),
+        "pipeline": ids("d.pipeline_id"),
+        "owner": ids("d.owner_id"),
+        "account": ids("d.account_id"),
+        "lost_reason": ids("d.lost_reason_id"),
+        "status": words("d.status"),
+        "said": words("d.forecast_category"),
+        "currency": words("d.currency"),
+        "source": texts("d.source"),
     },
     f"from deals d where {_WHICH}",
+    "d.id",
 )
-_STEPS = _statement(
+_STEPS = statement(
     {
-        "deal": _ids("s.deal_id", "s.deal_id, s.at, s.id"),
-        "at": _numbers(_days("s.at"), "s.deal_id, s.at, s.id"),
-        "from_stage": _ids("s.from_stage_id", "s.deal_id, s.at, s.id"),
-        "to_stage": _ids("s.to_stage_id", "s.deal_id, s.at, s.id"),
-        "amount": _numbers("coalesce(s.amount_minor::float8, 'NaN'::float8)", "s.deal_id, s.at, s.id"),
+        "deal": ids("s.deal_id"),
+        "at": numbers(days("s.at")),
+        "from_stage": ids("s.from_stage_id"),
+        "to_stage": ids("s.to_stage_id"),
+        "amount": numbers("s.amount_minor"),
     },
     f"""from stage_changes s join deals d on d.workspace_id = s.workspace_id and d.id = s.deal_id
     where s.workspace_id = :here and {_WHICH}""",
+    "s.deal_id, s.at, s.id",
 )
-_EDITS = _statement(
+
+
+_IS_NUMBER = f"e.field in {NUMBERS}"
+
+
+def _number(value: str) -> str:
+    """Of a change of one of `NUMBERS`; a moment is a text there."""
+    moment = days(f"({value})::timestamptz")
+    return f"case when e.field = 'amount_minor' then ({value})::float8 when {_IS_NUMBER} then {moment} end"
+
+
+_EDITS = statement(
     {
-        "deal": _ids("e.subject_id", "e.at, e.id"),
-        "at": _numbers(_days("e.at"), "e.at, e.id"),
-        "field": _texts("c.key", "e.at, e.id"),
-        "before": _texts("c.value ->> 0", "e.at, e.id"),
-        "after": _texts("c.value ->> 1", "e.at, e.id"),
+        "deal": ids("e.deal_id"),
+        "at": numbers(days("e.at")),
+        "field": words("e.field"),
+        "number_before": numbers(_number("e.change ->> 0")),
+        "number_after": numbers(_number("e.change ->> 1")),
+        "before": words(f"case when {_IS_NUMBER} then '' else e.change ->> 0 end"),
+        "after": words(f"case when {_IS_NUMBER} then '' else e.change ->> 1 end"),
     },
-    f"""from events e join deals d on d.workspace_id = e.workspace_id and d.id = e.subject_id
-    cross join lateral jsonb_each(e.payload -> 'changes') c
-    where e.workspace_id = :here and e.type = 'deal.updated'
-      and c.key in ('amount_minor', 'expected_close_on', 'owner_id', 'forecast_category') and {_WHICH}""",
+    f"""from (
+      select e.subject_id as deal_id, e.at, e.id as place, c.key as field, c.value as change
+      from events e join deals d on d.workspace_id = e.workspace_id and d.id = e.subject_id
+      cross join lateral jsonb_each(e.payload -> 'changes') c
+      where e.workspace_id = :here and e.type = 'deal.updated' and c.key in {EDITED} and {_WHICH}
+      union all
+      select r.record_id, r.at, 0, c.key, c.value
+      from import_records r join deals d on d.workspace_id = r.workspace_id and d.id = r.record_id
+      cross join lateral jsonb_each(r.changes) c
+      where r.workspace_id = :here and r.changes is not null and c.key in {EDITED} and {_WHICH}
+    ) e""",
+    "e.at, e.place",
 )

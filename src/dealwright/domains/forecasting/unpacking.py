@@ -1,20 +1,33 @@
-"""Columns as the database packs them, made into arrays. Pure."""
+"""What the statements of `loading` gave, made into `Deals`. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Row
 
 from dealwright.domains.crm.importing.values import DIGITS
-from dealwright.domains.forecasting.history import SAID, STATES, Deals, Edits, StageOf, Steps, day_of
+from dealwright.domains.forecasting.columns import (
+    Ids,
+    as_choices,
+    as_codes,
+    as_ids,
+    as_numbers,
+    as_words,
+    coded,
+    places_of,
+)
+from dealwright.domains.forecasting.edits import Edits
+from dealwright.domains.forecasting.history import SAID, Deals, day_of
 from dealwright.domains.forecasting.models import ExchangeRate
-from dealwright.domains.forecasting.money import Codes, Converter, Floats, Rates
+from dealwright.domains.forecasting.money import Converter, Floats, Rates
+from dealwright.domains.forecasting.steps import STATES, StageOf, Steps
 
-_BETWEEN = "\x1f"
+NUMBERS = ("amount_minor", "opened_at", "closed_at", "stage_entered_at")
+"""Fields whose changes are numbers: money in minor units, moments in days."""
+EDITED = (*NUMBERS, "expected_close_on", "owner_id", "forecast_category", "currency")
 
 
 @dataclass(frozen=True)
@@ -36,28 +49,30 @@ class RawDeals:
 
 def _unpack(raw: RawDeals) -> Deals:
     deals, rows = raw.deals, raw.deals.rows
-    ids = _uuids(deals.ids)
-    owners, owner = _coded(_uuids(deals.owner))
-    pipelines, pipeline = _coded(_uuids(deals.pipeline))
-    accounts, account = _coded(_uuids(deals.account))
-    reasons, reason = _coded(_uuids(deals.lost_reason))
-    names, currency = _words(deals.currency, rows)
-    sources, source = _words(deals.source, rows)
+    ids = as_ids(deals.ids)
+    stage_ids = np.array([one.id.bytes for one in raw.stages], dtype="S16")
+    owners, owner = coded(as_ids(deals.owner))
+    pipelines, pipeline = coded(as_ids(deals.pipeline))
+    accounts, account = coded(as_ids(deals.account))
+    reasons, reason = coded(as_ids(deals.lost_reason))
+    names, currency = as_codes(deals.currency, rows)
+    sources, source = as_codes(deals.source, rows)
     edits = _Changes(raw.edits, ids)
-    owners, handovers = edits.of_owners(owners)
+    past_owners, handovers = edits.named("owner_id", [str(one) for one in owners])
+    names, tenders = edits.named("currency", names)
     return Deals(
         loaded=raw.now,
         ids=ids,
-        created=_floats(deals.created),
-        opened=_floats(deals.opened),
-        closed=_floats(deals.closed),
-        entered=_floats(deals.entered),
-        expected=_floats(deals.expected),
-        amount=_floats(deals.amount),
-        override=_floats(deals.override),
-        status=_choices(deals.status, rows, STATES),
-        said=_choices(deals.said, rows, SAID),
-        stage=_places(_uuids(deals.stage), raw.stages),
+        created=as_numbers(deals.created),
+        opened=as_numbers(deals.opened),
+        closed=as_numbers(deals.closed),
+        entered=as_numbers(deals.entered),
+        expected=as_numbers(deals.expected),
+        amount=as_numbers(deals.amount),
+        override=as_numbers(deals.override),
+        status=as_choices(deals.status, rows, STATES),
+        said=as_choices(deals.said, rows, SAID),
+        stage=places_of(as_ids(deals.stage), stage_ids),
         pipeline=pipeline,
         owner=owner,
         account=account,
@@ -66,74 +81,30 @@ def _unpack(raw: RawDeals) -> Deals:
         lost_reason=reason,
         stages=tuple(raw.stages),
         pipelines=pipelines,
-        owners=owners,
+        owners=tuple(UUID(one) for one in past_owners),
         accounts=accounts,
         sources=sources,
         lost_reasons=reasons,
         converter=Converter(raw.currency, names, _rates(raw)),
-        steps=_steps(raw.steps, ids, raw.stages),
-        amounts=edits.of("amount_minor", _as_numbers),
+        steps=_steps(raw.steps, ids, stage_ids),
+        amounts=edits.numbers("amount_minor"),
         dates=edits.of("expected_close_on", _as_days),
         handovers=handovers,
         words=edits.of("forecast_category", _as_said),
+        openings=edits.numbers("opened_at"),
+        closings=edits.numbers("closed_at"),
+        entrances=edits.numbers("stage_entered_at"),
+        tenders=tenders,
     )
 
 
-def _floats(packed: bytes) -> Floats:
-    return np.frombuffer(packed, dtype=">f8").astype(np.float64)
-
-
-def _uuids(packed: bytes) -> NDArray[np.bytes_]:
-    return np.frombuffer(packed, dtype="S16")
-
-
-def _split(joined: str, rows: int) -> list[str]:
-    return joined.split(_BETWEEN) if rows else []
-
-
-def _coded(values: NDArray[np.bytes_]) -> tuple[tuple[UUID, ...], Codes]:
-    """The different ids, and each as a place among them; -1 for none."""
-    names, codes = np.unique(values, return_inverse=True)
-    first = int(len(names) > 0 and names[0] == b"")
-    return tuple(_uuid(name) for name in names[first:]), (codes - first).astype(np.int32)
-
-
-def _uuid(value: bytes) -> UUID:
-    return UUID(bytes=bytes(value).ljust(16, b"\0"))
-
-
-def _words(joined: str, rows: int) -> tuple[tuple[str, ...], Codes]:
-    places: dict[str, int] = {"": -1}
-    codes = [places.setdefault(word, len(places) - 1) for word in _split(joined, rows)]
-    return tuple(list(places)[1:]), np.array(codes, dtype=np.int32)
-
-
-def _choices(joined: str, rows: int, choices: Sequence[str]) -> Codes:
-    places = {word: place for place, word in enumerate(choices)}
-    return np.array([places.get(word, -1) for word in _split(joined, rows)], dtype=np.int32)
-
-
-def _places(values: NDArray[np.bytes_], stages: Sequence[StageOf]) -> Codes:
-    """Ids of stages as places in the list of stages."""
-    keys = np.array([one.id.bytes for one in stages], dtype="S16")
-    return _found(values, keys)
-
-
-def _found(values: NDArray[np.bytes_], keys: NDArray[np.bytes_]) -> Codes:
-    if not len(keys):
-        return np.full(len(values), -1, dtype=np.int32)
-    order = np.argsort(keys)
-    place = np.minimum(np.searchsorted(keys[order], values), len(keys) - 1)
-    return np.where(keys[order][place] == values, order[place], -1).astype(np.int32)
-
-
-def _steps(row: Row[Any], ids: NDArray[np.bytes_], stages: Sequence[StageOf]) -> Steps:
+def _steps(row: Row[Any], ids: Ids, stages: Ids) -> Steps:
     return Steps(
-        deal=_found(_uuids(row.deal), ids),
-        at=_floats(row.at),
-        from_stage=_places(_uuids(row.from_stage), stages),
-        to_stage=_places(_uuids(row.to_stage), stages),
-        amount=_floats(row.amount),
+        deal=places_of(as_ids(row.deal), ids),
+        at=as_numbers(row.at),
+        from_stage=places_of(as_ids(row.from_stage), stages),
+        to_stage=places_of(as_ids(row.to_stage), stages),
+        amount=as_numbers(row.amount),
     )
 
 
@@ -153,39 +124,44 @@ def _rates(raw: RawDeals) -> dict[str, Rates]:
 
 
 class _Changes:
-    """The changes of all fields, as the events have them."""
+    """The changes of all fields, as events and imports tell them."""
 
-    def __init__(self, row: Row[Any], ids: NDArray[np.bytes_]) -> None:
-        self.deal = _found(_uuids(row.deal), ids)
-        self.at = _floats(row.at)
-        self.field = np.array(_split(row.field, row.rows), dtype=object)
-        self.before = np.array(_split(row.before, row.rows), dtype=object)
-        self.after = np.array(_split(row.after, row.rows), dtype=object)
+    def __init__(self, row: Row[Any], ids: Ids) -> None:
+        self.deal = places_of(as_ids(row.deal), ids)
+        self.at = as_numbers(row.at)
+        self.field = as_choices(row.field, row.rows, EDITED)
+        self.amounts = as_numbers(row.number_before), as_numbers(row.number_after)
+        self.words = as_words(row.before, row.rows), as_words(row.after, row.rows)
 
-    def of(self, field: str, read: Any) -> Edits:
-        here = np.flatnonzero(self.field == field)
-        return Edits(self.deal[here], self.at[here], read(self.before[here]), read(self.after[here]))
+    def numbers(self, field: str) -> Edits:
+        here = self._rows(field)
+        before, after = self.amounts
+        return Edits(self.deal[here], self.at[here], before[here], after[here])
 
-    def of_owners(self, owners: tuple[UUID, ...]) -> tuple[tuple[UUID, ...], Edits]:
-        """Somebody who has no deal any more had one then: they join the owners."""
-        places = {str(one): place for place, one in enumerate(owners)} | {"": -1}
+    def of(self, field: str, read: Callable[[Sequence[str]], Floats]) -> Edits:
+        here = self._rows(field)
+        before, after = ([words[place] for place in here] for words in self.words)
+        return Edits(self.deal[here], self.at[here], read(before), read(after))
 
-        def read(values: NDArray[Any]) -> Floats:
+    def named(self, field: str, names: Sequence[str]) -> tuple[tuple[str, ...], Edits]:
+        """Somebody who has no deal any more had one then, and so with currencies: they join the names."""
+        places = {"": -1} | {name: place for place, name in enumerate(names)}
+
+        def read(values: Sequence[str]) -> Floats:
             return np.array([places.setdefault(one, len(places) - 1) for one in values], dtype=np.float64)
 
-        edits = self.of("owner_id", read)
-        return tuple(UUID(one) for one in places if one), edits
+        edits = self.of(field, read)
+        return tuple(list(places)[1:]), edits
+
+    def _rows(self, field: str) -> list[int]:
+        return np.flatnonzero(self.field == EDITED.index(field)).tolist()
 
 
-def _as_numbers(values: NDArray[Any]) -> Floats:
-    return np.array([float(one) if one else np.nan for one in values], dtype=np.float64)
-
-
-def _as_days(values: NDArray[Any]) -> Floats:
+def _as_days(values: Sequence[str]) -> Floats:
     days = np.array([one or "NaT" for one in values], dtype="datetime64[D]")
     return np.where(np.isnat(days), np.nan, days.astype(np.float64))
 
 
-def _as_said(values: NDArray[Any]) -> Floats:
+def _as_said(values: Sequence[str]) -> Floats:
     places = {word: place for place, word in enumerate(SAID)}
     return np.array([places.get(one, -1) for one in values], dtype=np.float64)

@@ -7,7 +7,9 @@ from typing import Any, Literal
 import numpy as np
 from sqlalchemy import Row
 
-from dealwright.domains.forecasting.analysis.columns import (
+from dealwright.domains.forecasting.analysis.window import month_after
+from dealwright.domains.forecasting.analysis.words import count, days, percent
+from dealwright.domains.forecasting.columns import (
     as_ids,
     as_numbers,
     ids,
@@ -15,9 +17,7 @@ from dealwright.domains.forecasting.analysis.columns import (
     places_of,
     statement,
 )
-from dealwright.domains.forecasting.analysis.columns import days as moments
-from dealwright.domains.forecasting.analysis.window import month_after
-from dealwright.domains.forecasting.analysis.words import count, days, percent
+from dealwright.domains.forecasting.columns import days as moments
 from dealwright.domains.forecasting.history import WON, Deals, day_of
 from dealwright.domains.forecasting.loading import RawDeals, read_deals
 from dealwright.domains.forecasting.money import Floats

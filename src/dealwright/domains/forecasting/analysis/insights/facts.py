@@ -9,14 +9,15 @@ import numpy as np
 from sqlalchemy import Row, select
 
 from dealwright.domains.crm.models.pipelines import LostReason, Pipeline
-from dealwright.domains.forecasting.analysis.columns import (
+from dealwright.domains.forecasting.analysis.insights.sql import ABOUT, ACTIVITIES, LEADS, LINES, STEPS
+from dealwright.domains.forecasting.columns import (
+    Ids,
     as_codes,
     as_ids,
     as_numbers,
     places_of,
 )
-from dealwright.domains.forecasting.analysis.insights.sql import ABOUT, ACTIVITIES, LEADS, LINES, STEPS
-from dealwright.domains.forecasting.history import Bools, Deals, Ids
+from dealwright.domains.forecasting.history import Bools, Deals
 from dealwright.domains.forecasting.money import Codes, Floats
 from dealwright.domains.identity.models import User, Workspace
 from dealwright.kernel.work import Work

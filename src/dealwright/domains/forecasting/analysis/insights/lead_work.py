@@ -11,7 +11,8 @@ from dealwright.domains.forecasting.analysis.insights.links import leads_link
 from dealwright.domains.forecasting.analysis.insights.population import days_shift, share_gap
 from dealwright.domains.forecasting.analysis.window import Scene
 from dealwright.domains.forecasting.analysis.words import between, count, days, percent, points
-from dealwright.domains.forecasting.history import Bools, uuid_of
+from dealwright.domains.forecasting.columns import uuid_of
+from dealwright.domains.forecasting.history import Bools
 from dealwright.ml.comparing import Interval
 
 # A lead has this long to be converted, counted from its answer; younger ones are left out.

@@ -1,6 +1,6 @@
 """The statements behind `facts`: each gives one row of packed columns for any number of deals."""
 
-from dealwright.domains.forecasting.analysis.columns import days, ids, numbers, statement, texts
+from dealwright.domains.forecasting.columns import days, ids, numbers, statement, texts
 
 # The first weeks of a deal, in which habits are looked at: what comes later depends on how long it lived.
 EARLY, FIRST_MONTH = 14, 30
