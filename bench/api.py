@@ -48,9 +48,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def start(command: list[str], port: int, extra: dict[str, str]) -> psutil.Process:
+def start(
+    command: list[str], port: int, extra: dict[str, str], *, within_seconds: float = 60.0
+) -> psutil.Process:
     process = subprocess.Popen(command, env={**os.environ, **extra}, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 180
+    deadline = time.monotonic() + within_seconds
     while time.monotonic() < deadline:
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1):
