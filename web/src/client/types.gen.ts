@@ -1168,6 +1168,64 @@ export type TeamMembers = {
 };
 
 /**
+ * TeamForecast
+ *
+ * A team's part, from a simulation of its own. Its people are who is in it today.
+ */
+export type TeamForecast = {
+    /**
+     * Bias Percent
+     *
+     * How much its forecasts were too high before
+     */
+    bias_percent: number | null;
+    /**
+     * Bias Periods
+     */
+    bias_periods: number;
+    /**
+     * Expected Minor
+     */
+    expected_minor: number;
+    /**
+     * High Minor
+     */
+    high_minor: number;
+    /**
+     * Lead Id
+     */
+    lead_id: string | null;
+    /**
+     * Low Minor
+     */
+    low_minor: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Override Minor
+     */
+    override_minor: number | null;
+    /**
+     * Quota Chance
+     */
+    quota_chance: number | null;
+    /**
+     * Quota Minor
+     */
+    quota_minor: number | null;
+    /**
+     * Team Id
+     */
+    team_id: string;
+    /**
+     * Won Minor
+     */
+    won_minor: number;
+};
+
+/**
  * TagOut
  */
 export type TagOut = {
@@ -2013,7 +2071,7 @@ export type QuotaForm = {
     /**
      * Owner Id
      *
-     * Null: the whole team
+     * Null: a team's, or without a team everybody's
      */
     owner_id?: string | null;
     /**
@@ -2026,6 +2084,10 @@ export type QuotaForm = {
      * First day of the period
      */
     starts_on: string;
+    /**
+     * Team Id
+     */
+    team_id?: string | null;
 };
 
 /**
@@ -3447,6 +3509,10 @@ export type QuotaOut = {
      */
     starts_on: string;
     /**
+     * Team Id
+     */
+    team_id: string | null;
+    /**
      * Updated At
      */
     updated_at: string;
@@ -4257,6 +4323,10 @@ export type OverrideOut = {
      * Starts On
      */
     starts_on: string;
+    /**
+     * Team Id
+     */
+    team_id: string | null;
 };
 
 /**
@@ -5546,13 +5616,13 @@ export type AccountRow = {
 /**
  * OwnerForecast
  *
- * Somebody's part of the first whole answer period.
+ * Somebody's part. `team_id`: the team they are in today.
  */
 export type OwnerForecast = {
     /**
      * Bias Percent
      *
-     * How much forecasts of this person were too high before
+     * How much its forecasts were too high before
      */
     bias_percent: number | null;
     /**
@@ -5587,6 +5657,10 @@ export type OwnerForecast = {
      * Quota Minor
      */
     quota_minor: number | null;
+    /**
+     * Team Id
+     */
+    team_id: string | null;
     /**
      * Won Minor
      */
@@ -5796,7 +5870,7 @@ export type NewProduct = {
 /**
  * NewOverride
  *
- * Without an owner for the whole team. Null withdraws what was said before.
+ * Without an owner or a team for everybody. Null withdraws what was said before.
  */
 export type NewOverride = {
     /**
@@ -5819,6 +5893,10 @@ export type NewOverride = {
      * Starts On
      */
     starts_on: string;
+    /**
+     * Team Id
+     */
+    team_id?: string | null;
 };
 
 /**
@@ -7872,6 +7950,12 @@ export type ForecastOut = {
     periods: Array<PeriodForecast>;
     record: TrackRecord;
     /**
+     * Teams
+     *
+     * When everybody's deals are looked at
+     */
+    teams: Array<TeamForecast>;
+    /**
      * Unconverted
      */
     unconverted: Array<Unconverted>;
@@ -7902,6 +7986,10 @@ export type ForecastHistory = {
      */
     periods: Array<PeriodHistory>;
     record: TrackRecord;
+    /**
+     * Team Id
+     */
+    team_id: string | null;
 };
 
 /**
@@ -9994,6 +10082,12 @@ export type AskForecast = {
      * Pipeline Id
      */
     pipeline_id?: string | null;
+    /**
+     * Team Id
+     *
+     * Instead of an owner: the deals of everybody who is in the team today
+     */
+    team_id?: string | null;
 };
 
 /**
@@ -14273,6 +14367,12 @@ export type ForecastDealsData = {
          */
         owner_id?: string | null;
         /**
+         * Team Id
+         *
+         * Instead of an owner: the deals of everybody who is in the team today
+         */
+        team_id?: string | null;
+        /**
          * Pipeline Id
          */
         pipeline_id?: string | null;
@@ -14347,6 +14447,12 @@ export type ExportForecastData = {
          */
         owner_id?: string | null;
         /**
+         * Team Id
+         *
+         * Instead of an owner: the deals of everybody who is in the team today
+         */
+        team_id?: string | null;
+        /**
          * Pipeline Id
          */
         pipeline_id?: string | null;
@@ -14402,6 +14508,12 @@ export type ForecastHistoryData = {
          * Owner Id
          */
         owner_id?: string | null;
+        /**
+         * Team Id
+         *
+         * Instead of an owner: the deals of everybody who is in the team today
+         */
+        team_id?: string | null;
     };
     url: '/api/v1/forecast/history';
 };
@@ -14462,6 +14574,12 @@ export type ForecastMoversData = {
          * Owner Id
          */
         owner_id?: string | null;
+        /**
+         * Team Id
+         *
+         * Instead of an owner: the deals of everybody who is in the team today
+         */
+        team_id?: string | null;
         /**
          * Pipeline Id
          */
