@@ -24,7 +24,8 @@ Kind = Literal["call", "mail", "note"]
 
 @dataclass
 class Courtship:
-    """`until` is when it ends: the deal begins, they are given up, or now. `bad` is what speaks against."""
+    """`until` is when it ends: the deal begins, they are given up, or now. `bad` is what speaks against it,
+    `since` when we began to work on it."""
 
     diary: Diary
     lead: Lead
@@ -36,11 +37,16 @@ class Courtship:
     silent: int = 0
     bad: str | None = None
     has_met: bool = False
+    since: datetime | None = None
     last: datetime | None = None
 
     @property
     def warmth(self) -> float:
         return self.asker.warmth
+
+    @property
+    def is_odd(self) -> bool:
+        return self.asker.wish in lead_words.ODD_REQUESTS
 
     def likely(self, logit: float, slope: float) -> bool:
         return self.diary.rng.random() < chance(logit + slope * self.warmth)
@@ -52,10 +58,11 @@ def court(one: Courtship, patience: int) -> None:
     for turn in range(MOST_TOUCHES):
         if one.at >= one.until or one.silent > patience:
             return
-        heard = _touch(one, turn)
         if turn == 0:
-            one.diary.change(LEAD, one.lead, one.at + timedelta(minutes=3), one.seller.user, status="working")
-        if one.bad and rng.random() < 0.75:
+            one.since = one.at + timedelta(minutes=3)
+            one.diary.change(LEAD, one.lead, one.since, one.seller.user, status="working")
+        heard = _touch(one, turn)
+        if one.bad and (one.is_odd or rng.random() < 0.75):
             return
         usual = math.log(2.2 if heard else 3.6)
         after = hours.at_work(one.at + timedelta(days=rng.lognormvariate(usual, 0.55)), rng)
@@ -76,9 +83,11 @@ def _touch(one: Courtship, turn: int) -> bool:
 
 def _write(one: Courtship, turn: int) -> None:
     texts = lead_words.ANSWER if one.heard else lead_words.FIRST_MAIL if turn == 0 else lead_words.CHASING
+    if texts is lead_words.FIRST_MAIL and one.asker.source == "Website":
+        texts = lead_words.THANKS
     rng, hours = one.diary.rng, one.seller.hours
     say(one, "mail", rng.choice(texts), one.at, "out")
-    if not one.likely(-0.7 + 0.4 * min(1, one.heard), 0.75):
+    if not one.likely(-0.7 + 0.3 * min(1, one.heard), 1.0):
         return
     waited = timedelta(hours=rng.lognormvariate(3.0 - 0.25 * one.warmth, 0.8))
     answered = hours.at_work(one.at + waited, rng)
@@ -97,7 +106,7 @@ def _write(one: Courtship, turn: int) -> None:
 
 def _call(one: Courtship) -> None:
     rng = one.diary.rng
-    if not one.likely(-0.65 + (0.35 if one.lead.phone else -0.2), 0.6):
+    if not one.likely(-0.65 + (0.35 if one.lead.phone else -0.2), 0.8):
         subject, body, outcome = rng.choice(lead_words.MISSED_CALL)
         say(one, "call", (subject, body), one.at, "out", outcome)
         return
@@ -117,19 +126,19 @@ def _call(one: Courtship) -> None:
 
 def _speaks_against(one: Courtship) -> bool:
     """Off-topic wishes come out by themselves."""
-    if one.asker.wish in lead_words.ODD_REQUESTS:
-        one.bad = one.bad or "person"
+    if one.is_odd:
+        one.bad = lead_words.ODD
         return True
     if not one.likely(-2.3, -0.75):
         return False
-    one.bad = one.diary.rng.choice(list(lead_words.BAD_MAIL))
+    one.bad = one.diary.rng.choice(lead_words.DOUBTS)
     return True
 
 
 def _invite(one: Courtship) -> None:
     """A meeting once they are interested; what came of it is added afterwards."""
     rng, hours = one.diary.rng, one.seller.hours
-    if one.has_met or not one.likely(-0.9, 0.6):
+    if one.has_met or not one.likely(-0.5, 0.7):
         return
     subject, minutes = rng.choice(lead_words.INVITATIONS)
     day = hours.workday((one.at + timedelta(days=rng.uniform(2, 10))).date())
@@ -149,7 +158,7 @@ def _invite(one: Courtship) -> None:
         planned_at,
     )
     ended_at = at + timedelta(minutes=minutes + rng.randint(5, 90))
-    one.at = ended_at
+    one.at = one.last = ended_at
     if ended_at >= one.until:
         return
     if not one.likely(1.2, 0.7):

@@ -246,7 +246,7 @@ def _asker(
     """New business often begins with a lead: mostly at new firms, sometimes through somebody new, or somebody
     known who asks again."""
     unmet = [person for person in firm.people if person not in firm.met]
-    chance = 0.92 if is_first else 0.3 if unmet else 0.22
+    chance = 0.92 if is_first else 0.26 if unmet else 0.18
     if not board.way.is_default or diary.rng.random() > chance:
         return None
     able = unmet or [person for person in firm.met if person.created_at <= opened]

@@ -73,10 +73,20 @@ VAGUE: dict[str, tuple[str, ...]] = {
     ),
 }
 
-FIRST_MAIL: tuple[Said, ...] = (
+THANKS: tuple[Said, ...] = (
     (
         "Your request to Halden Robotics",
         "Hi {contact},\n\nfor {label} we usually start with a 20 minute call. Would {weekday} suit you?\n\nBest regards\n{rep}",
+    ),
+    (
+        "Your request: a first answer",
+        "Hi {contact},\n\nattached is what we know of {label}. To say more I would need to see the station. May I call you on {weekday}?\n\n{rep}",
+    ),
+)
+FIRST_MAIL: tuple[Said, ...] = (
+    (
+        "Halden Robotics and {company}",
+        "Hi {contact},\n\nI heard that {label} is a topic at {company}. Would {weekday} suit you for a short call?\n\nBest regards\n{rep}",
     ),
     (
         "{label} at {company}",
@@ -106,6 +116,14 @@ ANSWER: tuple[Said, ...] = (
     (
         "Figures for {label}",
         "Hi {contact},\n\nhere are the figures you asked for, with {shifts} shifts. I call you on {weekday}.\n\nBest regards\n{rep}",
+    ),
+    (
+        "Film and layout: {label}",
+        "Hi {contact},\n\nattached are a film and a layout of such a cell. The floor plan of your station would help me.\n\nBest regards\n{rep}",
+    ),
+    (
+        "{company}: next step",
+        "Hi {contact},\n\nshall we look at the station together? A video call of half an hour is enough to begin with.\n\n{rep}",
     ),
 )
 SUMMARY: tuple[Said, ...] = (
@@ -154,6 +172,7 @@ LUKEWARM_MAIL: tuple[Said, ...] = (
     ("Re: your mail", "Hi {rep},\n\nI pass it on internally.\n\n{contact}"),
     ("Out of office", "I am away until {weekday}. Your mail is not forwarded."),
 )
+ODD = "odd"
 BAD_MAIL: dict[str, Said] = {
     "later": (
         "Re: {label}",
@@ -172,6 +191,7 @@ BAD_MAIL: dict[str, Said] = {
         "Re: {label}",
         "Hi {rep},\n\nI am not responsible for that, and I do not know who is.\n\n{contact}",
     ),
+    ODD: ("Re: your mail", "Hi {rep},\n\nthen it does not fit. Sorry to have bothered you.\n\n{contact}"),
 }
 GOOD_CALL: tuple[Said, ...] = (
     (
@@ -202,9 +222,11 @@ BAD_CALL: dict[str, Said] = {
     "budget": ("Call {contact}", "Reached. No budget, the plant saves."),
     "heavy": ("Call {contact} on {label}", "Reached. Parts of up to 45 kg, doubt that it fits."),
     "person": ("Call {contact}", "Reached. Not responsible, could not name anybody."),
+    ODD: ("Call {contact}", "Reached. As the request says, nothing to sell here."),
 }
+DOUBTS = ("later", "competitor", "budget", "heavy", "person")
 MISSED_CALL: tuple[tuple[str, str, str], ...] = (
-    ("First call {contact}", "Voicemail.", "voicemail"),
+    ("Tried {contact}", "Voicemail.", "voicemail"),
     ("Call {contact} at {company}", "No answer, trying again.", "no answer"),
     ("Call {contact}", "Switchboard, is in production. Call after 3 pm.", "no answer"),
 )

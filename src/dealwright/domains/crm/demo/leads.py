@@ -49,7 +49,7 @@ def a_lead(diary: Diary, asker: Asker, at: datetime, seller: Seller, *, owned: b
     """As it comes in: from the website by itself, else typed in by a rep."""
     rng, account, person = diary.rng, asker.firm.account, asker.person
     by = None if asker.source == WEBSITE else seller.user
-    care = CARE[asker.source] + 0.08 * asker.warmth + rng.gauss(0, 0.12)
+    care = CARE[asker.source] + 0.1 * asker.warmth + rng.gauss(0, 0.1)
     email = _address(diary, asker)
     is_own_domain = bool(email and email.endswith(account.domain or "?"))
     lead = Lead(
@@ -84,9 +84,9 @@ def _address(diary: Diary, asker: Asker) -> str | None:
     if asker.source in (WEBSITE, "Trade fair"):
         if rng.random() < chance(-2.3 - 0.9 * asker.warmth - (asker.wish == "project")):
             return f"{slug(person.first_name or '')}_{slug(person.last_name or '')}@gmail.com"
-        if asker.wish != "project" and rng.random() < 0.06:
+        if asker.source == WEBSITE and asker.wish != "project" and rng.random() < 0.1:
             return f"halden-{rng.randrange(10**6):06}@mailinator.com"
-    elif rng.random() < 0.07:
+    elif rng.random() < 0.04 - 0.02 * asker.warmth:
         return None
     return person.email
 

@@ -3,7 +3,6 @@
 Words in braces are facts of the deal, see `talk.facts_of`.
 """
 
-
 # by reason: what the customer says
 LOST_WORDS: dict[str, tuple[str, ...]] = {
     "Price": (

@@ -21,16 +21,16 @@ from dealwright.domains.crm.models.records import Contact, Lead
 from dealwright.domains.crm.service.records import LEAD
 
 LEADS = 1_100
-WARM = 0.62
+WARM = 0.8
 """How much warmer than the average those are who will convert; the others are as much colder."""
-KNOWN_SHARE = 0.42
+KNOWN_SHARE = 0.72
 """Of the leads that lead nowhere, how many come from companies that are, or will be, in the books."""
 USUAL_DAYS, SPREAD = 15.0, 0.75
 """From the request to the deal."""
 LATELY = 100
 FRESH_DAYS = 2.5
 ODD_WISHES: dict[Wish, float] = {"student": 4, "job": 3, "supplier": 4, "used": 4}
-RANKS = {"boss": 0.5, "champion": 0.3, "buyer": -0.1, "expert": -0.4, "odd": -0.9}
+RANKS = {"boss": 0.5, "champion": 0.3, "buyer": 0.0, "expert": -0.3, "odd": -0.8}
 
 
 @dataclass
@@ -82,9 +82,10 @@ def _won(diary: Diary, town: Town, story: Story) -> None:
 
 def _call_qualified(diary: Diary, one: Courtship) -> None:
     """Most are called so before the deal begins."""
-    if one.lead.status == "working" and one.last and diary.rng.random() < 0.7:
+    if one.lead.status == "working" and one.last and one.since and diary.rng.random() < 0.7:
         at = one.last + (one.until - one.last) * diary.rng.uniform(0.3, 0.98)
-        diary.change(LEAD, one.lead, at, one.seller.user, status="qualified")
+        if at > one.since:
+            diary.change(LEAD, one.lead, at, one.seller.user, status="qualified")
 
 
 def _soon_won(diary: Diary, town: Town, a_day: float) -> None:
@@ -142,7 +143,7 @@ def _lost(diary: Diary, town: Town, at: datetime) -> None:
     until = min(diary.now, at + timedelta(days=rng.lognormvariate(math.log(32), 0.7)))
     one = _begin(diary, lead, asker, seller, until, hurry=1.25)
     if one.at < until and rng.random() < 0.97:
-        court(one, patience=rng.randint(2, 4))
+        court(one, patience=rng.randint(1, 3))
     give_up(one)
 
 
@@ -152,14 +153,13 @@ def give_up(one: Courtship) -> None:
     last = one.last or one.lead.created_at
     if one.bad == "later" and rng.random() < 0.5:
         last = _keep_warm(one, last)
-    wait = rng.uniform(0.1, 5) if one.bad else rng.uniform(4, 24)
+    wait = rng.uniform(0.1, 6) if one.bad else rng.uniform(6, 40)
     if rng.random() > 0.35 + 0.6 * seller.person.hygiene:
         wait += rng.uniform(60, 160)
     at = seller.hours.at_work(last + timedelta(days=wait), rng)
     if at >= diary.now:
         return
-    wish = one.asker.wish
-    why = wish if wish in lead_words.ODD_REQUESTS else one.bad or ("quiet" if one.heard else "silent")
+    why = one.asker.wish if one.is_odd else one.bad or ("quiet" if one.heard else "silent")
     reason = rng.choice(lead_words.GIVEN_UP[why])
     diary.change(LEAD, one.lead, at, seller.user, status="disqualified", status_reason=reason)
     after = at + timedelta(minutes=rng.randint(2, 15))
@@ -235,7 +235,9 @@ def _odds(asker: Asker) -> float:
     size = math.log((asker.firm.account.employees or 150) / 150)
     rank = RANKS[asker.firm.roles.get(asker.person.id, "odd")]
     source = company.SOURCES[asker.source][0]
-    return 0.9 * source + 0.9 * asker.firm.industry.fit + 0.35 * max(-1.5, min(1.5, size)) + rank
+    bought = 0.25 * min(4, asker.firm.robots) - 0.3 if asker.firm.is_known else -0.2
+    fit = 1.2 * asker.firm.industry.fit + 0.45 * max(-1.5, min(1.5, size))
+    return 1.3 * source + fit + 1.2 * rank + bought
 
 
 def _asks(diary: Diary, firm: Firm, tilt: float) -> Asker:
@@ -245,7 +247,7 @@ def _asks(diary: Diary, firm: Firm, tilt: float) -> Asker:
     warmth = rng.gauss(tilt, 1)
     if tilt < 0 and source == WEBSITE and rng.random() < 0.22:
         wish = rng.choices(list(ODD_WISHES), list(ODD_WISHES.values()))[0]
-    elif rng.random() < 1 / (1 + math.exp(0.4 + 0.7 * warmth)):
+    elif rng.random() < 1 / (1 + math.exp(0.5 + 1.0 * warmth)):
         wish = "vague"
     return Asker(firm, _person(diary, firm, wish), firm.case(rng), source, warmth, wish)
 
@@ -258,9 +260,10 @@ def _person(diary: Diary, firm: Firm, wish: Wish) -> Contact:
         return market.a_person(diary, firm, ODD_TITLES[rng.randrange(2)])
     if wish == "supplier":
         return market.a_person(diary, firm, "Sales Manager")
-    if rng.random() < 0.16:
+    if rng.random() < 0.1:
         return market.a_person(diary, firm, rng.choice(ODD_TITLES[1:]))
-    title, role = rng.choice(company.TITLES)
+    role = "champion" if rng.random() < 0.3 else None
+    title, role = rng.choice([one for one in company.TITLES if role in (None, one[1])])
     person = market.a_person(diary, firm, title)
     firm.roles[person.id] = role
     return person
@@ -268,7 +271,7 @@ def _person(diary: Diary, firm: Firm, wish: Wish) -> Contact:
 
 def _warmed(diary: Diary, asker: Asker, tilt: float) -> Asker:
     warmth = diary.rng.gauss(tilt, 1)
-    is_vague = diary.rng.random() < 1 / (1 + math.exp(0.4 + 0.7 * warmth))
+    is_vague = diary.rng.random() < 1 / (1 + math.exp(0.5 + 1.0 * warmth))
     wish: Wish = "vague" if is_vague else "project"
     return Asker(asker.firm, asker.person, asker.case, asker.source, warmth, wish)
 
