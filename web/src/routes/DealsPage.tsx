@@ -13,7 +13,7 @@ const explain: ExplainScore = (id, mark) => (
 const route = getRouteApi("/shell/deals");
 
 export function DealsPage() {
-  const { view = "board", pipeline, owner } = route.useSearch();
+  const { view = "board", pipeline, owner, order } = route.useSearch();
   const navigate = route.useNavigate();
   const end = (
     <DealsViewSwitch view={view} onView={(next) => navigate({ search: { view: next } })} />
@@ -22,7 +22,7 @@ export function DealsPage() {
   if (view === "list") return <RecordList kind="deal" about={about} end={end} explain={explain} />;
   return (
     <DealsBoard
-      search={{ pipeline, owner }}
+      search={{ pipeline, owner, order }}
       onSearch={(search) => navigate({ search: { ...search, view }, replace: true })}
       end={end}
     />

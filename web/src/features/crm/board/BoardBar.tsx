@@ -4,11 +4,12 @@ import { Select } from "@/components/ui/Select";
 import { useUsers } from "@/features/crm/api";
 import { addUp } from "@/features/crm/board/place";
 import { Sums } from "@/features/crm/board/Sums";
+import { NEWEST, SORTS, sortOf, wordOf } from "@/features/crm/board/sorts";
 import { plural } from "@/lib/format";
 import { useSession } from "@/lib/session-query";
 
-/** In the address: a pipeline's id, and `me` or a person's id. */
-export type BoardSearch = { pipeline?: string; owner?: string };
+/** In the address: a pipeline's id, `me` or a person's id, and the word of an order. */
+export type BoardSearch = { pipeline?: string; owner?: string; order?: string };
 
 type BoardBarProps = {
   pipelines: readonly PipelineOut[];
@@ -50,6 +51,15 @@ export function BoardBar({ pipelines, pipelineId, search, onSearch, board, end }
           onSearch({ ...search, owner: owner === EVERYBODY ? undefined : owner })
         }
         options={owners}
+      />
+      <Select
+        aria-label="Order of the deals"
+        className="w-44 max-md:w-auto max-md:flex-1"
+        value={wordOf(sortOf(search.order))}
+        onValueChange={(word) =>
+          onSearch({ ...search, order: sortOf(word) === NEWEST ? undefined : word })
+        }
+        options={SORTS.map(({ word, label }) => ({ value: word, label }))}
       />
       {board && (
         <p className="flex items-baseline gap-2 px-1 text-text-muted text-xs max-md:order-last max-md:w-full">

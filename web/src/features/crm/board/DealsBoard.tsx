@@ -10,6 +10,7 @@ import { boardQuery } from "@/features/crm/board/api";
 import { BoardBar, type BoardSearch } from "@/features/crm/board/BoardBar";
 import { BoardSkeleton } from "@/features/crm/board/BoardSkeleton";
 import { StageColumns } from "@/features/crm/board/StageColumns";
+import { sortOf } from "@/features/crm/board/sorts";
 import { openCreate } from "@/lib/create";
 import { can } from "@/lib/permissions";
 import { useSession } from "@/lib/session-query";
@@ -31,7 +32,7 @@ export function DealsBoard({ search, onSearch, end }: DealsBoardProps) {
     pipelines.data?.find(({ is_default }) => is_default) ??
     pipelines.data?.[0];
   const ownerId = search.owner === "me" ? session?.user.id : search.owner;
-  const place = { pipelineId: pipeline?.id ?? "", ownerId };
+  const place = { pipelineId: pipeline?.id ?? "", ownerId, sort: sortOf(search.order) };
   const board = useQuery({ ...boardQuery(place), enabled: pipeline !== undefined });
 
   const refused = pipelines.error ?? board.error;
@@ -93,7 +94,7 @@ export function DealsBoard({ search, onSearch, end }: DealsBoardProps) {
         </EmptyState>
       )}
       {board.data && (total !== 0 || search.owner) && (
-        <StageColumns key={place.pipelineId} place={place} board={board.data} />
+        <StageColumns key={`${place.pipelineId} ${place.sort}`} place={place} board={board.data} />
       )}
     </div>
   );

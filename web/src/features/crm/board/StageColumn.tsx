@@ -77,7 +77,9 @@ export function StageColumn({ place, column, closedDays, ...props }: StageColumn
         <div className="flex min-h-8 flex-wrap content-start gap-x-2">
           <Sums sums={sums} weighted={stage.type === "open"} className="flex-col" />
           {stage.type !== "open" && (
-            <span className="text-text-faint text-xs">last {closedDays} days</span>
+            <span className="text-text-faint text-xs">
+              last {closedDays} days{place.sort !== column.sort && ", newest first"}
+            </span>
           )}
         </div>
       </header>

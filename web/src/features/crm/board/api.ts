@@ -4,21 +4,21 @@ import { getBoardQueryKey } from "@/client/@tanstack/react-query.gen";
 import { getBoard, listDeals, moveDeal } from "@/client/sdk.gen";
 import type { Board, BoardColumn, DealRow, StageOut } from "@/client/types.gen";
 import { cardOn, placeCard } from "@/features/crm/board/place";
+import type { BoardSort } from "@/features/crm/board/sorts";
 import { madeStale } from "@/features/crm/events";
 
 const throwOnError = true;
-const SORT = "-stage_entered_at";
 const MOST = 200;
 
-export type BoardPlace = { pipelineId: string; ownerId?: string };
+export type BoardPlace = { pipelineId: string; ownerId?: string; sort?: BoardSort };
 export type Move = {
   deal: DealRow;
   stage: StageOut;
   lost?: { lost_reason_id: string; lost_note: string | null };
 };
 
-export const boardKey = ({ pipelineId, ownerId }: BoardPlace) =>
-  getBoardQueryKey({ path: { pipeline_id: pipelineId }, query: { owner_id: ownerId } });
+export const boardKey = ({ pipelineId, ownerId, sort }: BoardPlace) =>
+  getBoardQueryKey({ path: { pipeline_id: pipelineId }, query: { owner_id: ownerId, sort } });
 
 /** Asked again it is as deep as it was scrolled: cards that were loaded by scrolling stay. */
 export const boardQuery = (place: BoardPlace) =>
@@ -26,7 +26,7 @@ export const boardQuery = (place: BoardPlace) =>
     queryKey: boardKey(place),
     queryFn: async ({ client, signal }): Promise<Board> => {
       const path = { pipeline_id: place.pipelineId };
-      const query = { owner_id: place.ownerId };
+      const query = { owner_id: place.ownerId, sort: place.sort };
       const { data } = await getBoard({ path, query, signal, throwOnError });
       const shown = client.getQueryData<Board>(boardKey(place));
       const columns = data.columns.map(async (column) => {
@@ -50,7 +50,7 @@ async function deepen(
 ): Promise<BoardColumn> {
   if (!column.next_cursor) return column;
   const filter = columnFilter(column.stage, place.ownerId, board.closed_days);
-  const query = { filter, sort: SORT, limit, cursor: column.next_cursor };
+  const query = { filter, sort: column.sort, limit, cursor: column.next_cursor };
   const { data } = await listDeals({ query, signal, throwOnError });
   const known = new Set(column.deals.map(({ id }) => id));
   const fresh = data.items.filter(({ id }) => !known.has(id));

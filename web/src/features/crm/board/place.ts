@@ -1,5 +1,6 @@
 /** What a board looks like after a card has moved, with counts and sums, before the server has answered. */
 import type { Board, BoardColumn, DealRow, MoneySum, StageOut } from "@/client/types.gen";
+import { inOrder } from "@/features/crm/board/sorts";
 
 /** How likely the deal is, in percent: a person's word before the stage's. */
 export const chanceOf = (deal: Pick<DealRow, "probability" | "probability_override">): number =>
@@ -22,7 +23,7 @@ export const inStage = (deal: DealRow, stage: StageOut, now: Date): DealRow => (
   closed_at: stage.type === "open" ? null : now.toISOString(),
 });
 
-/** Puts the card where its stage says, wherever it was; the newest in the stage stands first. */
+/** Puts the card where its stage says, wherever it was, in the order of the column. */
 export function placeCard(board: Board, card: DealRow): Board {
   const before = cardOn(board, card.id);
   return {
@@ -45,13 +46,8 @@ const more = (column: BoardColumn, deal: DealRow): BoardColumn => ({
   ...column,
   count: column.count + 1,
   sums: add(column.sums, deal, 1),
-  deals: [...column.deals, deal].sort(newestFirst),
+  deals: [...column.deals, deal].sort(inOrder(column.sort)),
 });
-
-// Instants come with different precision ("…00Z", "…00.123456+00:00"), so they are compared as times.
-const newestFirst = (one: DealRow, other: DealRow): number =>
-  Date.parse(other.stage_entered_at) - Date.parse(one.stage_entered_at) ||
-  other.id.localeCompare(one.id);
 
 function add(sums: readonly MoneySum[], deal: DealRow, sign: 1 | -1): MoneySum[] {
   const own = sums.find(({ currency }) => currency === deal.currency) ?? {

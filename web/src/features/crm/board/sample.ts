@@ -9,7 +9,7 @@ export const deal = (id: string, facts: Partial<DealRow> = {}): DealRow => ({
   ...{ id, version: 1, name: `Deal ${id}`, status: "open", currency: "EUR", source: null },
   ...{ account_id: null, account_name: "Acme", contact_id: null, contact_name: null },
   ...{ amount_minor: 100_00, probability: 10, probability_override: null, pipeline_id: "p" },
-  ...{ win_probability: null, forecast_category: null },
+  ...{ win_probability: null, chance_shown: null, forecast_category: null },
   ...{ stage_id: "first", stage_entered_at: "2026-03-01T10:00:00Z", lead_id: null },
   ...{ opened_at: "2026-02-01T10:00:00Z", closed_at: null, expected_close_on: null },
   ...{ lost_reason_id: null, lost_note: null, next_step: null, description: null },
@@ -41,6 +41,7 @@ export const board = (): Board => ({
             deal("b", { amount_minor: 100_00 }),
           ]
         : [],
+    sort: "-stage_entered_at",
     next_cursor: null,
   })),
 });

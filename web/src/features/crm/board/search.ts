@@ -5,6 +5,6 @@ const text = (value: unknown): string | undefined =>
 
 /** What the address says about the board, beside what it says about the list. */
 export function readBoardSearch(search: Record<string, unknown>): BoardSearch {
-  const [pipeline, owner] = [text(search.pipeline), text(search.owner)];
-  return { ...(pipeline && { pipeline }), ...(owner && { owner }) };
+  const [pipeline, owner, order] = [text(search.pipeline), text(search.owner), text(search.order)];
+  return { ...(pipeline && { pipeline }), ...(owner && { owner }), ...(order && { order }) };
 }
