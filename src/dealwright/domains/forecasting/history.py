@@ -139,8 +139,7 @@ class Deals:
 
     @cached_property
     def ways(self) -> Ways:
-        noted = self.steps.noted(self.closings)
-        return Ways(self.steps, noted, self.stages, self.created, self.opened, self.stage)
+        return Ways(self.steps, self.closings, self.stages, self.created, self.opened, self.stage)
 
     @property
     def stage_types(self) -> Codes:

@@ -38,9 +38,9 @@ class Steps:
     to_stage: Codes
     amount: Floats
 
-    def noted(self, closings: Edits) -> Floats:
+    def noted(self, closings: Edits, ends: Bools) -> Floats:
         """Since when each step is known: an import closes a deal as of the day it is told, and its change of
-        the closing day says when that was."""
+        the closing day says when that was. `ends` are the steps that close."""
         noted = self.at.copy()
         told = np.isfinite(closings.after) & (closings.after < closings.at)
         if not told.any():
@@ -51,7 +51,7 @@ class Steps:
         keys, since = keys[order], closings.at[told][order]
         mine = self.deal + 1j * self.at
         place = np.minimum(np.searchsorted(keys, mine), len(keys) - 1)
-        return np.where(keys[place] == mine, np.maximum(noted, since[place]), noted)
+        return np.where(ends & (keys[place] == mine), np.maximum(noted, since[place]), noted)
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,10 +68,10 @@ class Standing:
 
 @dataclass(frozen=True, eq=False)
 class Ways:
-    """`noted` says since when each step is known. `created`, `opened` and `stage` are of the deals."""
+    """`closings` are changes of closing days. `created`, `opened` and `stage` are of the deals."""
 
     steps: Steps
-    noted: Floats
+    closings: Edits
     stages: Sequence[StageOf]
     created: Floats
     opened: Floats
@@ -81,6 +81,11 @@ class Ways:
     def types(self) -> Codes:
         """`OPEN`, `WON` or `LOST` of every stage."""
         return np.array([STATES.index(one.type) for one in self.stages], dtype=np.int32)
+
+    @cached_property
+    def noted(self) -> Floats:
+        ends = self.types[self.steps.to_stage] != OPEN if len(self.stages) else np.zeros(0, dtype=np.bool_)
+        return self.steps.noted(self.closings, ends)
 
     def standing(self, moment: float) -> Standing:
         last = self._last(self._order[self.noted[self._order] <= moment])

@@ -29,7 +29,7 @@ def see(history: History, at: float, around: Surroundings) -> Seen:
     if history.kind == "lead":
         values["status"] = _status_at(history, at, around)
     account = _account_at(history, values, at)
-    steps = _steps_at(history, at)
+    steps = _steps_at(history, at, around)
     owner = _uuid(values.get("owner_id"))
     others = _other_deals(history, account, at)
     stage = _stage_at(history, steps, at, around)
@@ -157,13 +157,23 @@ def _other_deals(history: History, account: UUID | None, at: float) -> list[Past
     return found
 
 
-def _steps_at(history: History, at: float) -> list[Step]:
+def _steps_at(history: History, at: float, around: Surroundings) -> list[Step]:
     """Without its last one, which is the outcome, even where it began and ended in one moment. Before its row
     was made nothing is known of its way: an import writes where it is now back to its beginning."""
     if at < history.written:
         return []
     ended = history.ended
-    return [one for one in history.steps if one.at <= at and (ended is None or one.at < ended)]
+    noted = [(_noted(one, history, around), one) for one in history.steps if ended is None or one.at < ended]
+    return [one for since, one in sorted(noted, key=lambda pair: pair[0]) if since <= at]
+
+
+def _noted(step: Step, history: History, around: Surroundings) -> float:
+    """Since when a step is known: an import closes a deal as of the day it is told."""
+    stage = around.stages.get(step.stage_id)
+    if stage is None or stage.type == "open":
+        return step.at
+    told = (one.at for one in history.changes if moment(one.fields.get("closed_at", (0, 0))[1]) == step.at)
+    return max(step.at, next(told, step.at))
 
 
 def _stage_at(history: History, steps: Sequence[Step], at: float, around: Surroundings) -> StageFact | None:

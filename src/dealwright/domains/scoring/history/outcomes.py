@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from dealwright.domains.crm.models.imports import ImportRecord
 from dealwright.domains.crm.models.records import Deal, Lead
 from dealwright.domains.scoring.history.beside import read
 from dealwright.domains.scoring.history.facts import Kind
+from dealwright.kernel.events import EventRow
 from dealwright.kernel.paging import AnySelect
 from dealwright.kernel.work import Work
 
@@ -71,7 +73,7 @@ async def outcomes_now(work: Work, kind: Kind) -> Now:
 
 
 def _ended(work: Work, kind: Kind) -> AnySelect:
-    """A disqualified lead counts from its last change on: events say nothing of many at once."""
+    """A disqualified lead counts from when that was noted, without a note from its last change on."""
     if kind == "deal":
         here = and_(
             Deal.workspace_id == work.workspace_id, Deal.closed_at.is_not(None), Deal.deleted_at.is_(None)
@@ -80,11 +82,27 @@ def _ended(work: Work, kind: Kind) -> AnySelect:
             Deal.owner_id, Deal.closed_at.label("ended"), (Deal.status == "won").label("won")
         ).where(here)
     gone = or_(Lead.converted_at.is_not(None), Lead.status == "disqualified")
-    ended = func.coalesce(Lead.converted_at, Lead.updated_at, literal(None))
+    ended = func.coalesce(Lead.converted_at, _given_up(), Lead.updated_at)
     here = and_(Lead.workspace_id == work.workspace_id, gone, Lead.deleted_at.is_(None))
     return select(Lead.owner_id, ended.label("ended"), Lead.converted_at.is_not(None).label("won")).where(
         here
     )
+
+
+def _given_up() -> ColumnElement[datetime]:
+    """When an event or an import last said that a lead was disqualified."""
+    told = select(func.max(EventRow.at)).where(
+        EventRow.workspace_id == Lead.workspace_id,
+        EventRow.subject_id == Lead.id,
+        EventRow.type == "lead.updated",
+        EventRow.payload["changes"]["status"][1].astext == "disqualified",
+    )
+    imported = select(func.max(ImportRecord.at)).where(
+        ImportRecord.workspace_id == Lead.workspace_id,
+        ImportRecord.record_id == Lead.id,
+        ImportRecord.changes["status"][1].astext == "disqualified",
+    )
+    return func.greatest(told.scalar_subquery(), imported.scalar_subquery())
 
 
 def _count(known: Ended, at: float) -> tuple[int, int]:
