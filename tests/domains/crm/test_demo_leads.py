@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from dealwright.domains.crm.demo.diary import Diary
-from dealwright.domains.crm.models.records import Lead
+from dealwright.domains.crm.models.records import Activity, Lead
 from tests.domains.crm.conftest import NOON
 
 FIELDS = ("email", "phone", "title", "domain", "industry", "employees", "city", "description")
@@ -74,7 +74,7 @@ def _is_anybody(lead: Lead) -> bool:
     return True
 
 
-def _with(diary: Diary, holds: Callable[..., bool]) -> set[UUID | None]:
+def _with(diary: Diary, holds: Callable[[Activity], bool]) -> set[UUID | None]:
     return {one.lead_id for one in diary.activities if one.lead_id and holds(one)}
 
 
@@ -121,6 +121,6 @@ def test_nothing_is_said_of_the_end_before_it(diary: Diary, won: list[Lead]) -> 
     closing = [one for one in diary.activities if one.subject == "I close your request for now"]
     assert closing
     assert all(one.lead_id and one.at >= ended[one.lead_id] for one in closing)
-    began = {lead.id: lead.converted_at for lead in won}
-    late = [one for one in diary.activities if one.lead_id in began and one.created_at > began[one.lead_id]]
-    assert late == []
+    began = {lead.id: lead.converted_at for lead in won if lead.converted_at}
+    about = [(one, began[one.lead_id]) for one in diary.activities if one.lead_id and one.lead_id in began]
+    assert [one.subject for one, converted_at in about if one.created_at > converted_at] == []

@@ -21,7 +21,7 @@ from dealwright.domains.crm.models.records import Contact, Lead
 from dealwright.domains.crm.service.records import LEAD
 
 LEADS = 1_100
-WARM = 0.8
+WARM = 0.95
 """How much warmer than the average those are who will convert; the others are as much colder."""
 KNOWN_SHARE = 0.72
 """Of the leads that lead nowhere, how many come from companies that are, or will be, in the books."""
