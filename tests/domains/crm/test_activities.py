@@ -128,7 +128,14 @@ async def test_paging_through_a_timeline_has_no_gaps_and_no_doubles_even_at_equa
 
 @pytest.mark.parametrize(
     "cursor",
-    ["x", "bnVsbA", "W3siYSI6MX0sMV0", "WzEsMl0", f"{'A' * 300}", "W251bGwsOTk5OTk5OTk5OTk5OTk5OTk5OTk5OV0"],
+    [
+        "x",
+        "bnVsbA",
+        "W3siYSI6MX0sMV0",
+        "WzEsMl0",
+        f"{'A' * 300}",
+        "W251bGwsOTk5OTk5OTk5OTk5OTk5OTk5OTksbnVsbF0",
+    ],
 )
 async def test_a_timeline_cursor_that_is_none_is_refused(
     rep: httpx.AsyncClient, begin: Begin, team: Team, cursor: str

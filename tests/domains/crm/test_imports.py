@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import pytest
 from sqlalchemy.exc import OperationalError
 
@@ -582,3 +583,50 @@ async def test_rows_of_events_name_what_was_imported(importer: Importer, tmp_pat
         id=done.id,
     )
     assert [row[0] for row in states] == ["draft", "checking", "checked", "running", "done"]
+
+
+async def test_what_an_import_changes_is_kept_and_shown(
+    importer: Importer, tmp_path: Path, manager: httpx.AsyncClient
+) -> None:
+    first = "account,id,employees,website\nAcme,a1,5,acme.com\nBeta,a2,7,\nParent,a3,,\n"
+    await importer.both(await importer.upload(a_file(tmp_path, "first.csv", first)))
+    again = "account,id,employees,subsidiary of\nAcme,a1,6,\nBeta,a2,7,Parent\nParent,a3,,\nNew,a4,1,\n"
+    await importer.both(await importer.upload(a_file(tmp_path, "again.csv", again)))
+    kept = dict(
+        await importer.rows(
+            "select a.name, r.changes from import_records r join accounts a on a.id = r.record_id "
+            "where r.changes is not null and r.at is not null"
+        )
+    )
+    ids = dict(await importer.rows("select name, id from accounts"))
+    assert kept == {"Acme": {"employees": [5, 6]}, "Beta": {"parent_id": [None, str(ids["Parent"])]}}
+    third = "account,id,employees\nAcme,a1,8\n"
+    await importer.both(await importer.upload(a_file(tmp_path, "third.csv", third)))
+    items: list[dict[str, Any]] = []
+    cursor = None
+    for _ in range(3):
+        page = await manager.get(
+            f"/api/v1/accounts/{ids['Acme']}/timeline",
+            params={"limit": 1, **({"cursor": cursor} if cursor else {})},
+        )
+        items += page.json()["items"]
+        cursor = page.json()["next_cursor"]
+    told = [(one["event"], one["facts"]["file"], one["facts"]["changes"]) for one in items]
+    assert told == [
+        ("account.updated", "third.csv", {"employees": [6, 8]}),
+        ("account.updated", "again.csv", {"employees": [5, 6]}),
+    ]
+    assert [one["actor_label"] for one in items] == [importer.team.users["manager"].name] * 2
+
+
+async def test_what_comes_back_from_the_bin_keeps_what_it_was(importer: Importer, tmp_path: Path) -> None:
+    await importer.both(
+        await importer.upload(a_file(tmp_path, "first.csv", "account,id,employees\nAcme,a1,5\n"))
+    )
+    await importer.execute("update accounts set deleted_at = now()")
+    await importer.both(
+        await importer.upload(a_file(tmp_path, "again.csv", "account,id,employees\nAcme,a1,6\n"))
+    )
+    assert await importer.one("select changes from import_records where changes is not null") == {
+        "employees": [5, 6]
+    }

@@ -17,7 +17,7 @@ export function isShown(item: TimelineItem, filter: TimelineFilter): boolean {
 }
 
 export const keyOf = (item: TimelineItem): string =>
-  item.activity?.id ?? `event ${String(item.facts?.event_id)}`;
+  item.activity?.id ?? `event ${String(item.facts?.event_id ?? item.facts?.import_id)}`;
 
 const DAY_MS = 86_400_000;
 const startOfDay = (at: Date): number =>

@@ -144,7 +144,9 @@ export function sentenceOf(item: TimelineItem, page: { id: string }, names: Name
     return { did, about, changes: movedChanges(item.facts ?? {}, names, status), tone };
   }
   const [done, tone] = VERBS[verb] ?? [words(item.event ?? "did something"), "plain"];
-  return { did: `${done} ${what}`, about, changes: changesOf(item.facts, names), tone };
+  const file = item.facts?.file;
+  const by = typeof file === "string" ? ` by importing “${file}”` : "";
+  return { did: `${done} ${what}${by}`, about, changes: changesOf(item.facts, names), tone };
 }
 
 const words = (event: string): string => event.replaceAll(/[._]/g, " ");
