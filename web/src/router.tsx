@@ -314,6 +314,11 @@ const users = createRoute({
   validateSearch: (search: Record<string, unknown>): { q?: string } => ({ q: words(search.q) }),
   component: page(() => import("@/routes/settings/UsersPage"), "UsersPage"),
 });
+const teams = createRoute({
+  getParentRoute: () => settings,
+  path: "/teams",
+  component: page(() => import("@/routes/settings/TeamsPage"), "TeamsPage"),
+});
 const pipelines = createRoute({
   getParentRoute: () => settings,
   path: "/pipelines",
@@ -414,6 +419,7 @@ const routeTree = root.addChildren([
       profile,
       workspace,
       users,
+      teams,
       pipelines,
       products,
       lostReasons,

@@ -102,7 +102,9 @@ async def test_the_demo_has_quotas_that_fit_its_history(runtime: Runtime, team: 
     async with begin(team.actor("rep")) as work:
         whole = (
             await work.session.scalars(
-                select(Quota).where(Quota.owner_id.is_(None)).order_by(Quota.starts_on)
+                select(Quota)
+                .where(Quota.owner_id.is_(None), Quota.team_id.is_(None))
+                .order_by(Quota.starts_on)
             )
         ).all()
         count = (await work.session.scalars(select(func.count()).select_from(Quota))).one()

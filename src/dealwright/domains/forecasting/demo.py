@@ -34,7 +34,8 @@ async def add_leads(begin: Begin, actor: Actor) -> None:
             .group_by(User.team_id, User.manager_id)
             .order_by(func.count())
         )
-        leads = dict((await work.session.execute(statement)).tuples().all())
+        rows = (await work.session.execute(statement)).all()
+        leads = {row.team_id: row.manager_id for row in rows}
         for team in await teams.list_teams(work):
             if team.lead_id is None and team.id in leads:
                 change = ChangeTeam(version=team.version, lead_id=leads[team.id])

@@ -15,6 +15,7 @@ import {
   listPipelinesOptions,
   listQuotasOptions,
   listRatesOptions,
+  listTeamsOptions,
   listUsersOptions,
 } from "@/client/@tanstack/react-query.gen";
 import {
@@ -40,6 +41,7 @@ import type {
   QuotaForm,
   RateForm,
   RoiForm,
+  TeamOut,
   UserOut,
 } from "@/client/types.gen";
 import type { Category, Period } from "@/features/forecasting/words";
@@ -49,7 +51,9 @@ const CALM = 5 * 60_000;
 const throwOnError = true;
 const firstPage = (): string | undefined => undefined;
 
-export type Scope = { period: Period; owner_id?: string; pipeline_id?: string };
+/** A person's or a team's, with neither everybody's. */
+export type Whose = { owner_id?: string; team_id?: string };
+export type Scope = Whose & { period: Period; pipeline_id?: string };
 export type PeriodAsked = Scope & { starts_on: string };
 
 /** The running period and the next ones. */
@@ -79,8 +83,8 @@ export const dealsQuery = (asked: PeriodAsked & { category?: Category }) =>
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
 
-export const historyQuery = (period: Period, owner_id?: string) => ({
-  ...forecastHistoryOptions({ query: { period, owner_id } }),
+export const historyQuery = (query: Whose & { period: Period }) => ({
+  ...forecastHistoryOptions({ query }),
   placeholderData: keepPreviousData,
 });
 
@@ -162,9 +166,12 @@ export const roiHistoryQuery = (body: AskRoiHistory) =>
 // What other parts of the product know.
 
 const NO_USERS: UserOut[] = [];
+const NO_TEAMS: TeamOut[] = [];
 const NO_PIPELINES: PipelineOut[] = [];
 export const useUsers = (): UserOut[] =>
   useQuery({ ...listUsersOptions(), staleTime: CALM }).data ?? NO_USERS;
+export const useTeams = (): TeamOut[] =>
+  useQuery({ ...listTeamsOptions(), staleTime: CALM }).data ?? NO_TEAMS;
 export const usePipelines = (): PipelineOut[] =>
   useQuery({ ...listPipelinesOptions(), staleTime: CALM }).data ?? NO_PIPELINES;
 
@@ -180,6 +187,7 @@ function hear(client: QueryClient): void {
   }, PAUSE_MS);
 }
 const stops = [
+  onChanged("team", (_frame, client) => void stale(client, [...NUMBERS, "listTeams", "listUsers"])),
   ...["deal", "scores", "import"].map((kind) => onChanged(kind, (_frame, at) => hear(at))),
   onChanged("forecast", (_frame, client) => void stale(client, [...NUMBERS, ...SETTINGS])),
 ];

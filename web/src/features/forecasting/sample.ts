@@ -43,7 +43,8 @@ const period = (starts_on: string, ends_on: string, name: string, far: number): 
     override:
       far === 0
         ? {
-            ...{ id: "o1", period: "month", starts_on, owner_id: null, amount_minor: 66_000_000 },
+            ...{ id: "o1", period: "month", starts_on, owner_id: null, team_id: null },
+            amount_minor: 66_000_000,
             ...{ reason: "Nordlicht signs on Friday.", said_by: "u2" },
             said_at: "2026-11-18T09:00:00Z",
           }
@@ -69,14 +70,22 @@ export const FORECAST: ForecastOut = {
   })),
   owners: [
     {
-      ...{ owner_id: "u1", won_minor: 9_000_000, expected_minor: 24_000_000 },
+      ...{ owner_id: "u1", team_id: "t1", won_minor: 9_000_000, expected_minor: 24_000_000 },
       ...{ low_minor: 17_000_000, high_minor: 31_000_000, quota_minor: 25_000_000 },
       ...{ quota_chance: 0.44, override_minor: null, bias_percent: 12, bias_periods: 9 },
     },
     {
-      ...{ owner_id: null, won_minor: 0, expected_minor: 3_000_000, low_minor: 0 },
+      ...{ owner_id: null, team_id: null, won_minor: 0, expected_minor: 3_000_000, low_minor: 0 },
       ...{ high_minor: 8_000_000, quota_minor: null, quota_chance: null, override_minor: null },
       ...{ bias_percent: null, bias_periods: 0 },
+    },
+  ],
+  teams: [
+    {
+      ...{ team_id: "t1", name: "North", lead_id: "u2", won_minor: 9_000_000 },
+      ...{ expected_minor: 24_500_000, low_minor: 18_000_000, high_minor: 30_000_000 },
+      ...{ quota_minor: 26_000_000, quota_chance: 0.4, override_minor: null },
+      ...{ bias_percent: 8, bias_periods: 9 },
     },
   ],
   unconverted: [{ currency: "SEK", deals: 2, amount_minor: 120_000_000 }],
@@ -112,7 +121,7 @@ export const MOVERS: MoversOut = {
 };
 
 export const HISTORY: ForecastHistory = {
-  ...{ currency: "EUR", owner_id: null, record: FORECAST.record },
+  ...{ currency: "EUR", owner_id: null, team_id: null, record: FORECAST.record },
   periods: [
     {
       ...{ period: "month", starts_on: "2026-10-01", name: "October 2026" },

@@ -6,6 +6,7 @@ export type ForecastSearch = {
   /** First day of the chosen period; the running one without. */
   at?: string;
   owner?: string;
+  team?: string;
   pipeline?: string;
   /** Whose deals are open beside the page: a category, or every deal. */
   deals?: Category | "all";
@@ -26,6 +27,7 @@ export const readForecastSearch = (search: Record<string, unknown>): ForecastSea
   period: periodOf(search.period),
   at: matching(search.at, DAY),
   owner: matching(search.owner, ID),
+  team: search.owner === undefined ? matching(search.team, ID) : undefined,
   pipeline: matching(search.pipeline, ID),
   deals: OPENED.find((one) => one === search.deals),
 });

@@ -6,18 +6,24 @@ import {
   getWorkspaceQueryKey,
   listKeysOptions,
   listKeysQueryKey,
+  listTeamsOptions,
+  listTeamsQueryKey,
   listUsersOptions,
   listUsersQueryKey,
 } from "@/client/@tanstack/react-query.gen";
 import {
   acceptInvite,
+  addTeam,
   addUser,
   changePassword,
+  changeTeam,
   changeUser,
   changeWorkspace,
   createKey,
+  deleteTeam,
   inviteUser,
   listAudit,
+  putMembers,
   removeDemo,
   revokeKey,
   setUp,
@@ -27,9 +33,11 @@ import {
 import type {
   AcceptInviteForm,
   ChangePasswordForm,
+  ChangeTeam,
   ChangeUser,
   ChangeWorkspace,
   NewKey,
+  NewTeam,
   NewUser,
   SessionOut,
   SetupForm,
@@ -86,6 +94,7 @@ export const changePasswordMutation = mutationOptions({
 
 export const workspaceQuery = getWorkspaceOptions();
 export const usersQuery = queryOptions({ ...listUsersOptions(), staleTime: 60_000 });
+export const teamsQuery = queryOptions({ ...listTeamsOptions(), staleTime: 60_000 });
 export const keysQuery = listKeysOptions();
 
 const staleWorkspace = () =>
@@ -93,7 +102,12 @@ const staleWorkspace = () =>
     queryClient.invalidateQueries({ queryKey: getWorkspaceQueryKey() }),
     queryClient.invalidateQueries({ queryKey: SESSION_KEY }),
   ]);
-const staleUsers = () => queryClient.invalidateQueries({ queryKey: listUsersQueryKey() });
+/** People name their team and teams their people. */
+const staleUsers = () =>
+  Promise.all([
+    queryClient.invalidateQueries({ queryKey: listUsersQueryKey() }),
+    queryClient.invalidateQueries({ queryKey: listTeamsQueryKey() }),
+  ]);
 const staleKeys = () => queryClient.invalidateQueries({ queryKey: listKeysQueryKey() });
 
 export const changeWorkspaceMutation = mutationOptions({
@@ -115,6 +129,27 @@ export const changeUserMutation = mutationOptions({
 export const inviteUserMutation = mutationOptions({
   mutationFn: async (id: string) =>
     (await inviteUser({ path: { user_id: id }, throwOnError })).data,
+});
+export const addTeamMutation = mutationOptions({
+  mutationFn: async (body: NewTeam) => (await addTeam({ body, throwOnError })).data,
+  onSuccess: staleUsers,
+});
+export type TeamChange = Omit<ChangeTeam, "version"> & { members?: string[] };
+/** The team itself, then who is in it: each only if it is another. */
+export const changeTeamMutation = mutationOptions({
+  mutationFn: async (asked: TeamChange & { id: string; version: number }) => {
+    const { id, members, version, ...facts } = asked;
+    const path = { team_id: id };
+    if (Object.keys(facts).length > 0) {
+      await changeTeam({ path, body: { version, ...facts }, throwOnError });
+    }
+    if (members) await putMembers({ path, body: { members }, throwOnError });
+  },
+  onSettled: staleUsers,
+});
+export const deleteTeamMutation = mutationOptions({
+  mutationFn: (id: string) => deleteTeam({ path: { team_id: id }, throwOnError }),
+  onSuccess: staleUsers,
 });
 export const createKeyMutation = mutationOptions({
   mutationFn: async (body: NewKey) => (await createKey({ body, throwOnError })).data,

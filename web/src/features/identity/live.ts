@@ -7,6 +7,7 @@ export function listenToIdentity(): () => void {
   const undo = [
     onChanged("workspace", () => void stale.workspace()),
     onChanged("key", () => void stale.keys()),
+    onChanged("team", () => void stale.users()),
     onChanged("user", (frame, client) => {
       void stale.users();
       if (frame.id === currentSession()?.user.id) {

@@ -10,6 +10,7 @@ const SECTIONS: Place[] = [
   { to: "/settings/profile", label: "Profile" },
   { to: "/settings/workspace", label: "Workspace", permission: "workspace:write" },
   { to: "/settings/users", label: "Users", permission: "users:read" },
+  { to: "/settings/teams", label: "Teams", permission: "users:read" },
   { to: "/settings/pipelines", label: "Pipelines", permission: "crm:configure" },
   { to: "/settings/products", label: "Products", permission: "crm:configure" },
   { to: "/settings/lost-reasons", label: "Lost reasons", permission: "crm:configure" },

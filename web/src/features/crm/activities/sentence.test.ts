@@ -7,7 +7,7 @@ const names: Names = {
   users: [
     {
       ...{ id: "u1", name: "Ada Byron", email: null, role: "rep", status: "active", team: null },
-      ...{ manager_id: null, last_seen_at: null, version: 1 },
+      ...{ team_id: null, manager_id: null, last_seen_at: null, version: 1 },
     },
   ],
   pipelines: [],

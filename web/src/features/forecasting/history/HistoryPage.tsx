@@ -9,7 +9,7 @@ import { HistoryTable } from "@/features/forecasting/history/HistoryTable";
 import { NumberHistory } from "@/features/forecasting/history/NumberHistory";
 import { address, ExportMenu } from "@/features/forecasting/parts/ExportMenu";
 import { FORECAST_PLACES, Places } from "@/features/forecasting/parts/Places";
-import { OwnerSelect, PeriodSwitch } from "@/features/forecasting/parts/Scope";
+import { PeriodSwitch, WhoseSelect } from "@/features/forecasting/parts/Scope";
 import { Body, Loading, Section } from "@/features/forecasting/parts/Section";
 import { recordText } from "@/features/forecasting/record";
 import type { ForecastSearch } from "@/features/forecasting/search";
@@ -18,10 +18,11 @@ type HistoryPageProps = { search: ForecastSearch; onSearch: (search: ForecastSea
 
 /** What was forecast, how the number moved, and what came. */
 export function HistoryPage({ search, onSearch }: HistoryPageProps) {
-  const { period = "month", owner, at } = search;
-  const history = useQuery(historyQuery(period, owner));
+  const { period = "month", owner, team, at } = search;
+  const whose = { owner_id: owner, team_id: team };
+  const history = useQuery(historyQuery({ period, ...whose }));
   const change = (patch: ForecastSearch) => onSearch({ ...search, ...patch });
-  const exported = { what: "history", period, owner_id: owner };
+  const exported = { what: "history", period, ...whose };
   return (
     <>
       <PageHeader
@@ -29,7 +30,7 @@ export function HistoryPage({ search, onSearch }: HistoryPageProps) {
         description="Every night the number is noted. When a period is over it is measured against what came."
         actions={
           <div className="flex flex-wrap items-center gap-2">
-            <OwnerSelect value={owner} onChange={(id) => change({ owner: id })} />
+            <WhoseSelect owner={owner} team={team} onChange={change} />
             <PeriodSwitch
               value={period}
               onChange={(next) => change({ period: next, at: undefined })}
@@ -83,6 +84,12 @@ function Content({ history, period, at, onChoose }: ContentProps) {
     <>
       <Section title="Track record">
         <p className="max-w-3xl text-sm">{recordText(record, period)}</p>
+        {history.team_id && (
+          <p className="mt-1 max-w-3xl text-text-muted text-xs">
+            What came, and forecasts worked out later, are of the people who are in the team today;
+            a number noted at night is of those who were in it then.
+          </p>
+        )}
       </Section>
       <NumberHistory chosen={chosen} currency={currency} />
       <HistoryTable

@@ -12,14 +12,14 @@ import { CategoryList } from "@/features/forecasting/overview/CategoryList";
 import { Fan } from "@/features/forecasting/overview/Fan";
 import { Headline } from "@/features/forecasting/overview/Headline";
 import { Movers } from "@/features/forecasting/overview/Movers";
-import { OwnersTable } from "@/features/forecasting/overview/OwnersTable";
+import { PartsTable } from "@/features/forecasting/overview/PartsTable";
 import { PeriodStrip } from "@/features/forecasting/overview/PeriodStrip";
 import { TrackLine } from "@/features/forecasting/overview/TrackLine";
 import { TwoWays } from "@/features/forecasting/overview/TwoWays";
 import { address, ExportMenu } from "@/features/forecasting/parts/ExportMenu";
 import { Notices } from "@/features/forecasting/parts/Notices";
 import { FORECAST_PLACES, Places } from "@/features/forecasting/parts/Places";
-import { OwnerSelect, PeriodSwitch, PipelineSelect } from "@/features/forecasting/parts/Scope";
+import { PeriodSwitch, PipelineSelect, WhoseSelect } from "@/features/forecasting/parts/Scope";
 import { Body, Loading } from "@/features/forecasting/parts/Section";
 import type { ForecastSearch } from "@/features/forecasting/search";
 import { engineLabel } from "@/features/forecasting/words";
@@ -28,14 +28,13 @@ type ForecastPageProps = { search: ForecastSearch; onSearch: (search: ForecastSe
 
 /** The manager's first page: the number, how sure it is, what moved it and what decides it. */
 export function ForecastPage({ search, onSearch }: ForecastPageProps) {
-  const { period = "month", owner, pipeline } = search;
-  const scope: Scope = { period, owner_id: owner, pipeline_id: pipeline };
+  const { period = "month", owner, team, pipeline } = search;
+  const scope: Scope = { period, owner_id: owner, team_id: team, pipeline_id: pipeline };
   const forecast = useQuery(forecastQuery(scope));
   const change = (patch: ForecastSearch) => onSearch({ ...search, ...patch });
   const chosen =
     forecast.data?.periods.find(({ starts_on }) => starts_on === search.at) ??
     forecast.data?.periods[0];
-  const exported = { period, owner_id: owner, pipeline_id: pipeline };
   return (
     <>
       <PageHeader
@@ -51,7 +50,7 @@ export function ForecastPage({ search, onSearch }: ForecastPageProps) {
         actions={
           <div className="flex flex-wrap items-center gap-2">
             <PipelineSelect value={pipeline} onChange={(id) => change({ pipeline: id })} />
-            <OwnerSelect value={owner} onChange={(id) => change({ owner: id })} />
+            <WhoseSelect owner={owner} team={team} onChange={change} />
             <PeriodSwitch
               value={period}
               onChange={(next) => change({ period: next, at: undefined, deals: undefined })}
@@ -60,13 +59,13 @@ export function ForecastPage({ search, onSearch }: ForecastPageProps) {
               entries={[
                 {
                   label: "Forecast",
-                  href: address("/api/v1/forecast/export.csv", { what: "forecast", ...exported }),
+                  href: address("/api/v1/forecast/export.csv", { what: "forecast", ...scope }),
                 },
                 {
                   label: `Deals of ${chosen?.name ?? "the period"}`,
                   href: address("/api/v1/forecast/export.csv", {
                     what: "deals",
-                    ...exported,
+                    ...scope,
                     starts_on: chosen?.starts_on,
                   }),
                 },
@@ -102,7 +101,7 @@ type ContentProps = {
 };
 
 function Content({ forecast, asked, search, onChange }: ContentProps) {
-  const { currency, periods, past, owners, record } = forecast;
+  const { currency, periods, past, owners, teams, record } = forecast;
   const chosen = periods.find(({ starts_on }) => starts_on === asked.starts_on);
   if (!chosen) return null;
   const nothing =
@@ -128,7 +127,7 @@ function Content({ forecast, asked, search, onChange }: ContentProps) {
       <Headline
         chosen={chosen}
         currency={currency}
-        owner={search.owner}
+        whose={{ owner_id: search.owner, team_id: search.team }}
         ofOnePipeline={search.pipeline !== undefined}
       />
       <CategoryList chosen={chosen} currency={currency} onOpen={(deals) => onChange({ deals })} />
@@ -136,14 +135,15 @@ function Content({ forecast, asked, search, onChange }: ContentProps) {
       <Fan past={past} periods={periods} currency={currency} />
       <TwoWays chosen={chosen} currency={currency} />
       {owners.length > 0 && !search.owner && (
-        <OwnersTable
+        <PartsTable
           owners={owners}
+          teams={teams}
           periodName={periods[0]?.name ?? ""}
           currency={currency}
-          onOpen={(owner) => onChange({ owner })}
+          onOpen={onChange}
         />
       )}
-      <TrackLine record={record} period={asked.period} />
+      <TrackLine record={record} search={{ ...search, deals: undefined }} />
       {search.deals && (
         <DealsSheet
           asked={asked}

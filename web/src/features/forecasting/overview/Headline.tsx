@@ -2,7 +2,7 @@ import { ArrowDown, ArrowUp, PencilLine } from "lucide-react";
 import { useState } from "react";
 import type { PeriodForecast } from "@/client/types.gen";
 import { Button } from "@/components/ui/Button";
-import { useUsers } from "@/features/forecasting/api";
+import { useUsers, type Whose } from "@/features/forecasting/api";
 import { OverrideDialog } from "@/features/forecasting/overview/OverrideDialog";
 import { QuotaGauge } from "@/features/forecasting/overview/QuotaGauge";
 import { bandOf, rangeText, signed, whole } from "@/features/forecasting/words";
@@ -13,13 +13,13 @@ import { useSession } from "@/lib/session-query";
 type HeadlineProps = {
   chosen: PeriodForecast;
   currency: string;
-  owner: string | undefined;
+  whose: Whose;
   /** An own number is said for all pipelines, so not beside the number of one. */
   ofOnePipeline: boolean;
 };
 
 /** One number, how sure it is, how it moved, and how it stands to the quota. */
-export function Headline({ chosen, currency, owner, ofOnePipeline }: HeadlineProps) {
+export function Headline({ chosen, currency, whose, ofOnePipeline }: HeadlineProps) {
   const session = useSession();
   const users = useUsers();
   const [saying, setSaying] = useState(false);
@@ -70,7 +70,7 @@ export function Headline({ chosen, currency, owner, ofOnePipeline }: HeadlinePro
         <OverrideDialog
           chosen={chosen}
           currency={currency}
-          owner={owner ?? null}
+          whose={whose}
           onClose={() => setSaying(false)}
         />
       )}

@@ -7,7 +7,13 @@ import { Dialog } from "@/components/ui/Dialog";
 import { Field } from "@/components/ui/Field";
 import { MoneyInput } from "@/components/ui/MoneyInput";
 import { Textarea } from "@/components/ui/Textarea";
-import { overridesQuery, sayNumber, useUsers } from "@/features/forecasting/api";
+import {
+  overridesQuery,
+  sayNumber,
+  useTeams,
+  useUsers,
+  type Whose,
+} from "@/features/forecasting/api";
 import { whole } from "@/features/forecasting/words";
 import { formatMoney } from "@/lib/format";
 import { notify } from "@/lib/notify";
@@ -16,37 +22,45 @@ import { toProblem } from "@/lib/problem";
 type OverrideDialogProps = {
   chosen: PeriodForecast;
   currency: string;
-  /** Null: the whole team. */
-  owner: string | null;
+  whose: Whose;
   onClose: () => void;
 };
 
 /** A manager's own number with its reason. It stands beside ours and never takes its place. */
-export function OverrideDialog({ chosen, currency, owner, onClose }: OverrideDialogProps) {
+export function OverrideDialog({ chosen, currency, whose, onClose }: OverrideDialogProps) {
   const users = useUsers();
   const { period, starts_on, name } = chosen;
   const earlier = useQuery(overridesQuery(period, starts_on));
   const [amount, setAmount] = useState(chosen.override?.amount_minor ?? null);
   const [reason, setReason] = useState("");
   const nameOf = (id: string | null) => users.find((user) => user.id === id)?.name;
+  const team = useTeams().find(({ id }) => id === whose.team_id);
+  const said = whose.team_id
+    ? `the team ${team?.name ?? ""}`.trim()
+    : whose.owner_id
+      ? (nameOf(whose.owner_id) ?? "this person")
+      : "everybody";
   const say = useMutation({
     ...sayNumber,
-    onSuccess: (said, ...rest) => {
-      void notify.done(said.amount_minor === null ? "Number withdrawn" : "Your number is kept");
+    onSuccess: (kept, ...rest) => {
+      void notify.done(kept.amount_minor === null ? "Number withdrawn" : "Your number is kept");
       onClose();
-      return sayNumber.onSuccess?.(said, ...rest);
+      return sayNumber.onSuccess?.(kept, ...rest);
     },
   });
   const send = (amount_minor: number | null) =>
-    say.mutate({ period, starts_on, owner_id: owner, amount_minor, reason: reason.trim() });
+    say.mutate({ period, starts_on, ...whose, amount_minor, reason: reason.trim() });
   const hasReason = reason.trim().length >= 3;
-  const before = (earlier.data ?? []).filter(({ owner_id }) => owner_id === owner);
+  const before = (earlier.data ?? []).filter(
+    ({ owner_id, team_id }) =>
+      owner_id === (whose.owner_id ?? null) && team_id === (whose.team_id ?? null),
+  );
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
       title={`Your number for ${name}`}
-      description={`${owner ? `For ${nameOf(owner) ?? "this person"}. ` : "For the whole team. "}It is shown beside the computed one, ${whole(chosen.expected_minor, currency)}, and measured against what comes.`}
+      description={`For ${said}. It is shown beside the computed one, ${whole(chosen.expected_minor, currency)}, and measured against what comes.`}
       footer={
         <>
           {chosen.override?.amount_minor != null && (
@@ -95,17 +109,17 @@ export function OverrideDialog({ chosen, currency, owner, onClose }: OverrideDia
           <section aria-label="Said before" className="border-border border-t pt-3">
             <h3 className="font-medium text-text-muted text-xs">Said before</h3>
             <ul className="mt-1 grid gap-1.5 text-sm">
-              {before.map((said) => (
-                <li key={said.id}>
+              {before.map((one) => (
+                <li key={one.id}>
                   <span className="font-medium tabular-nums">
-                    {said.amount_minor === null
+                    {one.amount_minor === null
                       ? "Withdrawn"
-                      : formatMoney({ amount: said.amount_minor, currency })}
+                      : formatMoney({ amount: one.amount_minor, currency })}
                   </span>
                   <span className="text-text-muted">
                     {" "}
-                    {nameOf(said.said_by) ?? "Somebody"}, <DateText value={said.said_at} />:{" "}
-                    {said.reason}
+                    {nameOf(one.said_by) ?? "Somebody"}, <DateText value={one.said_at} />:{" "}
+                    {one.reason}
                   </span>
                 </li>
               ))}

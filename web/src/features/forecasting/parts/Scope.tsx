@@ -1,8 +1,10 @@
+import { Users } from "lucide-react";
 import { Select } from "@/components/ui/Select";
-import { usePipelines, useUsers } from "@/features/forecasting/api";
+import { usePipelines, useTeams, useUsers } from "@/features/forecasting/api";
 import { PERIOD_WORDS, type Period } from "@/features/forecasting/words";
 
 const ALL = "all";
+export const EVERYBODY = "Everybody";
 type ChoiceProps = { value: string | undefined; onChange: (id: string | undefined) => void };
 
 export function OwnerSelect({ value, onChange }: ChoiceProps) {
@@ -14,7 +16,41 @@ export function OwnerSelect({ value, onChange }: ChoiceProps) {
       value={value ?? ALL}
       onValueChange={(id) => onChange(id === ALL ? undefined : id)}
       options={[
-        { value: ALL, label: "Whole team" },
+        { value: ALL, label: EVERYBODY },
+        ...users.map(({ id, name }) => ({ value: id, label: name })),
+      ]}
+    />
+  );
+}
+
+type WhoseSelectProps = {
+  owner: string | undefined;
+  team: string | undefined;
+  onChange: (whose: { owner: string | undefined; team: string | undefined }) => void;
+};
+
+/** Everybody, a team or a person: teams first, because they are few. */
+export function WhoseSelect({ owner, team, onChange }: WhoseSelectProps) {
+  const teams = useTeams().filter(({ id, members }) => members.length > 0 || id === team);
+  const users = useUsers().filter(({ status, id }) => status === "active" || id === owner);
+  return (
+    <Select
+      aria-label="Whose deals"
+      className="w-44"
+      value={owner ?? team ?? ALL}
+      onValueChange={(id) =>
+        onChange({
+          owner: users.find((user) => user.id === id)?.id,
+          team: teams.find((one) => one.id === id)?.id,
+        })
+      }
+      options={[
+        { value: ALL, label: EVERYBODY },
+        ...teams.map(({ id, name }) => ({
+          value: id,
+          label: name,
+          icon: <Users aria-label="Team" className="size-3.5 text-text-faint" />,
+        })),
         ...users.map(({ id, name }) => ({ value: id, label: name })),
       ]}
     />

@@ -2,14 +2,16 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import type { QuotaOut } from "@/client/types.gen";
 import { Button } from "@/components/ui/Button";
-import { saveQuotas, useUsers } from "@/features/forecasting/api";
+import { saveQuotas, useTeams, useUsers } from "@/features/forecasting/api";
 import { periodName } from "@/features/forecasting/days";
 import {
   type Edits,
   edited,
   formsOf,
   type Owner,
+  rowsOf,
   shownAmount,
+  sumOfPeople,
   total,
 } from "@/features/forecasting/quotas/grid";
 import { QuotaRow } from "@/features/forecasting/quotas/QuotaRow";
@@ -31,7 +33,7 @@ type QuotaGridProps = {
 const NO_EDITS: Edits = new Map();
 const SELLS = new Set(["rep", "manager", "admin"]);
 
-/** People down, periods across. Enter and the arrows go up and down, Tab goes on to the right. */
+/** Teams and people down, periods across. Enter and the arrows go up and down, Tab goes on to the right. */
 export function QuotaGrid({ period, starts, startsIn, quotas, currency }: QuotaGridProps) {
   const mayWrite = can(useSession(), "forecast:write");
   const users = useUsers();
@@ -40,10 +42,8 @@ export function QuotaGrid({ period, starts, startsIn, quotas, currency }: QuotaG
     ({ id, role, status }) =>
       (status === "active" && SELLS.has(role)) || quotas.some(({ owner_id }) => owner_id === id),
   );
-  const rows: { owner: Owner; name: string }[] = [
-    { owner: null, name: "Whole team" },
-    ...people.map(({ id, name }) => ({ owner: id, name })),
-  ];
+  const teams = useTeams().filter(({ members }) => members.length > 0);
+  const rows = rowsOf(people, teams);
   const save = useMutation({
     ...saveQuotas,
     onSuccess: async (...done) => {
@@ -86,10 +86,15 @@ export function QuotaGrid({ period, starts, startsIn, quotas, currency }: QuotaG
             </tr>
           </thead>
           <tbody className="divide-y divide-border border-border border-y">
-            {rows.map(({ owner, name }, row) => (
+            {rows.map(({ owner, name, team, isIndented }, row) => (
               <QuotaRow
-                key={owner ?? "team"}
+                key={owner ?? "everybody"}
                 name={name}
+                isTeam={team !== undefined}
+                isIndented={isIndented}
+                sums={starts.map((startsOn) =>
+                  team ? sumOfPeople(team, users, (one) => amountOf(one, startsOn)) : null,
+                )}
                 row={row}
                 columns={names}
                 amounts={starts.map((startsOn) => amountOf(owner, startsOn))}

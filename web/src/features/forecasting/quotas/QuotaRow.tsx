@@ -1,4 +1,4 @@
-import { ChevronsRight } from "lucide-react";
+import { ChevronsRight, Users } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import { IconButton } from "@/components/ui/IconButton";
 import { MoneyInput } from "@/components/ui/MoneyInput";
@@ -8,6 +8,10 @@ import { formatMoney } from "@/lib/format";
 
 type QuotaRowProps = {
   name: string;
+  isTeam: boolean;
+  isIndented: boolean;
+  /** What counts where a team has none of its own. */
+  sums: readonly (number | null)[];
   row: number;
   columns: readonly string[];
   amounts: readonly (number | null)[];
@@ -15,6 +19,10 @@ type QuotaRowProps = {
   readOnly: boolean;
   onChange: (column: number, amount: number | null) => void;
 };
+
+/** The sum of its people, where that stands in for a team's own. */
+const placeholderOf = (sum: number | null | undefined, currency: string): string | null =>
+  sum == null ? null : `sum ${short(sum, currency)}`;
 
 const STEPS: Record<string, number> = { ArrowUp: -1, ArrowDown: 1, Enter: 1 };
 
@@ -30,7 +38,8 @@ function walk(event: KeyboardEvent<HTMLInputElement>, row: number, column: numbe
 }
 
 export function QuotaRow(props: QuotaRowProps) {
-  const { name, row, columns, amounts, currency, readOnly, onChange } = props;
+  const { name, isTeam, isIndented, sums, row, columns, amounts, currency, readOnly, onChange } =
+    props;
   const sum = total(amounts);
   const first = amounts.findIndex((amount) => amount !== null);
   const fill = () => {
@@ -43,7 +52,12 @@ export function QuotaRow(props: QuotaRowProps) {
     <tr>
       <th scope="row" className="sticky left-0 z-10 bg-surface py-1 pr-3 text-left font-medium">
         <span className="flex items-center justify-between gap-1">
-          <span className="truncate">{name}</span>
+          <span
+            className={`inline-flex min-w-0 items-center gap-1.5 ${isIndented ? "pl-5 font-normal" : ""}`}
+          >
+            {isTeam && <Users aria-label="Team" className="size-3.5 shrink-0 text-text-faint" />}
+            <span className="truncate">{name}</span>
+          </span>
           {canFill && (
             <IconButton
               label={`Fill the empty periods of ${name} with ${formatMoney({ amount: amounts[first] ?? 0, currency })}`}
@@ -59,7 +73,9 @@ export function QuotaRow(props: QuotaRowProps) {
         <td key={columns[column]} className="px-1 py-1 text-right tabular-nums">
           {readOnly ? (
             amount === null ? (
-              <span className="text-text-faint">–</span>
+              <span className="text-text-faint">
+                {placeholderOf(sums[column], currency) ?? "–"}
+              </span>
             ) : (
               formatMoney({ amount, currency })
             )
@@ -67,7 +83,7 @@ export function QuotaRow(props: QuotaRowProps) {
             <MoneyInput
               aria-label={`Quota of ${name}, ${columns[column]}`}
               data-cell={`${row} ${column}`}
-              placeholder="none"
+              placeholder={placeholderOf(sums[column], currency) ?? "none"}
               amount={amount}
               currency={currency}
               invalid={amount !== null && amount < 0}

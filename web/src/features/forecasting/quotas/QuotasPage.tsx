@@ -14,7 +14,7 @@ import type { QuotaSearch } from "@/features/forecasting/search";
 
 type QuotasPageProps = { search: QuotaSearch; onSearch: (search: QuotaSearch) => void };
 
-/** What everybody and the team are to win, for a business year at a time. */
+/** What people, teams and everybody are to win, for a business year at a time. */
 export function QuotasPage({ search, onSearch }: QuotasPageProps) {
   const { period = "month" } = search;
   const startsIn = useQuery(settingsQuery).data?.year_starts_in ?? 1;
@@ -27,7 +27,7 @@ export function QuotasPage({ search, onSearch }: QuotasPageProps) {
     <>
       <PageHeader
         title="Forecast"
-        description="Quotas are what the forecast is measured against. The team's own may differ from the sum of its people."
+        description="Quotas are what the forecast is measured against. Everybody's and a team's own may differ from the sum of people; a team without one has the sum of its people's, once all but its lead have one."
         actions={
           <div className="flex flex-wrap items-center gap-2">
             <div className="flex items-center gap-1">

@@ -4,7 +4,14 @@ import { edited, formsOf, shownAmount, total } from "@/features/forecasting/quot
 
 const QUOTAS: QuotaOut[] = [
   {
-    ...{ id: "q1", period: "month", starts_on: "2026-01-01", owner_id: null, updated_by: null },
+    ...{
+      id: "q1",
+      period: "month",
+      starts_on: "2026-01-01",
+      owner_id: null,
+      team_id: null,
+      updated_by: null,
+    },
     ...{ amount_minor: 500, updated_at: "2026-01-01T00:00:00Z" },
   },
 ];

@@ -58,6 +58,15 @@ const SPECIAL: Record<string, Tell> = {
     actor_id === subject_id
       ? { verb: "chose a new password", subject: "" }
       : { verb: "chose a new password for" },
+  "team.members_changed": (_, facts) => ({
+    verb: "changed who is in the team",
+    after: [
+      count(facts.joined) > 0 ? `${formatNumber(count(facts.joined))} came` : "",
+      count(facts.left) > 0 ? `${formatNumber(count(facts.left))} left` : "",
+    ]
+      .filter(Boolean)
+      .join(", "),
+  }),
   "session.signed_in": (_, facts) => ({
     verb: facts.kind === "api" ? "signed in by the API" : "signed in",
     subject: "",

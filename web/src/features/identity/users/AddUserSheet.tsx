@@ -23,7 +23,7 @@ type AddUserSheetProps = {
 export function AddUserSheet({ people, onClose, onAdded }: AddUserSheetProps) {
   const formId = useId();
   const form = useForm<UserValues>({
-    defaultValues: { name: "", email: "", role: "rep", team: "", manager_id: null },
+    defaultValues: { name: "", email: "", role: "rep", team_id: null, manager_id: null },
   });
   const add = useMutation({
     ...addUserMutation,

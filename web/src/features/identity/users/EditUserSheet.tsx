@@ -32,7 +32,7 @@ export function EditUserSheet({ user, people, isSelf, onClose }: EditUserSheetPr
       name: user.name,
       email: user.email ?? "",
       role: user.role,
-      team: user.team ?? "",
+      team_id: user.team_id,
       manager_id: user.manager_id,
     },
     resetOptions: { keepDirtyValues: true, keepErrors: true },

@@ -1,25 +1,27 @@
+import { useQuery } from "@tanstack/react-query";
 import { Controller, type UseFormReturn } from "react-hook-form";
 import type { UserOut } from "@/client/types.gen";
 import { Combobox } from "@/components/ui/Combobox";
 import { Field } from "@/components/ui/Field";
 import { Input } from "@/components/ui/Input";
 import { Select } from "@/components/ui/Select";
+import { teamsQuery } from "@/features/identity/api";
 import { isRole, ROLES, type Role } from "@/features/identity/roles";
+import { plural } from "@/lib/format";
 
 export type UserValues = {
   name: string;
   email: string;
   role: Role;
-  team: string;
+  team_id: string | null;
   manager_id: string | null;
 };
-export const USER_FIELDS = ["name", "email", "role", "team", "manager_id"] as const;
+export const USER_FIELDS = ["name", "email", "role", "team_id", "manager_id"] as const;
 
 /** Empty text means none. */
-export const toUserForm = ({ email, team, ...values }: UserValues) => ({
+export const toUserForm = ({ email, ...values }: UserValues) => ({
   ...values,
   email: email.trim() || null,
-  team: team.trim() || null,
 });
 
 type UserFieldsProps = {
@@ -34,6 +36,11 @@ export function UserFields({ form, people, self }: UserFieldsProps) {
   const managers = people
     .filter(({ id, status }) => id !== self && status === "active")
     .map(({ id, name, email }) => ({ value: id, label: name, detail: email ?? "" }));
+  const teams = (useQuery(teamsQuery).data ?? []).map(({ id, name, members }) => ({
+    value: id,
+    label: name,
+    detail: plural(members.length, "person", "people"),
+  }));
   const role = form.watch("role");
   return (
     <>
@@ -78,9 +85,24 @@ export function UserFields({ form, people, self }: UserFieldsProps) {
           </Field>
         )}
       />
-      <Field label="Team" error={errors.team?.message} optional>
-        {(control) => <Input {...control} autoComplete="off" {...form.register("team")} />}
-      </Field>
+      <Controller
+        control={form.control}
+        name="team_id"
+        render={({ field }) => (
+          <Field label="Team" error={errors.team_id?.message} optional>
+            {(control) => (
+              <Combobox
+                {...control}
+                clearable
+                placeholder="None"
+                value={teams.find(({ value }) => value === field.value) ?? null}
+                options={teams}
+                onChange={(option) => field.onChange(option?.value ?? null)}
+              />
+            )}
+          </Field>
+        )}
+      />
       <Controller
         control={form.control}
         name="manager_id"

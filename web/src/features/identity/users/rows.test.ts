@@ -9,6 +9,7 @@ const person = (id: string, facts: Partial<UserOut> = {}): UserOut => ({
   role: "rep",
   status: "active",
   team: null,
+  team_id: null,
   manager_id: null,
   last_seen_at: null,
   version: 1,
