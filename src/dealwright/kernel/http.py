@@ -26,6 +26,7 @@ log = structlog.get_logger("http")
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 MAX_BODY_BYTES = 2_000_000
+FIELD_LENGTH = 200  # of the name of a field in a refusal; callers choose the keys of some
 OUR_MISTAKE = "The server made a mistake. It was logged with this request id."
 
 
@@ -123,12 +124,17 @@ def install_error_handlers(app: FastAPI) -> None:
 
 
 def invalid_input(errors: Sequence[Mapping[str, Any]]) -> AppError:
-    from_body = ("body", "query", "path", "header", "cookie")
-    found = [
-        FieldError(".".join(str(part) for part in one["loc"] if part not in from_body) or "body", one["msg"])
-        for one in errors
-    ]
+    found = [_field_error(one) for one in errors]
     return Invalid("; ".join(f"{one.field}: {one.reason}" for one in found[:5]), errors=found)
+
+
+def _field_error(one: Mapping[str, Any]) -> FieldError:
+    """A body that is no JSON is named by the place where it stops being it, which is no field."""
+    if one["type"] == "json_invalid":
+        return FieldError("body", f"is not valid JSON: {one['ctx']['error']} at character {one['loc'][-1]}")
+    where = ("body", "query", "path", "header", "cookie")
+    field = ".".join(str(part) for part in one["loc"] if part not in where)[:FIELD_LENGTH]
+    return FieldError(field or "body", one["msg"].removeprefix("Value error, "))
 
 
 SECURITY_HEADERS: Sequence[tuple[bytes, bytes]] = (

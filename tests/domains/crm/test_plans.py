@@ -85,6 +85,14 @@ PAGES: list[tuple[str, dict[str, str], int]] = [
 SUMS: list[tuple[str, dict[str, str], int]] = [
     ("pipelines/{pipeline}/board", {}, 5),
     ("pipelines/{pipeline}/board", {"owner_id": "{user}"}, 5),
+    *(
+        ("pipelines/{pipeline}/board", {"sort": sort}, 5)
+        for sort in ("-chance_shown", "-amount_minor", "expected_close_on")
+    ),
+    *(
+        ("deals", {"filter": "stage_id[eq]:{stage}", "sort": sort}, 3)
+        for sort in ("-chance_shown", "-amount_minor", "expected_close_on")
+    ),
     ("my-day", {}, 10),
     ("my-day", {"team": "true"}, 10),
 ]

@@ -157,6 +157,8 @@ async def test_a_silent_lead_decays(begin: Begin, team: Team, rep: httpx.AsyncCl
         ({"created_at": "2999-01-01T00:00:00Z"}, "lead.created_at"),
         ({"created_at": (utc_now() + timedelta(days=9)).isoformat()}, "lead.created_at"),
         ({"features": {"shoe_size": 44}}, "lead.features.shoe_size"),
+        ({"features": {"replies": [1]}}, "lead.features.replies"),
+        ({"features": {"replies": 10**400}}, "lead.features.replies"),
         ({"employees": -5}, "lead.employees"),
     ],
 )
@@ -165,7 +167,25 @@ async def test_what_cannot_be_is_refused_with_its_field(
 ) -> None:
     answer = await rep.post("/api/v1/leads/score", json={"lead": lead})
     assert answer.status_code == 422, answer.text
-    assert field in [one["field"].removeprefix("body.") for one in answer.json()["errors"]]
+    assert [one["field"] for one in answer.json()["errors"]] == [field]
+
+
+async def test_a_refusal_says_in_plain_words_what_is_wrong(rep: httpx.AsyncClient) -> None:
+    async def refused(path: str, content: str) -> list[dict[str, str]]:
+        answer = await rep.post(path, content=content, headers={"content-type": "application/json"})
+        assert answer.status_code == 422, answer.text
+        return answer.json()["errors"]
+
+    (broken,) = await refused("/api/v1/leads/score", '{"lead": ')
+    assert (broken["field"], broken["reason"].startswith("is not valid JSON")) == ("body", True)
+    neither = [{"field": "body", "reason": "Give either lead_id or lead."}]
+    assert await refused("/api/v1/leads/score", "{}") == neither
+    (unknown,) = await refused(
+        "/api/v1/deals/probability", '{"deal": {"amount_minor": 5, "currency": "ZZZ"}}'
+    )
+    assert unknown["field"] == "deal.currency"
+    (long,) = await refused("/api/v1/leads/score", '{"lead": {"features": {"' + "x" * 5_000 + '": 1}}}')
+    assert len(long["field"]) <= 200
 
 
 async def test_odd_values_of_features_are_gaps(begin: Begin, team: Team, rep: httpx.AsyncClient) -> None:

@@ -4,8 +4,9 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from dealwright.domains.identity.schemas import Currency
 from dealwright.kernel.fields import CLEAN
 
 SubjectKind = Literal["lead", "deal"]
@@ -16,6 +17,16 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), CLEAN]
 Share = Annotated[float, Field(ge=0, le=1)]
 MAX_AT_ONCE = 1_000
+
+
+def _one_value(told: object) -> object:
+    """One reason instead of one for each kind of value it might have been."""
+    if isinstance(told, list | dict) or (isinstance(told, int) and told.bit_length() > 1_000):
+        raise ValueError("is a number, a word, true, false or null")
+    return told
+
+
+Value = Annotated[float | bool | str | None, BeforeValidator(_one_value)]
 
 
 class Form(BaseModel):
@@ -38,8 +49,8 @@ class InlineLead(Form):
     description: Annotated[str, StringConstraints(max_length=20_000), CLEAN] | None = None
     status: Literal["new", "working", "qualified"] = "new"
     created_at: datetime | None = Field(None, description="Default: now")
-    features: dict[Name, float | bool | str | None] = Field(
-        default_factory=dict[str, float | bool | str | None],
+    features: dict[Name, Value] = Field(
+        default_factory=dict[str, Value],
         max_length=300,
         description="Any feature of the model by its name, such as `replies` or `meetings_accepted`",
     )
@@ -51,7 +62,7 @@ class InlineDeal(Form):
     stage: Text | None = Field(None, description="Name of an open stage; default: the first")
     pipeline: Text | None = None
     amount_minor: Annotated[int, Field(ge=0, le=10**15)] | None = None
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
+    currency: Currency | None = None
     opened_at: datetime | None = Field(None, description="Default: now")
     stage_entered_at: datetime | None = None
     expected_close_on: date | None = None
@@ -59,9 +70,7 @@ class InlineDeal(Form):
     industry: Text | None = None
     employees: Annotated[int, Field(ge=0, le=10_000_000)] | None = None
     country: Text | None = None
-    features: dict[Name, float | bool | str | None] = Field(
-        default_factory=dict[str, float | bool | str | None], max_length=300
-    )
+    features: dict[Name, Value] = Field(default_factory=dict[str, Value], max_length=300)
 
 
 class ScoreLead(Form):
