@@ -23,6 +23,14 @@ class Edits:
         then[self.deal[later]] = self.before[later]
         return then
 
+    def redo(self, values: Floats, moment: float, since: Floats) -> Floats:
+        """The values of then: what the last change up to the moment made them, if it came since."""
+        done = np.flatnonzero(self.at <= moment)
+        done = done[self.at[done] >= since[self.deal[done]]]
+        then = values.copy()
+        then[self.deal[done]] = self.after[done]
+        return then
+
 
 def no_edits() -> Edits:
     return Edits(np.zeros(0, dtype=np.int32), np.zeros(0), np.zeros(0), np.zeros(0))

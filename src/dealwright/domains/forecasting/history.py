@@ -178,8 +178,9 @@ class Deals:
         standing = self.ways.standing(moment)
         opened = np.where(seen, self.openings.undo(self.opened, moment), self.opened)
         status, stage, closed = self._closed_of(moment, standing, seen)
-        entered = self.entrances.undo(self.entered, moment)
-        entered = np.where(seen & standing.is_last, entered, standing.entered)
+        entered = self.entrances.redo(standing.entered, moment, standing.since)
+        last = seen & standing.is_last
+        entered = np.where(last, self.entrances.undo(self.entered, moment), entered)
         currency = self.tenders.undo(self.currency, moment).astype(np.int32)
         expected, amount = self._expected_of(moment, status), self._amount_of(moment, status)
         days = self._day_of_rate(moment, closed, expected)
@@ -211,7 +212,8 @@ class Deals:
         status = np.where(told, self.status, status).astype(np.int32)
         stage = np.where(told, self.stage, standing.stage)
         # Closed then, and opened again since.
-        closed = np.where(told | standing.is_last, closed, standing.entered)
+        reopened = self.closings.redo(standing.entered, moment, standing.since)
+        closed = np.where(told | standing.is_last, closed, reopened)
         return status, stage, np.where(status == OPEN, np.nan, closed)
 
     def _amount_of(self, moment: float, status: Codes) -> Floats:

@@ -56,11 +56,12 @@ class Steps:
 
 @dataclass(frozen=True, eq=False)
 class Standing:
-    """Where each deal stood by the last step known; `is_known` where there was one, `is_last` where none
-    came after."""
+    """Where each deal stood by the last step known, which it is `since`; `is_known` where there was one,
+    `is_last` where none came after."""
 
     stage: Codes
     entered: Floats
+    since: Floats
     status: Codes
     is_known: Bools
     is_last: Bools
@@ -93,6 +94,8 @@ class Ways:
         stage, entered = self.stage.copy(), self.opened.copy()
         stage[known] = self.steps.to_stage[last[known]]
         entered[known] = self.steps.at[last[known]]
+        since = np.full(len(stage), np.inf)
+        since[known] = self.noted[last[known]]
         # Opened before its first step was noted: it began where that step ended.
         early = ~known & (self._firsts >= 0)
         stage[early] = self.steps.to_stage[self._firsts[early]]
@@ -100,7 +103,7 @@ class Ways:
         status = np.where(known, status, OPEN).astype(np.int32)
         unsure = self._without_a_way & (self.created > moment) & (status == OPEN)
         stage[unsure] = self._entries[stage[unsure]]
-        return Standing(stage, entered, status, known, known & (last == self._lasts))
+        return Standing(stage, entered, since, status, known, known & (last == self._lasts))
 
     @cached_property
     def _order(self) -> NDArray[np.int64]:
