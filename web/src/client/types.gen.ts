@@ -3687,6 +3687,10 @@ export type QualityOut = {
      */
     auc: number | null;
     /**
+     * Band Coverage 80
+     */
+    band_coverage_80?: number | null;
+    /**
      * Brier
      */
     brier: number;

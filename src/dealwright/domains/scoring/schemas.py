@@ -260,6 +260,7 @@ class QualityOut(BaseModel):
     log_loss: float
     ece: float
     coverage_80: float | None
+    band_coverage_80: float | None = None
 
 
 class BinOut(BaseModel):

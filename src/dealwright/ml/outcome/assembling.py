@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from dealwright.ml.outcome import boosting, held_back, measuring
+from dealwright.ml.outcome.bands import BandCheck, check_bands, widened
 from dealwright.ml.outcome.base import Leak, Quality, Report, Says
 from dealwright.ml.outcome.blending import Blend, level_with
 from dealwright.ml.outcome.bounds import Bounds, base_bounds, fit_bounds, moved
@@ -41,6 +42,7 @@ class Evidence:
     verdict: Verdict
     bounds: Bounds
     chance: Floats
+    bands: BandCheck
 
 
 def assemble(
@@ -75,12 +77,23 @@ def _evidence(lesson: Lesson, held: HeldBack, base: float) -> Evidence:
         told[judges], outcome[judges], held.block[judges], is_small=lesson.is_small, forward=held.forward
     )
     chance = np.random.default_rng(lesson.seed).random(len(outcome))
+    bands = BandCheck(None, 1.0)
     if verdict.signal:
-        bounds = fit_bounds(told[newest], outcome[newest], chance[newest])
+        bands = _check_bands(lesson, held, told, outcome)
+        bounds = widened(fit_bounds(told[newest], outcome[newest], chance[newest]), bands.wider)
     else:
         told = np.full(len(outcome), base)
         bounds = base_bounds(base, int(lesson.outcome.sum()), len(lesson.outcome))
-    return Evidence(held, names, outcome, told, verdict, bounds, chance)
+    return Evidence(held, names, outcome, told, verdict, bounds, chance, bands)
+
+
+def _check_bands(lesson: Lesson, held: HeldBack, told: Floats, outcome: Bools) -> BandCheck:
+    if held.forward:
+        return check_bands(
+            told, outcome, held.block, lambda one: held.newest_of(held.known(one)), forward=True
+        )
+    part = lesson.groups[held.rows] % PARTS
+    return check_bands(told, outcome, part, lambda one: part != one, forward=False)
 
 
 def _at_level(lesson: Lesson, found: Evidence, trained: Trained, blend: Blend) -> tuple[Blend, Bounds]:
@@ -125,7 +138,7 @@ def _report(
         word=found.verdict.word,
         rows=len(lesson.outcome),
         positives=int(lesson.outcome.sum()),
-        quality=measuring.quality(outcome, told, covered),
+        quality=replace(measuring.quality(outcome, told, covered), band_coverage_80=found.bands.coverage),
         members=_members(found.held, found.outcome),
         weights=blend.weights,
         calibration=blend.curve.name,

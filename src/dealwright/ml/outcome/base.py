@@ -18,7 +18,8 @@ class Quality:
     """How good probabilities are on rows they were not trained on. Percentages are shares of 1.
 
     `coverage_80` is the share of rows whose outcome lies in the 80 % prediction set (label-conditional
-    conformal); `auc` and `ap` are None when only one outcome occurs.
+    conformal), `band_coverage_80` how often the 80 % band around a probability holds the share won of rows
+    of alike probability, but for chance; `auc` and `ap` are None when only one outcome occurs.
     """
 
     rows: int
@@ -30,6 +31,7 @@ class Quality:
     log_loss: float
     ece: float
     coverage_80: float | None = None
+    band_coverage_80: float | None = None
 
 
 @dataclass(frozen=True)

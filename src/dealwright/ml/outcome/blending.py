@@ -15,6 +15,7 @@ STEPS = 300
 PRIOR_ROWS, PRIOR_SHARE = 20.0, 0.03
 """Rows each model is taken to have explained beforehand: weights stay near equal unless rows say more."""
 AUC_LOST = 0.004
+LEVEL_SHARE = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,13 +28,14 @@ class Blend:
 
 
 def level_with(blend: Blend, told: Mapping[str, Floats], outcome: Bools) -> Blend:
-    """Moved in log odds until the mean probability of these rows is their share won."""
+    """Moved in log odds half way to where the mean probability of these rows is their share won: part of
+    what sets them apart passes."""
     score = logit(blend.apply(told))
     share, low, high = float(np.clip(outcome.mean(), 1e-4, 1 - 1e-4)), -6.0, 6.0
     while high - low > 1e-6:
         middle = (low + high) / 2
         low, high = (middle, high) if sigmoid(score + middle).mean() < share else (low, middle)
-    return Blend(blend.weights, Curve(blend.curve.name, blend.curve.knots + low))
+    return Blend(blend.weights, Curve(blend.curve.name, blend.curve.knots + LEVEL_SHARE * low))
 
 
 def mix(weights: Mapping[str, float], told: Mapping[str, Floats]) -> Floats:

@@ -63,8 +63,7 @@ def _local_bands(score: Floats, outcome: Bools) -> tuple[Floats, Floats]:
     """80 % of the beta distribution (Jeffreys) of the share won among the held-back rows nearest by."""
     order = np.argsort(score, kind="stable")
     x, won = score[order], np.concatenate([[0], np.cumsum(outcome[order])])
-    near = int(np.clip(len(x) ** (2 / 3), *NEAR_ROWS))
-    near = min(near, len(x))
+    near = near_rows(len(x))
     start = np.clip(np.searchsorted(x, GRID) - near // 2, 0, len(x) - near)
     wins = won[start + near] - won[start]
     sums = np.concatenate([[0.0], np.cumsum(sigmoid(x))])
@@ -73,6 +72,11 @@ def _local_bands(score: Floats, outcome: Bools) -> tuple[Floats, Floats]:
     low = logit(betaincinv(wins + 0.5, near - wins + 0.5, TAIL)) + shift
     high = logit(betaincinv(wins + 0.5, near - wins + 0.5, 1 - TAIL)) + shift
     return np.maximum.accumulate(low), np.maximum.accumulate(high)
+
+
+def near_rows(rows: int) -> int:
+    """How many rows nearest by a share is taken from."""
+    return min(int(np.clip(rows ** (2 / 3), *NEAR_ROWS)), rows)
 
 
 def base_bounds(base: float, won: int, rows: int) -> Bounds:

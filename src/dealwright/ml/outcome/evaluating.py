@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from dealwright.ml.outcome.bands import coverage, windows
 from dealwright.ml.outcome.base import Quality, Says
 from dealwright.ml.outcome.encoding import Bools
 from dealwright.ml.outcome.measuring import quality
@@ -14,7 +15,7 @@ from dealwright.ml.outcome.model import OutcomeModel
 from dealwright.ml.outcome.table import Floats, Table
 from dealwright.ml.outcome.training import train
 
-NAMES = ("auc", "ap", "precision_at_10pct", "brier", "log_loss", "ece", "coverage_80")
+NAMES = ("auc", "ap", "precision_at_10pct", "brier", "log_loss", "ece", "coverage_80", "band_coverage_80")
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +46,8 @@ def evaluate(experiment: Experiment, says: Says | None = None) -> dict[str, Any]
     told = model.predict(one.test)
     words = np.array(told.sets, dtype=object)
     covered = (words == "both") | (words == np.where(one.truth, "won", "lost"))
-    found = quality(one.truth, told.probability, covered)
+    held = coverage(windows(told.probability, told.low, told.high, one.truth))
+    found = replace(quality(one.truth, told.probability, covered), band_coverage_80=held)
     report = model.report
     return {
         **figures(found),

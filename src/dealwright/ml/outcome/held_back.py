@@ -80,14 +80,16 @@ class HeldBack:
 
     @property
     def newest(self) -> Bools:
-        """The rows that say how sure a probability is: forward in time the last blocks, of enough rows."""
-        if not self.forward:
-            return np.ones(len(self.rows), dtype=bool)
-        for block in range(int(self.block.max()), -1, -1):
-            chosen = self.block >= block
+        """The rows that say how sure a probability is."""
+        return self.newest_of(np.ones(len(self.rows), dtype=bool))
+
+    def newest_of(self, known: Bools) -> Bools:
+        """All of them, or forward in time those of the last blocks, of enough rows."""
+        for block in range(int(self.block.max()) if self.forward else 0, -1, -1):
+            chosen = known & (self.block >= block)
             if chosen.sum() >= np.clip(NEWEST_SHARE * len(self.rows), *NEWEST_ROWS):
                 return chosen
-        return np.ones(len(self.rows), dtype=bool)
+        return known
 
 
 def make_splits(lesson: Lesson) -> list[Split]:

@@ -57,7 +57,7 @@ export const DEAL_SCORE: DealScore = {
 
 export const QUALITY: QualityOut = {
   ...{ rows: 400, positives: 120, auc: 0.853, ap: 0.71, precision_at_10pct: 0.85 },
-  ...{ brier: 0.142, log_loss: 0.44, ece: 0.021, coverage_80: 0.805 },
+  ...{ brier: 0.142, log_loss: 0.44, ece: 0.021, coverage_80: 0.805, band_coverage_80: 0.84 },
 };
 
 export const MODEL: ModelRow = {

@@ -66,7 +66,7 @@ export const share = (value: number | null | undefined): string =>
 type Measure = {
   key: keyof QualityOut;
   name: string;
-  show: (value: number | null) => string;
+  show: (value: number | null | undefined) => string;
   better: "high" | "low" | "near80";
   plain: (quality: QualityOut, kind: Kind) => string | null;
 };
@@ -119,6 +119,13 @@ export const MEASURES: readonly Measure[] = [
       held === null
         ? null
         : `In ${Math.round(held * 100)} of 100 held-back cases the outcome was among those the model allowed at 80 %.`,
+  },
+  {
+    ...{ key: "band_coverage_80", name: "Cover of the 80 % bands", show: share, better: "near80" },
+    plain: ({ band_coverage_80: held }) =>
+      typeof held !== "number"
+        ? null
+        : `In ${Math.round(held * 100)} of 100 groups of alike chances the share that came true lay in the range shown, but for chance.`,
   },
 ];
 
