@@ -72,7 +72,7 @@ def _of_month(state: State, month: date, known: date) -> list[QuotaForm]:
     return [
         QuotaForm(period="month", starts_on=month, owner_id=None, amount_minor=everybody),
         *(
-            QuotaForm(period="month", starts_on=month, team_id=team.id, amount_minor=amount)
+            QuotaForm(period="month", starts_on=month, owner_id=None, team_id=team.id, amount_minor=amount)
             for team in state.teams.values()
             if (amount := _rounded(sum(sellers.get(one, 0) for one in team.people) * TEAM_SHARE))
         ),

@@ -234,7 +234,7 @@ class ForecastDeals(BaseModel):
 class QuotaForm(Form):
     period: Period
     starts_on: date = Field(description="First day of the period")
-    owner_id: UUID | None = Field(None, description="Null: a team's, or without a team everybody's")
+    owner_id: UUID | None = Field(default=None, description="Null: a team's, or without a team everybody's")
     team_id: UUID | None = None
     amount_minor: Minor | None = Field(description="Null removes it")
 

@@ -49,7 +49,14 @@ export function OverrideDialog({ chosen, currency, whose, onClose }: OverrideDia
     },
   });
   const send = (amount_minor: number | null) =>
-    say.mutate({ period, starts_on, ...whose, amount_minor, reason: reason.trim() });
+    say.mutate({
+      period,
+      starts_on,
+      ...whose,
+      owner_id: whose.owner_id ?? null,
+      amount_minor,
+      reason: reason.trim(),
+    });
   const hasReason = reason.trim().length >= 3;
   const before = (earlier.data ?? []).filter(
     ({ owner_id, team_id }) =>
