@@ -12,9 +12,8 @@ from sqlalchemy import func, select, text
 
 from dealwright.domains.crm.models.records import LEAD_COMPANY, Account, Contact, Deal
 from dealwright.domains.scoring.features.catalogue import BUILT_IN
-from dealwright.domains.scoring.flows import soon
+from dealwright.domains.scoring.flows import resting, soon
 from dealwright.domains.scoring.flows.scoring import score_records
-from dealwright.domains.scoring.history import resting
 from dealwright.domains.scoring.history.seen import Seen
 from dealwright.domains.scoring.models import Score, ScoreAwaited
 from dealwright.domains.scoring.service import awaiting

@@ -7,9 +7,9 @@ from uuid import UUID
 from dealwright.domains.crm.models.pipelines import Stage
 from dealwright.domains.crm.models.records import Activity
 from dealwright.domains.identity.models import Workspace
+from dealwright.domains.scoring.flows import resting
 from dealwright.domains.scoring.flows.soon import score_soon
 from dealwright.domains.scoring.flows.starting import score_by_rules, start_first_training
-from dealwright.domains.scoring.history import resting
 from dealwright.domains.scoring.service.settings import KINDS
 from dealwright.kernel.events import EventRow
 from dealwright.kernel.relay import Handler
