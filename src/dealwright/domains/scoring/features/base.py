@@ -18,7 +18,10 @@ DEALS: tuple[Kind, ...] = ("deal",)
 
 @dataclass(frozen=True)
 class Feature:
-    """`say` makes a sentence of a value, with `{currency}` behind money; `gap` is said when there is none."""
+    """`say` makes a sentence of a value, with `{currency}` behind money; `gap` is said when there is none.
+
+    Features of the same `fact` are not said beside each other: the strongest speaks for all.
+    """
 
     name: str
     label: str
@@ -29,6 +32,7 @@ class Feature:
     sort: Sort = "number"
     kinds: tuple[Kind, ...] = BOTH
     gap: str = ""
+    fact: str = ""
 
     def sentence(self, value: float | str | None, currency: str = "") -> str:
         if value is None:

@@ -4,6 +4,7 @@
 from collections.abc import Callable
 
 from dealwright.domains.scoring.features.base import Feature, Value, either, many
+from dealwright.domains.scoring.history.facts import DAY
 from dealwright.domains.scoring.history.seen import Seen
 from dealwright.domains.scoring.history.words import subjects_of
 
@@ -12,6 +13,11 @@ INTEGRATION = "Filled by an integration or by the caller; the product keeps no r
 
 def _count(name: str) -> Callable[[Seen], Value]:
     return lambda seen: seen.talk.count.get(name, 0)
+
+
+def _recent(days: int) -> Callable[[Seen], Value]:
+    """Unknown of what is younger than that: there it says no more than all that came."""
+    return lambda seen: seen.talk.recent_in[days] if seen.at - seen.began >= days * DAY else None
 
 
 def _spoken(subject: str) -> Callable[[Seen], Value]:
@@ -37,10 +43,10 @@ FEATURES: tuple[Feature, ...] = (
             many("call from them", "calls from them", "They have not called yet")),
     Feature("replies", "Replies", "behaviour", "How often they answered us", _count("replies"),
             many("reply from them", "replies from them", "No reply from them yet")),
-    Feature("inbound_7d", "Their word of 7 days", "behaviour", "What came from them in 7 days", lambda seen: seen.talk.recent_in[7],
-            many("sign of life in 7 days", "signs of life in 7 days", "No sign of life in 7 days")),
-    Feature("inbound_30d", "Their word of 30 days", "behaviour", "What came from them in 30 days", lambda seen: seen.talk.recent_in[30],
-            many("sign of life in 30 days", "signs of life in 30 days", "No sign of life in 30 days")),
+    Feature("inbound_7d", "Their word of 7 days", "behaviour", "What came from them in 7 days", _recent(7),
+            many("sign of life in 7 days", "signs of life in 7 days", "No sign of life in 7 days"), gap="Newer than 7 days", fact="their word lately"),
+    Feature("inbound_30d", "Their word of 30 days", "behaviour", "What came from them in 30 days", _recent(30),
+            many("sign of life in 30 days", "signs of life in 30 days", "No sign of life in 30 days"), gap="Newer than 30 days", fact="their word lately"),
     Feature("speaks_of_price", "Price", "behaviour", "How often price, offer or budget was spoken of", _spoken("price"),
             many("talk about price", "talks about price", "Price was not spoken of yet")),
     Feature("speaks_of_competitor", "Competitors", "behaviour", "How often another supplier was spoken of", _spoken("competitor"),
@@ -55,7 +61,7 @@ FEATURES: tuple[Feature, ...] = (
             many("talk about the decision", "talks about the decision", "Who decides was not spoken of")),
     Feature("speaks_of_later", "Later", "behaviour", "How often it was put off", _spoken("later"),
             many("time it was put off", "times it was put off", "It was not put off")),
-    Feature("speaks_kindly", "Kind words", "behaviour", "How often thanks or joy was noted", _spoken("thanks"),
+    Feature("speaks_kindly", "Kind words", "behaviour", "How often thanks or joy was noted, not by ourselves", _spoken("thanks"),
             many("kind word", "kind words", "No kind words noted yet")),
     _given("mail_opens", "Mails opened", "opened mail", "opened mails"),
     _given("mail_clicks", "Links clicked", "clicked link", "clicked links"),

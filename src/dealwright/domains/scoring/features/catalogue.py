@@ -55,6 +55,9 @@ class Catalogue:
     def label(self, name: str) -> str:
         return self.features[name].label if name in self.features else name
 
+    def fact(self, name: str) -> str:
+        return (self.features[name].fact if name in self.features else "") or name
+
     def sentence(self, name: str, value: Given, currency: str = "") -> str:
         """`currency` is that of the record's amount."""
         if name not in self.features:

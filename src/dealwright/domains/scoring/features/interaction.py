@@ -23,7 +23,8 @@ def _count(name: str) -> Callable[[Seen], Value]:
 
 
 def _recent(days: int) -> Callable[[Seen], Value]:
-    return lambda seen: seen.talk.recent[days]
+    """Unknown of what is younger than that: there it says no more than all contacts."""
+    return lambda seen: seen.talk.recent[days] if seen.at - seen.began >= days * DAY else None
 
 
 def _first_answer(seen: Seen) -> float | None:
@@ -80,17 +81,17 @@ FEATURES: tuple[Feature, ...] = (
     Feature("touches", "Contacts", "interaction", "Calls, meetings, mails and notes so far", _count("all"),
             many("contact so far", "contacts so far", "No contact yet")),
     Feature("touches_7d", "Contacts of 7 days", "interaction", "Contacts in the last 7 days", _recent(7),
-            many("contact in 7 days", "contacts in 7 days", "No contact in 7 days")),
+            many("contact in 7 days", "contacts in 7 days", "No contact in 7 days"), gap="Newer than 7 days", fact="contact lately"),
     Feature("touches_30d", "Contacts of 30 days", "interaction", "Contacts in the last 30 days", _recent(30),
-            many("contact in 30 days", "contacts in 30 days", "No contact in 30 days")),
+            many("contact in 30 days", "contacts in 30 days", "No contact in 30 days"), gap="Newer than 30 days", fact="contact lately"),
     Feature("touches_90d", "Contacts of 90 days", "interaction", "Contacts in the last 90 days", _recent(90),
-            many("contact in 90 days", "contacts in 90 days", "No contact in 90 days")),
+            many("contact in 90 days", "contacts in 90 days", "No contact in 90 days"), gap="Newer than 90 days", fact="contact lately"),
     Feature("touch_trend", "Trend of contact", "interaction", "Contacts of two weeks less those of the two before", _trend, _say_trend),
     Feature("touches_per_week", "Contacts a week", "interaction", "Contacts a week since it began", _per_week, plain("{} contacts a week")),
     Feature("days_since_touch", "Last contact", "interaction", "Days since the last contact", lambda seen: days_since(seen.talk.last, seen),
-            span("No contact for {}", "In contact today"), gap="No contact yet"),
+            span("No contact for {}", "In contact today"), gap="No contact yet", fact="contact lately"),
     Feature("days_since_reply", "Last word from them", "interaction", "Days since they last spoke", lambda seen: days_since(seen.talk.last_in, seen),
-            span("No answer for {}", "They spoke today"), gap="Nothing heard from them yet"),
+            span("No answer for {}", "They spoke today"), gap="Nothing heard from them yet", fact="their word lately"),
     Feature("spoke_last", "Who spoke last", "interaction", "Whether we or they spoke last", lambda seen: seen.talk.last_direction,
             _direction_words, "category", gap="Nobody spoke yet"),
     Feature("first_answer", "Our first answer", "interaction", "Days until we first answered", _first_answer, _answer_words,

@@ -8,8 +8,8 @@ from dealwright.domains.scoring.history.facts import DAY
 from dealwright.domains.scoring.history.seen import Seen
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December")  # fmt: skip
+# Of months there are too few of a kind in two years of history to learn from.
+_QUARTERS = ("January to March", "April to June", "July to September", "October to December")
 
 
 def _day(moment: float) -> datetime:
@@ -63,10 +63,9 @@ FEATURES: tuple[Feature, ...] = (
             span("Unchanged for {}", "Changed today")),
     Feature("began_weekday", "Weekday", "time", "Weekday on which it began", lambda seen: _WEEKDAYS[_day(seen.began).weekday()],
             plain("Came in on a {}"), "category"),
-    Feature("began_month", "Month", "time", "Month in which it began", lambda seen: _MONTHS[_day(seen.began).month - 1],
-            plain("Came in in {}"), "category"),
     Feature("began_hour", "Hour", "time", "Hour of the day at which it came in", lambda seen: _day(seen.began).hour, _say_hour, kinds=LEADS),
-    Feature("month", "Season", "time", "The present month", lambda seen: _MONTHS[_day(seen.at).month - 1], plain("It is {}"), "category"),
+    Feature("season", "Season", "time", "The present quarter of the year", lambda seen: _QUARTERS[(_day(seen.at).month - 1) // 3],
+            plain("Season: {}"), "category"),
     Feature("quarter_end", "End of the quarter", "time", "Days until the quarter ends", lambda seen: to_quarter_end(seen.at),
             span("Quarter ends in {}", "Quarter ends today")),
     Feature("to_close", "Expected close", "time", "Days until the expected close", to_close, _say_to_close, kinds=DEALS,

@@ -97,21 +97,29 @@ def _rank_words(value: float | str) -> str:
     return f"Job level: {RANKS.get(round(float(value)), 'other')}"
 
 
+def _function_words(value: float | str) -> str:
+    return "The job title names no field of work" if value == "other" else f"Works in {value}"
+
+
+def _mail_words(value: float | str) -> str:
+    return "No mail address" if value == "none" else f"Mail address: {value}"
+
+
 FEATURES: tuple[Feature, ...] = (
     Feature("title_rank", "Job level", "who", "How high the job title ranks, 0 to 6, by its words", _rank, _rank_words, gap="No job title"),
     Feature("title_function", "Field of work", "who", "The department the job title speaks of", _function,
-            plain("Works in {}"), "category", gap="No job title"),
-    Feature("employees", "Employees", "who", "Employees of the company", _employees, plain("{} employees"), gap="Company size is not known"),
-    Feature("company_size", "Company size", "who", "Employees in classes", _size, plain("{} employees"), "category", gap="Company size is not known"),
+            _function_words, "category", gap="No job title"),
+    Feature("employees", "Employees", "who", "Employees of the company", _employees, plain("{} employees"), gap="Company size is not known", fact="size"),
+    Feature("company_size", "Company size", "who", "Employees in classes", _size, plain("{} employees"), "category", gap="Company size is not known", fact="size"),
     Feature("industry", "Industry", "who", "Industry of the company", lambda seen: _text("industry", seen), plain("Industry: {}"), "category"),
     Feature("country", "Country", "who", "Country of the company", lambda seen: _text("country", seen), plain("Country: {}"), "category"),
     Feature("city", "Place", "who", "City of the person or the company", lambda seen: _text("city", seen), plain("In {}"), "category", kinds=LEADS, gap="The place is not known"),
     Feature("source", "Source", "who", "Where the record came from", lambda seen: str(seen.values.get("source") or "") or None,
             plain("Came by: {}"), "category"),
     Feature("mail_kind", "Mail address", "who", "Business, free, throw-away or no mail address", lambda seen: mail_kind(_email(seen)),
-            plain("Mail address: {}"), "category"),
+            _mail_words, "category"),
     Feature("mail_fits_company", "Mail fits the company", "who", "Whether mail domain and web domain are the same", _own_domain,
-            either("Mail address fits the company", "Mail address is of another domain")),
+            either("Mail address fits the company", "Mail address is of another domain"), gap="No web domain beside the mail address"),
     Feature("has_phone", "Phone number", "who", "Whether a phone number is known",
             lambda seen: bool((seen.values if seen.kind == "lead" else seen.contact or {}).get("phone")),
             either("Phone number is known", "No phone number")),

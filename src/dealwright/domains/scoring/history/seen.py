@@ -16,7 +16,7 @@ from dealwright.domains.scoring.history.facts import (
     Step,
     Touch,
 )
-from dealwright.domains.scoring.history.words import MISSED, UNREACHED, subjects_of
+from dealwright.domains.scoring.history.words import MISSED, OURS_TOO, UNREACHED, subjects_of
 
 Given = float | str | None
 
@@ -118,7 +118,8 @@ class Talk:
         if touch.owner:
             self.owners.add(touch.owner)
         for word in subjects_of(touch.said):
-            self.words[word] = self.words.get(word, 0) + 1
+            if word != OURS_TOO or touch.direction != "out":
+                self.words[word] = self.words.get(word, 0) + 1
         self.minutes += touch.minutes or 0.0
         self._take_time(touch, at, answered=not (missed or unreached))
 

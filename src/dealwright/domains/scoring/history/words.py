@@ -89,6 +89,8 @@ _STEMS: dict[str, tuple[str, ...]] = {
     ),
 }
 """How words of a subject begin, in small letters."""
+OURS_TOO = "thanks"
+"""A subject that our own mails are full of: there it says nothing."""
 _STARTS = {
     subject: re.compile(rf"\b(?:{'|'.join(re.escape(one) for one in stems)})")
     for subject, stems in _STEMS.items()

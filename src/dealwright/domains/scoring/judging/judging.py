@@ -21,6 +21,7 @@ from dealwright.ml.outcome.table import Floats, Table
 from dealwright.ml.outcome.timing import Outlook
 
 TOP = 6
+SPARE = 6  # reasons that say the same as stronger ones
 MOST_MINOR = 9e15
 WORTH_ASKING = 8  # unknown features that are named
 
@@ -91,7 +92,7 @@ def _by_rules(brain: Brain, seen: Seen, row: Row) -> Judgement:
 def _by_model(brain: Brain, trained: Trained, seen: Sequence[Seen], rows: Sequence[Row]) -> list[Judgement]:
     table = brain.catalogue.table(rows)
     told = trained.outcome.predict(table)
-    reasons = trained.outcome.explain(table, TOP)
+    reasons = trained.outcome.explain(table, TOP + SPARE)
     when = _timing(trained, table, seen)
     worth = _amounts(trained, table, seen)
     return [
@@ -124,7 +125,7 @@ def _judgement(
         confidence=float(np.clip(told.confidence[place], 0, 1)),
         known=1 - len(unknown) / max(1, len(model.features)),
         engine=brain.engine,
-        reasons=[_reason(brain.catalogue, one, _currency(brain, seen)) for one in reasons],
+        reasons=reasons_of(brain, reasons, _currency(brain, seen)),
         risks=risks_of(brain.catalogue, row, brain.norms),
         unknown=unknown[:WORTH_ASKING],
         value=value,
@@ -151,6 +152,19 @@ def _unknown(catalogue: Catalogue, row: Row, model: Model | None) -> list[str]:
     ranked = {one.name: one.gain for one in model.report.features}
     missing = [name for name in model.features if row.get(name) is None]
     return sorted(missing, key=lambda name: -ranked.get(name, 0.0))
+
+
+def reasons_of(brain: Brain, reasons: Sequence[Reason], currency: str) -> list[ReasonOut]:
+    """The strongest of each fact, and no sentence twice."""
+    facts: set[str] = set()
+    found: list[ReasonOut] = []
+    for one in reasons:
+        told = _reason(brain.catalogue, one, currency)
+        words = {brain.catalogue.fact(one.feature), told.sentence}
+        if facts.isdisjoint(words) and len(found) < TOP:
+            found.append(told)
+        facts |= words
+    return found
 
 
 def _reason(catalogue: Catalogue, one: Reason, currency: str) -> ReasonOut:
