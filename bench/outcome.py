@@ -51,7 +51,8 @@ def quickest(work: Callable[[], object]) -> float:
 
 
 def bare_members(table: Table, outcome: np.ndarray, model) -> Callable[[], object]:
-    """The same members from their own libraries, of the same size, trained on the same matrix."""
+    """The same members from their own libraries, of the same size, trained on the same matrix; the last two as
+    far as predicting needs."""
     rows = model.rows(table)
     trees = np.nan_to_num(rows.matrices.trees, nan=-1e30)
     forest = model.members["random_forest"]
@@ -59,8 +60,8 @@ def bare_members(table: Table, outcome: np.ndarray, model) -> Callable[[], objec
     boosted = lightgbm.Booster(model_str=model.members["lightgbm"].trees.text)
     others = [
         (RandomForestClassifier(len(forest.roots), max_depth=14, min_samples_leaf=20, n_jobs=2), trees),
-        (LogisticRegression(max_iter=50), rows.matrices.dense),
-        (MLPClassifier((24,), max_iter=2), rows.matrices.dense),
+        (LogisticRegression(tol=0.1, max_iter=200), rows.matrices.dense),
+        (MLPClassifier((24,), tol=1.0, n_iter_no_change=1, max_iter=10), rows.matrices.dense),
     ]
     for one, matrix in others:
         one.fit(matrix[some], outcome[some])

@@ -16,6 +16,7 @@ from dealwright.ml.outcome.closing.checks import (
     Checks,
     Curves,
     check,
+    days_between,
     foretell,
     levels,
     places,
@@ -115,13 +116,13 @@ class TimingModel:
         stale = (age > self.oldest) & (soon < STILL * usual)
         silent = stale | (curves.closed[:, -1] < UNLIKELY)
 
-        def day(level: float) -> Floats:
-            return np.where(silent, np.nan, quantile_day(curves, level))
-
+        day = quantile_day(curves, 0.5)
+        low, high = days_between(curves, self.low_level, self.high_level)
+        named = (day, np.minimum(low, day), np.maximum(high, day))
         begin = np.zeros((table.rows, 1))
         won_by = np.concatenate([begin, curves.won], axis=1)[:, grid]
         lost_by = np.concatenate([begin, curves.lost], axis=1)[:, grid]
-        return Outlook(grid, won_by, lost_by, day(0.5), day(self.low_level), day(self.high_level), stale)
+        return Outlook(grid, won_by, lost_by, *(np.where(silent, np.nan, one) for one in named), stale)
 
     def save(self) -> bytes:
         hazards, plain = self.fitted.hazards, self.fitted.plain

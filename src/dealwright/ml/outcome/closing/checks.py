@@ -86,6 +86,17 @@ def quantile_day(curves: Curves, level: float, follow_up: Cells | None = None) -
     return np.minimum(day, closed.shape[1]).astype(np.float64)
 
 
+def days_between(curves: Curves, low: float, high: float) -> tuple[Floats, Floats]:
+    """The first and the last of the days of which at least half lies between these shares of all closings:
+    what whole days hold too much at one end they lack at another."""
+    closed = curves.closed
+    before = np.concatenate([np.zeros((len(closed), 1)), closed[:, :-1]], axis=1)
+    middle, whole = (before + closed) / 2, closed[:, -1:]
+    first = (middle < low * whole).sum(axis=1) + 1
+    last = (middle <= high * whole).sum(axis=1)
+    return first.astype(np.float64), last.astype(np.float64)
+
+
 @dataclass(frozen=True)
 class Checks:
     """`mae_constant_days` is the error of naming the same day for every deal; `shift` the root mean square of
