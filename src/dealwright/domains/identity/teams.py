@@ -117,7 +117,7 @@ async def asked_team(work: Work, team_id: UUID | None, name: str | None) -> Team
         if team is None or team.deleted_at:
             raise Invalid.field("team_id", "There is no team with this id.")
         return team
-    return await _named(work, name) or await _add(work, name, None) if name else None
+    return await named_team(work, name) or await _add(work, name, None) if name else None
 
 
 async def tell_moves(work: Work, moves: Mapping[UUID, tuple[UUID | None, UUID | None]]) -> None:
@@ -176,13 +176,13 @@ async def _move(work: Work, people: Sequence[User], team: Team | None) -> None:
     await tell_moves(work, moves)
 
 
-async def _named(work: Work, name: str) -> Team | None:
+async def named_team(work: Work, name: str) -> Team | None:
     statement = select(Team).where(func.lower(Team.name) == name.lower(), Team.deleted_at.is_(None))
     return (await work.session.scalars(statement)).one_or_none()
 
 
 async def _check_name_free(work: Work, name: str) -> None:
-    if await _named(work, name):
+    if await named_team(work, name):
         raise TeamNameTaken(errors=[FieldError("name", (TeamNameTaken.__doc__ or "").strip())])
 
 

@@ -15,13 +15,14 @@ from dealwright.domains.copilot.tools.naming import (
     id_of,
     nothing,
     said,
-    the_owners,
+    someone,
 )
 from dealwright.domains.copilot.tools.words import clipped, counted, day, money, percent
 from dealwright.domains.crm.models.records import Lead
 from dealwright.domains.crm.queries.search import search
 from dealwright.domains.forecasting.flows import show_forecast
 from dealwright.domains.forecasting.schemas import AskForecast, ForecastOut, PeriodForecast
+from dealwright.domains.identity.teams import named_team
 from dealwright.domains.scoring.flows.asking import show_score
 from dealwright.domains.scoring.schemas import DealScore, LeadScore, ModelBrief, RecordScore
 
@@ -58,7 +59,7 @@ class OfLead(Arguments):
 class OfPeriod(Arguments):
     period: Literal["month", "quarter"] = Field("quarter", description="How long the period is")
     ahead: int = Field(0, ge=0, le=11, description="0: the running period, 1: the next one, and so on")
-    owner: Name | None = Field(None, description="A colleague by name, or 'me'; without, the whole team")
+    owner: Name | None = Field(None, description="A colleague or a team by name, or 'me'; without, everybody")
 
     def names_people(self) -> bool:
         return self.owner is not None
@@ -248,16 +249,19 @@ def _engine(model: ModelBrief, engine: str) -> str:
 
 async def _forecast(hands: Hands, arguments: OfPeriod) -> Found:
     owner: UUID | None = None
+    team: UUID | None = None
     whose = "the team"
     if arguments.owner:
-        named = await the_owners(hands, [arguments.owner])
+        named = await someone(hands, arguments.owner)
         if isinstance(named, Found):
             return named
-        people = [one for one in named.ids if isinstance(one, UUID)]
-        if len(people) != 1:
-            return nothing("A forecast is of one person or of the whole team.")
-        owner, whose = people[0], named.words
-    asked = AskForecast(period=arguments.period, periods=arguments.ahead + 1, owner_id=owner)
+        if named.team:
+            async with hands.begin(hands.actor) as work:
+                found = await named_team(work, named.team)
+            team, whose = found.id if found else None, f"team {named.team}"
+        else:
+            owner, whose = named.people[0].id, named.people[0].name
+    asked = AskForecast(period=arguments.period, periods=arguments.ahead + 1, owner_id=owner, team_id=team)
     shown = await show_forecast(hands.begin, hands.actor, asked)
     if len(shown.periods) <= arguments.ahead:
         return nothing(f"There is no forecast: {shown.word}")
