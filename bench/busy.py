@@ -20,7 +20,11 @@ import psutil
 from bench.api import free_port, start
 
 SIGN_IN = {"email": "manager@demo.example", "password": "demo workspace 1"}
-ASKED = ("/api/v1/session", "/api/v1/leads?limit=50&sort=-score", "/api/v1/deals?limit=50&sort=-amount_minor")
+ASKED = (
+    "/api/v1/session",
+    "/api/v1/leads?limit=50&sort=-score_shown",
+    "/api/v1/deals?limit=50&sort=-amount_minor",
+)
 PAUSE_SECONDS = 0.1
 QUIET_SECONDS, SETTLE_SECONDS = 30.0, 120.0
 START_SECONDS = 600.0  # the demo company is made first
@@ -187,12 +191,19 @@ async def stop(client: httpx.AsyncClient, watched: Watched) -> dict[str, object]
     family = [watched.process, *watched.process.children(recursive=True)]
     started = time.perf_counter()
     watched.process.terminate()
-    _, alive = await asyncio.to_thread(psutil.wait_procs, family, timeout=120)
-    return {
-        "stopped_while": run["doing"],
-        "stop_s": round(time.perf_counter() - started, 1),
-        "left": len(alive),
-    }
+    while is_there(watched.process):  # noqa: ASYNC110 nobody tells us
+        await asyncio.sleep(0.05)
+    spent = time.perf_counter() - started
+    await asyncio.sleep(1)
+    left = [one.name() for one in family if is_there(one)]
+    return {"stopped_while": run["doing"], "stop_s": round(spent, 1), "left_behind": left}
+
+
+def is_there(process: psutil.Process) -> bool:
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def main() -> int:

@@ -16,7 +16,8 @@ from dealwright.domains.scoring.flows.knowing import Broken, load_champion
 from dealwright.domains.scoring.flows.scoring import score_anew
 from dealwright.domains.scoring.history.facts import DAY, Kind
 from dealwright.domains.scoring.history.loading import load, load_surroundings
-from dealwright.domains.scoring.learning.apart import collector_of, teach_collected
+from dealwright.domains.scoring.judging.brain import Trained
+from dealwright.domains.scoring.learning.apart import collector_of, sent, teach_collected
 from dealwright.domains.scoring.learning.lessons import Collector
 from dealwright.domains.scoring.learning.teaching import Taught, Wishes
 from dealwright.domains.scoring.models import ScoringRun, ScoringSettings
@@ -76,11 +77,11 @@ async def _train(begin: Begin, actor: Actor, run: UUID, kind: Kind) -> None:
     async with LONG.keeping(collector_of, kind, around, plan.now, plan.currency) as collector:
         await _collect(begin, actor, run, plan, collector)
         loaded = await load_champion(begin, actor, kind)
-        champion, broken = (None, loaded.id) if isinstance(loaded, Broken) else (loaded, None)
+        champion = await asyncio.to_thread(sent, loaded) if isinstance(loaded, Trained) else None
         teaching = partial(collector.compute, teach_collected, plan.horizon, plan.wishes, champion)
         taught = await _watched(begin, actor, run, teaching)
     async with begin(actor) as work:
-        await _keep(work, run, plan, taught, broken)
+        await _keep(work, run, plan, taught, loaded.id if isinstance(loaded, Broken) else None)
 
 
 async def _keep(work: Work, run: UUID, plan: _Plan, taught: Taught, broken: UUID | None) -> None:
