@@ -122,8 +122,8 @@ class Outcomes(Protocol):
 class Surroundings:
     """What records share: stages by id, and how owners did; for training also what imports did.
 
-    `imported` were made by an import, `rewritten` says when one last changed a record, which leaves no trace
-    of what was there before. From `statuses_since` on it is known which status every lead had.
+    `imported` were made by an import, `rewritten` says when one last changed a record without keeping what
+    was there before. From `statuses_since` on it is known which status every lead had.
     """
 
     stages: Mapping[UUID, StageFact]
