@@ -5,7 +5,7 @@ import pytest
 
 from dealwright.ml.outcome.base import Leak
 from dealwright.ml.outcome.leaks import find_leaks
-from dealwright.ml.outcome.table import Table, number
+from dealwright.ml.outcome.table import Table, category, number
 from tests.ml.outcome.worlds import World, noise, sales, with_column
 
 
@@ -73,3 +73,23 @@ def test_a_name_of_its_own_for_every_row_is_no_alarm(world: World) -> None:
 def test_few_rows_raise_no_alarm() -> None:
     few = sales(40)
     assert find_leaks(with_column(few, "won", [str(one) for one in few.outcome]), few.outcome) == []
+
+
+def test_snapshots_of_one_record_are_no_independent_witnesses(world: World) -> None:
+    """Twelve snapshots of each record repeat its word and its ending."""
+    chance = np.random.default_rng(8)
+    record = np.repeat(np.arange(150), 12)
+    won = (chance.random(150) < 0.5)[record]
+    words: list[str | None] = [f"word {one % 40}" for one in record]
+    table = Table({**world.table.take(np.arange(1800)).columns, "word": category("word", words)}, 1800)
+    assert names(find_leaks(table, won)) != []
+    assert find_leaks(table, won, None, record) == []
+
+
+def test_a_leak_is_found_among_snapshots_too(world: World) -> None:
+    record = np.repeat(np.arange(500), 4)
+    won = world.outcome[::4][record]
+    notes: list[str | None] = ["signed" if one else None for one in won]
+    assert names(find_leaks(with_column(world, "note", notes), won, None, record)) == [
+        ("note", "missingness")
+    ]

@@ -5,20 +5,23 @@
 - filled after: among its values are some that nearly always win and some that nearly always lose, as in words
   written down when the case was closed; or it repeats another column until a later edit overwrote it.
 
-A name or number of its own for every row is left out by `cleaning` without an alarm.
+What is sure is judged by the number of groups: snapshots of one record are no independent witnesses. A name
+or number of its own for every row is left out by `cleaning` without an alarm.
 """
 
 from dataclasses import dataclass
 from itertools import permutations
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import betaincinv
 
 from dealwright.ml.outcome.base import Leak
 from dealwright.ml.outcome.cleaning import gaps, useless
 from dealwright.ml.outcome.encoding import Bools, Ints
 from dealwright.ml.outcome.folds import random_folds
-from dealwright.ml.outcome.measuring import auc, log_loss
+from dealwright.ml.outcome.measuring import auc, losses
 from dealwright.ml.outcome.table import Column, Floats, Table
 
 LEAST_ROWS = 100
@@ -28,7 +31,11 @@ CUTS = 20
 SHRINK = 10.0
 TOO_MUCH = 0.26
 """Share of the outcome's uncertainty (log loss of the base rate) that one column may explain alone."""
+SURELY_MUCH = 0.22
+"""What it must explain at the lower 90 % bound."""
 SETTLED = 0.97
+LOWER = 1.2816
+"""Standard errors from a mean to its lower 90 % bound."""
 SURELY_WON = 0.85
 TIMES_THE_ODDS = 8.0
 PURE_ROWS = 12
@@ -50,29 +57,37 @@ class View:
     codes: Ints
     auc: float
     explains: float
+    surely: float
 
 
-def find_leaks(table: Table, outcome: Bools, at: Floats | None = None) -> list[Leak]:
+def find_leaks(
+    table: Table, outcome: Bools, at: Floats | None = None, groups: NDArray[Any] | None = None
+) -> list[Leak]:
     """The strongest first. `at` is not looked at: what gives the outcome away does so at any time."""
-    rarer = min(int(outcome.sum()), int((~outcome).sum()))
-    if len(outcome) < LEAST_ROWS or rarer < LEAST_OF_ONE:
+    group = np.arange(len(outcome)) if groups is None else np.unique(groups, return_inverse=True)[1]
+    rarer = min(_records(group, outcome), _records(group, ~outcome))
+    if len(np.unique(group)) < LEAST_ROWS or rarer < LEAST_OF_ONE:
         return []
-    fold = random_folds(outcome, np.arange(len(outcome)), FOLDS, 0)
-    views = [_view(one, outcome, fold) for one in table.columns.values()]
+    fold = random_folds(outcome, group, FOLDS, 0)
+    views = [_view(one, outcome, fold, group) for one in table.columns.values()]
     found: dict[str, Leak] = {}
     for view in views:
-        leak = _missingness(view, outcome)
+        leak = _missingness(view, outcome, group)
         if useless(view.column) is None:
-            leak = leak or _too_good(view) or _pure_both_ways(view, outcome, fold)
+            leak = leak or _too_good(view) or _pure_both_ways(view, outcome, fold, group)
         if leak:
             found[leak.feature] = leak
     for first, second in permutations(views, 2):
-        if second.column.name not in found and (leak := _overwritten(first, second, outcome)):
+        if second.column.name not in found and (leak := _overwritten(first, second, outcome, group)):
             found[leak.feature] = leak
     return sorted(found.values(), key=lambda one: -one.auc)
 
 
-def _view(column: Column, outcome: Bools, fold: Ints) -> View:
+def _records(group: Ints, rows: Bools) -> int:
+    return len(np.unique(group[rows]))
+
+
+def _view(column: Column, outcome: Bools, fold: Ints, group: Ints) -> View:
     gap = gaps(column)
     codes = _codes(column, gap)
     base = float(outcome.mean())
@@ -81,8 +96,12 @@ def _view(column: Column, outcome: Bools, fold: Ints) -> View:
     rows = np.bincount(fold * size + codes, minlength=FOLDS * size).reshape(FOLDS, size)
     others_won, others = won.sum(axis=0) - won, rows.sum(axis=0) - rows
     told = ((others_won + SHRINK * base) / (others + SHRINK))[fold, codes]
-    unsure = log_loss(outcome, np.full(len(outcome), base))
-    return View(column, gap, codes, auc(outcome, told) or 0.5, 1 - log_loss(outcome, told) / unsure)
+    unsure = losses(outcome, np.full(len(outcome), base))
+    gained = unsure - losses(outcome, told)
+    explains = float(gained.mean() / unsure.mean())
+    by_group = np.bincount(group, gained - gained.mean())
+    error = float(np.sqrt((by_group**2).sum()) / unsure.sum())
+    return View(column, gap, codes, auc(outcome, told) or 0.5, explains, explains - LOWER * error)
 
 
 def _codes(column: Column, gap: Bools) -> Ints:
@@ -99,7 +118,7 @@ def _codes(column: Column, gap: Bools) -> Ints:
 
 
 def _too_good(view: View) -> Leak | None:
-    if view.explains < TOO_MUCH:
+    if view.explains < TOO_MUCH or view.surely < SURELY_MUCH:
         return None
     why = (
         f"Alone it explains {view.explains:.0%} of the outcome (AUC {view.auc:.2f}): "
@@ -108,15 +127,15 @@ def _too_good(view: View) -> Leak | None:
     return Leak(view.column.name, "too good", view.auc, why)
 
 
-def _missingness(view: View, outcome: Bools) -> Leak | None:
+def _missingness(view: View, outcome: Bools, group: Ints) -> Leak | None:
     for state, word in ((~view.gap, "filled in"), (view.gap, "empty")):
-        rows = int(state.sum())
-        if not max(STATE_ROWS, SETTLED_SHARE * len(outcome)) <= rows < len(outcome):
+        rows, records = int(state.sum()), _records(group, state)
+        if state.all() or records < max(STATE_ROWS, SETTLED_SHARE * (int(group.max()) + 1)):
             continue
         won = float(outcome[state].mean())
         for truth, ends in ((outcome, "won"), (~outcome, "lost")):
             if (
-                _lower(int(truth[state].sum()), rows) >= SETTLED
+                _lower(float(truth[state].mean()), records) >= SETTLED
                 and _odds_times(truth, state) >= TIMES_THE_ODDS
             ):
                 rest = float(outcome[~state].mean())
@@ -135,7 +154,7 @@ def _odds_times(truth: Bools, state: Bools) -> float:
     return inside / outside
 
 
-def _pure_both_ways(view: View, outcome: Bools, fold: Ints) -> Leak | None:
+def _pure_both_ways(view: View, outcome: Bools, fold: Ints, group: Ints) -> Leak | None:
     """Levels are picked on some folds and judged on the others, so that chance does not make them pure."""
     if view.column.kind != "category":
         return None
@@ -148,30 +167,34 @@ def _pure_both_ways(view: View, outcome: Bools, fold: Ints) -> Leak | None:
         rest = (fold != one) & ~view.gap
         rows = np.bincount(view.codes[rest], minlength=size)
         share = np.bincount(view.codes[rest], outcome[rest], size) / np.maximum(rows, 1)
+        pairs = np.unique(group[rest] * size + view.codes[rest]) % size
+        known = np.bincount(pairs, minlength=size) >= LEVEL_ROWS
         here = (fold == one) & ~view.gap
-        picked_won |= here & ((rows >= LEVEL_ROWS) & (share >= won_above))[view.codes]
-        picked_lost |= here & ((rows >= LEVEL_ROWS) & (share <= lost_below))[view.codes]
-    wins, losses = int(picked_won.sum()), int(picked_lost.sum())
-    if min(wins, losses) < PURE_ROWS:
+        picked_won |= here & (known & (share >= won_above))[view.codes]
+        picked_lost |= here & (known & (share <= lost_below))[view.codes]
+    wins, ends = _records(group, picked_won), _records(group, picked_lost)
+    if min(wins, ends) < PURE_ROWS:
         return None
-    won, lost = int(outcome[picked_won].sum()), int((~outcome[picked_lost]).sum())
-    if _lower(won, wins) < won_above or _lower(lost, losses) < 1 - lost_below:
+    won, lost = float(outcome[picked_won].mean()), float((~outcome[picked_lost]).mean())
+    if _lower(won, wins) < won_above or _lower(lost, ends) < 1 - lost_below:
         return None
     why = (
-        f"Some of its values nearly always win ({won} of {wins} rows), others nearly always lose "
-        f"({lost} of {losses}): they read like notes made once the outcome was known."
+        f"Some of its values nearly always win ({won:.0%} of {int(picked_won.sum())} rows), others nearly "
+        f"always lose ({lost:.0%} of {int(picked_lost.sum())}): they read like notes made once the outcome "
+        "was known."
     )
     return Leak(view.column.name, "filled after", view.auc, why)
 
 
-def _overwritten(first: View, second: View, outcome: Bools) -> Leak | None:
+def _overwritten(first: View, second: View, outcome: Bools, group: Ints) -> Leak | None:
     """Whether `second` repeats `first` until a later edit put one and the same word over it."""
     if first.column.kind != "category" or second.column.kind != "category":
         return None
     both = ~first.gap & ~second.gap
     same = both & (first.column.values == second.column.values)
     differs = both & ~same
-    if same.sum() < REPEATS * both.sum() or differs.sum() < max(STATE_ROWS, OVERWRITTEN_SHARE * len(outcome)):
+    few = max(STATE_ROWS, OVERWRITTEN_SHARE * (int(group.max()) + 1))
+    if same.sum() < REPEATS * both.sum() or _records(group, differs) < few:
         return None
     levels, counts = np.unique(second.column.values[differs].astype(str), return_counts=True)
     mark = levels[int(counts.argmax())]
@@ -180,7 +203,7 @@ def _overwritten(first: View, second: View, outcome: Bools) -> Leak | None:
     if counts.max() < OVERWRITTEN * differs.sum() or elsewhere > RARE_ELSEWHERE or shared < 3:
         return None
     kept, over = float(outcome[same].mean()), float(outcome[differs].mean())
-    error = np.sqrt(kept * (1 - kept) / same.sum() + over * (1 - over) / differs.sum())
+    error = np.sqrt(kept * (1 - kept) / _records(group, same) + over * (1 - over) / _records(group, differs))
     if abs(kept - over) < max(4 * error, 0.05):
         return None
     why = (
@@ -190,9 +213,10 @@ def _overwritten(first: View, second: View, outcome: Bools) -> Leak | None:
     return Leak(second.column.name, "filled after", second.auc, why)
 
 
-def _lower(hits: int, rows: int) -> float:
+def _lower(share: float, records: int) -> float:
     """Lower 90 % bound of a share (Jeffreys)."""
-    return float(betaincinv(hits + 0.5, rows - hits + 0.5, 0.1))
+    hits = share * records
+    return float(betaincinv(hits + 0.5, records - hits + 0.5, 0.1))
 
 
 def _share(odds: float) -> float:

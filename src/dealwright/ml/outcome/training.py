@@ -43,7 +43,7 @@ def train(
     _check(table, outcome, {"at": at, "known_at": known_at, "groups": groups})
     tell(0.0, "looking for columns that know the outcome")
     given = table.without(exclude)
-    suspects = [one for one in find_leaks(table, outcome, at) if one.feature in given.columns]
+    suspects = [one for one in find_leaks(table, outcome, at, groups) if one.feature in given.columns]
     tidied = tidy(given)
     gone = [*tidied.gone, *([] if keep_leaks else [one.feature for one in suspects])]
     kept = given.without(gone)
