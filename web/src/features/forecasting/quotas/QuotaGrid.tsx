@@ -42,7 +42,7 @@ export function QuotaGrid({ period, starts, startsIn, quotas, currency }: QuotaG
     ({ id, role, status }) =>
       (status === "active" && SELLS.has(role)) || quotas.some(({ owner_id }) => owner_id === id),
   );
-  const teams = useTeams().filter(({ members }) => members.length > 0);
+  const teams = useTeams().filter(({ id }) => people.some(({ team_id }) => team_id === id));
   const rows = rowsOf(people, teams);
   const save = useMutation({
     ...saveQuotas,
