@@ -32,10 +32,10 @@ SHRINK = 10.0
 TOO_MUCH = 0.26
 """Share of the outcome's uncertainty (log loss of the base rate) that one column may explain alone."""
 SURELY_MUCH = 0.22
-"""What it must explain at the lower 90 % bound."""
+"""What it must explain at the lower 95 % bound."""
 SETTLED = 0.97
-LOWER = 1.2816
-"""Standard errors from a mean to its lower 90 % bound."""
+LOWER = 1.645
+"""Standard errors from a mean to its lower 95 % bound."""
 SURELY_WON = 0.85
 TIMES_THE_ODDS = 8.0
 PURE_ROWS = 12
