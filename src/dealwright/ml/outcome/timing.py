@@ -118,11 +118,13 @@ class TimingModel:
 
         day = quantile_day(curves, 0.5)
         low, high = days_between(curves, self.low_level, self.high_level)
-        named = (day, np.minimum(low, day), np.maximum(high, day))
+        day, low, high = (
+            np.where(silent, np.nan, one) for one in (day, np.minimum(low, day), np.maximum(high, day))
+        )
         begin = np.zeros((table.rows, 1))
         won_by = np.concatenate([begin, curves.won], axis=1)[:, grid]
         lost_by = np.concatenate([begin, curves.lost], axis=1)[:, grid]
-        return Outlook(grid, won_by, lost_by, *(np.where(silent, np.nan, one) for one in named), stale)
+        return Outlook(grid, won_by, lost_by, day, low, high, stale)
 
     def save(self) -> bytes:
         hazards, plain = self.fitted.hazards, self.fitted.plain
