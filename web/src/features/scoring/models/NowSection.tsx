@@ -13,19 +13,17 @@ export function NowSection({ about }: { about: AboutScoring }) {
   const words = SUBJECTS[kind];
   return (
     <section aria-label="Now" className="grid max-w-3xl gap-2">
-      <p>
-        {champion ? (
-          <>
-            <strong>Model {champion.number}</strong> gives the scores. It learned from{" "}
-            {plural(champion.rows, "example")} ({words.many} as they were known on some day), of
-            which {formatNumber(champion.positives)} {words.happened} within{" "}
-            {plural(champion.horizon_days, "day")}.{" "}
-            {champion.signal && rankingWords(kind, champion.quality?.auc)}
-          </>
-        ) : (
-          <NoModel about={about} />
-        )}
-      </p>
+      {champion ? (
+        <p>
+          <strong>Model {champion.number}</strong> gives the scores. It learned from{" "}
+          {plural(champion.rows, "example")} ({words.many} as they were known on some day), of which{" "}
+          {formatNumber(champion.positives)} {words.happened} within{" "}
+          {plural(champion.horizon_days, "day")}.{" "}
+          {champion.signal && rankingWords(kind, champion.quality?.auc)}
+        </p>
+      ) : (
+        <NoModel about={about} />
+      )}
       {champion && !champion.signal && <NoSignal word={champion.word} />}
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-text-muted">
         <span>
@@ -49,19 +47,19 @@ function NoModel({ about }: { about: AboutScoring }) {
   const words = SUBJECTS[kind];
   return (
     <>
-      {about.model.word || "There is no model yet."}
+      <p>{about.model.word || "There is no model yet."}</p>
       {outcomes < needed && (
-        <span className="mt-2 grid gap-1 text-sm text-text-muted">
-          <span>
+        <div className="grid gap-1 text-sm text-text-muted">
+          <p>
             {formatNumber(outcomes)} of {formatNumber(needed)} {words.many} with an outcome (
             {words.success} or not)
-          </span>
+          </p>
           <Progress
             label="Outcomes to learn from"
             value={outcomes / needed}
             className="h-1.5 max-w-xs"
           />
-        </span>
+        </div>
       )}
     </>
   );

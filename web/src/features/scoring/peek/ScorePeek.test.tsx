@@ -45,6 +45,20 @@ test("a click keeps the reasons open and does not open the row", async () => {
   await waitFor(() => expect(screen.queryByText("It came by referral.")).toBeNull());
 });
 
+test("Escape gives the focus back to the score and leaves it closed", async () => {
+  show();
+  const button = screen.getByRole("button", { name: /show why/ });
+  await user.tab();
+  expect(document.activeElement).toBe(button);
+  await user.keyboard("{Enter}");
+  const panel = await screen.findByRole("dialog", { name: "Why this score" });
+  await waitFor(() => expect(panel.contains(document.activeElement)).toBe(true));
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(document.activeElement).toBe(button));
+  await new Promise((later) => setTimeout(later, 50));
+  expect(screen.queryByLabelText("Why this score")).toBeNull();
+});
+
 test("nothing is asked before somebody looks", async () => {
   show();
   expect(getLeadScore).not.toHaveBeenCalled();

@@ -17,6 +17,8 @@ export function ScorePeek({ kind, id, children }: ScorePeekProps) {
   const [state, setState] = useState<"closed" | "looked at" | "kept">("closed");
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const content = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const returns = useRef(false);
   const look = (pause: number) => {
     clearTimeout(timer.current);
     timer.current = setTimeout(
@@ -34,12 +36,19 @@ export function ScorePeek({ kind, id, children }: ScorePeekProps) {
   const press = () => {
     clearTimeout(timer.current);
     if (state === "looked at") content.current?.focus();
+    returns.current = state === "kept";
     setState(state === "kept" ? "closed" : "kept");
+  };
+  const giveBack = (event: Event) => {
+    event.preventDefault();
+    if (returns.current) button.current?.focus();
+    returns.current = false;
   };
   return (
     <Popover open={state !== "closed"} onOpenChange={(open) => !open && setState("closed")}>
       <PopoverTrigger asChild>
         <button
+          ref={button}
           type="button"
           className="-mx-1 inline-flex min-h-6 items-center rounded-sm px-1 hover:bg-surface-hover pointer-coarse:-my-2 pointer-coarse:min-h-10"
           onClick={(event) => {
@@ -49,7 +58,10 @@ export function ScorePeek({ kind, id, children }: ScorePeekProps) {
           }}
           onPointerEnter={({ pointerType }) => pointerType === "mouse" && look(PAUSE_MS)}
           onPointerLeave={({ pointerType }) => pointerType === "mouse" && leave()}
-          onFocus={({ currentTarget }) => currentTarget.matches(":focus-visible") && look(0)}
+          onFocus={({ currentTarget }) =>
+            // Given back after a close, it must not open again by itself.
+            !returns.current && currentTarget.matches(":focus-visible") && look(0)
+          }
           onBlur={leave}
         >
           {children}
@@ -65,9 +77,10 @@ export function ScorePeek({ kind, id, children }: ScorePeekProps) {
         onOpenAutoFocus={(event) => {
           if (state !== "kept") event.preventDefault();
         }}
-        onCloseAutoFocus={(event) => {
-          if (state !== "kept") event.preventDefault();
+        onEscapeKeyDown={() => {
+          returns.current = state === "kept";
         }}
+        onCloseAutoFocus={giveBack}
         onPointerEnter={() => clearTimeout(timer.current)}
         onPointerLeave={({ pointerType }) => pointerType === "mouse" && leave()}
         onFocus={() => clearTimeout(timer.current)}

@@ -2,61 +2,33 @@ import { useQuery } from "@tanstack/react-query";
 import { Hourglass } from "lucide-react";
 import type { DealScore } from "@/client/types.gen";
 import { DateText } from "@/components/DateText";
-import { MoneyText } from "@/components/MoneyText";
 import { dealScoreQuery } from "@/features/scoring/api";
-import { Chance } from "@/features/scoring/record/Chance";
-import { Override } from "@/features/scoring/record/Override";
-import { PanelGate } from "@/features/scoring/record/PanelGate";
-import { Estimate, Estimates, Part, Risks, Unknown } from "@/features/scoring/record/Parts";
-import { ReasonBars } from "@/features/scoring/record/ReasonBars";
-import { ScoreHistory } from "@/features/scoring/record/ScoreHistory";
-import { ScoreNow } from "@/features/scoring/record/ScoreNow";
-import { Standing } from "@/features/scoring/record/Standing";
+import { Confidence, Estimate, Estimates, Value } from "@/features/scoring/record/Parts";
+import { type RecordPanelProps, ScorePanel } from "@/features/scoring/record/ScorePanel";
 import { WonBy } from "@/features/scoring/record/WonBy";
-import { confidenceWord } from "@/features/scoring/words";
-import { formatPercent } from "@/lib/format";
-
-type DealScorePanelProps = {
-  id: string;
-  override: number | null;
-  onOverride: (value: number | null) => Promise<unknown>;
-  readOnly: boolean;
-};
 
 /** The chance of an open deal: how likely, by when, for how much, why, and on what it rests. */
-export function DealScorePanel({ id, override, onOverride, readOnly }: DealScorePanelProps) {
-  const query = useQuery(dealScoreQuery(id));
+export function DealScorePanel(props: RecordPanelProps) {
+  const query = useQuery(dealScoreQuery(props.id));
   const score = query.data?.deal;
-  const byHand = (
-    <Override label="Chance in %" value={override} onSave={onOverride} readOnly={readOnly} />
-  );
   return (
-    <Part title="Chance to win" actions={<ScoreNow kind="deal" id={id} />}>
-      {override !== null && byHand}
-      <PanelGate query={query}>
-        {score ? (
-          <>
-            {score.is_stale && <Stale />}
-            <Chance kind="deal" score={score} />
-            {override === null && byHand}
-            {score.engine !== "rules" && <WonBy score={score} />}
-            <DealEstimates score={score} />
-            <ReasonBars reasons={score.reasons} />
-            <Risks risks={score.risk_factors} />
-            <Unknown kind="deal" names={score.unknown} />
-            <ScoreHistory
-              history={query.data?.history ?? []}
-              decay={query.data?.decay ?? []}
-              now={score}
-            />
-            <Standing kind="deal" engine={score.engine} model={score.model} />
-          </>
-        ) : (
-          <p className="text-sm text-text-muted">Not scored yet.</p>
-        )}
-      </PanelGate>
-      {!query.isPending && !score && override === null && byHand}
-    </Part>
+    <ScorePanel
+      {...props}
+      kind="deal"
+      query={query}
+      score={score}
+      title="Chance to win"
+      label="Chance in %"
+      none="Not scored yet."
+      warning={score?.is_stale && <Stale />}
+    >
+      {(deal) => (
+        <>
+          {deal.engine !== "rules" && <WonBy score={deal} />}
+          <DealEstimates score={deal} />
+        </>
+      )}
+    </ScorePanel>
   );
 }
 
@@ -68,7 +40,7 @@ const Stale = () => (
 );
 
 function DealEstimates({ score }: { score: DealScore }) {
-  const { expected_close: close, close_interval: range, value } = score;
+  const { expected_close: close, close_interval: range } = score;
   return (
     <Estimates>
       {close && (
@@ -85,25 +57,8 @@ function DealEstimates({ score }: { score: DealScore }) {
           about <DateText value={close} kind="day" />
         </Estimate>
       )}
-      {value && (
-        <Estimate
-          label="Value if won"
-          detail={
-            <>
-              <MoneyText amount={value.low_minor} currency={value.currency} compact /> to{" "}
-              <MoneyText amount={value.high_minor} currency={value.currency} compact />
-            </>
-          }
-        >
-          about <MoneyText amount={value.amount_minor} currency={value.currency} compact />
-        </Estimate>
-      )}
-      <Estimate
-        label="Confidence"
-        detail={`${formatPercent(score.known)} of what it asks for is known`}
-      >
-        {confidenceWord(score.confidence)}
-      </Estimate>
+      {score.value && <Value label="Value if won" value={score.value} />}
+      <Confidence score={score} />
     </Estimates>
   );
 }

@@ -2,7 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { useState } from "react";
+import type { DealScore, LeadScore } from "@/client/types.gen";
+import { MoneyText } from "@/components/MoneyText";
 import { aboutQuery, type Kind } from "@/features/scoring/api";
+import { confidenceWord } from "@/features/scoring/words";
+import { formatPercent } from "@/lib/format";
 
 type PartProps = { title: string; actions?: ReactNode; children: ReactNode };
 
@@ -32,6 +36,31 @@ export const Estimate = ({ label, children, detail }: EstimateProps) => (
       {detail && <span className="block text-text-muted text-xs">{detail}</span>}
     </dd>
   </div>
+);
+
+type ValueProps = { label: string; value: NonNullable<DealScore["value"]> };
+
+export const Value = ({ label, value }: ValueProps) => (
+  <Estimate
+    label={label}
+    detail={
+      <>
+        <MoneyText amount={value.low_minor} currency={value.currency} compact /> to{" "}
+        <MoneyText amount={value.high_minor} currency={value.currency} compact />
+      </>
+    }
+  >
+    about <MoneyText amount={value.amount_minor} currency={value.currency} compact />
+  </Estimate>
+);
+
+export const Confidence = ({ score }: { score: Pick<LeadScore, "confidence" | "known"> }) => (
+  <Estimate
+    label="Confidence"
+    detail={`${formatPercent(score.known)} of what it asks for is known`}
+  >
+    {confidenceWord(score.confidence)}
+  </Estimate>
 );
 
 export function Risks({ risks }: { risks: readonly string[] }) {
