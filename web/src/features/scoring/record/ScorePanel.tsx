@@ -10,7 +10,6 @@ import { ReasonBars } from "@/features/scoring/record/ReasonBars";
 import { ScoreHistory } from "@/features/scoring/record/ScoreHistory";
 import { ScoreNow } from "@/features/scoring/record/ScoreNow";
 import { Standing } from "@/features/scoring/record/Standing";
-import type { Problem } from "@/lib/problem";
 
 /** What a lead's and a deal's panel are given by the page. */
 export type RecordPanelProps = {
@@ -22,7 +21,7 @@ export type RecordPanelProps = {
 
 type ScorePanelProps<S extends LeadScore | DealScore> = RecordPanelProps & {
   kind: Kind;
-  query: UseQueryResult<RecordScore, Problem>;
+  query: UseQueryResult<RecordScore, unknown>;
   score: S | null | undefined;
   title: string;
   /** What a person sets: "Score" or "Chance in %". */
