@@ -1,7 +1,6 @@
 /** Answers of the server as tests need them. */
 import type {
   ForecastDeal,
-  ForecastHistory,
   ForecastOut,
   InsightsOut,
   MoversOut,
@@ -44,8 +43,7 @@ const period = (starts_on: string, ends_on: string, name: string, far: number): 
       far === 0
         ? {
             ...{ id: "o1", period: "month", starts_on, owner_id: null, team_id: null },
-            amount_minor: 66_000_000,
-            ...{ reason: "Nordlicht signs on Friday.", said_by: "u2" },
+            ...{ reason: "Nordlicht signs on Friday.", said_by: "u2", amount_minor: 66_000_000 },
             said_at: "2026-11-18T09:00:00Z",
           }
         : null,
@@ -82,10 +80,15 @@ export const FORECAST: ForecastOut = {
   ],
   teams: [
     {
-      ...{ team_id: "t1", name: "North", lead_id: "u2", won_minor: 9_000_000 },
-      ...{ expected_minor: 24_500_000, low_minor: 18_000_000, high_minor: 30_000_000 },
-      ...{ quota_minor: 26_000_000, quota_chance: 0.4, override_minor: null },
-      ...{ bias_percent: 8, bias_periods: 9 },
+      ...{
+        team_id: "t1",
+        name: "North",
+        lead_id: "u2",
+        won_minor: 9_000_000,
+        low_minor: 18_000_000,
+      },
+      ...{ expected_minor: 24_500_000, high_minor: 30_000_000, quota_minor: 26_000_000 },
+      ...{ quota_chance: 0.4, override_minor: null, bias_percent: 8, bias_periods: 9 },
     },
   ],
   unconverted: [{ currency: "SEK", deals: 2, amount_minor: 120_000_000 }],
@@ -117,25 +120,6 @@ export const MOVERS: MoversOut = {
     { kind: "moved_out", amount_minor: -3_500_000, deals: ["d4", "d5"] },
     { kind: "created", amount_minor: 1_200_000, deals: ["d6"] },
     { kind: "rest", amount_minor: 800_000, deals: [] },
-  ],
-};
-
-export const HISTORY: ForecastHistory = {
-  ...{ currency: "EUR", owner_id: null, team_id: null, record: FORECAST.record },
-  periods: [
-    {
-      ...{ period: "month", starts_on: "2026-10-01", name: "October 2026" },
-      ...{ actual_minor: 52_000_000, error_percent: 8.3, inside_80: true },
-      points: ["2026-09-15", "2026-10-01", "2026-10-15", "2026-10-31"].map((taken_on, place) => ({
-        ...{ taken_on, expected_minor: 57_000_000 - place * 1_600_000 },
-        ...{
-          low_minor: 40_000_000 + place * 4_000_000,
-          high_minor: 70_000_000 - place * 6_000_000,
-        },
-        ...{ commit_minor: 1, best_case_minor: 1, pipeline_minor: 1, override_minor: null },
-        ...{ won_minor: place * 17_000_000, rebuilt: place < 2 },
-      })),
-    },
   ],
 };
 
