@@ -59,7 +59,11 @@ CHANGES: list[tuple[str, str, Any, list[str]]] = [
     ("POST", "tags", {"name": "new"}, ["tag.created"]),
     ("PATCH", "workspace", {**VERSION, "name": "Renamed"}, ["workspace.updated"]),
     ("POST", "users", {"name": "New"}, ["user.created"]),
-    ("PATCH", "users/{user}", {**VERSION, "team": "North"}, ["user.updated"]),
+    (
+        *("PATCH", "users/{user}", {**VERSION, "team": "North"}),
+        ["user.updated", "team.created", "team.members_changed"],
+    ),
+    ("POST", "teams", {"name": "North"}, ["team.created"]),
     ("PATCH", "users/{user}", {**VERSION, "status": "disabled"}, ["user.disabled", "user.updated"]),
     ("POST", "users/{user}/invite", None, ["user.invited"]),
     ("POST", "keys", {"name": "New"}, ["key.created"]),
