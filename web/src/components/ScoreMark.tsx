@@ -34,7 +34,7 @@ export function ScoreMark({ value, percent, byHand, className }: ScoreMarkProps)
       className={cn("inline-flex items-center gap-1.5 whitespace-nowrap tabular-nums", className)}
     >
       <span className={cn("text-right font-medium", percent ? "min-w-9" : "min-w-6")}>
-        {percent ? `${value} %` : value}
+        {percent ? `${value}%` : value}
       </span>
       <span aria-hidden className="h-1.5 w-8 overflow-hidden rounded-full bg-border">
         <span

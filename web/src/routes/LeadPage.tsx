@@ -17,6 +17,7 @@ export function LeadPage() {
               override={lead.score_override}
               onOverride={(score_override) => save({ score_override })}
               readOnly={readOnly}
+              closed={lead.status === "converted" || lead.status === "disqualified"}
             />
           )}
         />

@@ -1,5 +1,5 @@
 import { Area, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
-import { formatDay } from "@/lib/format";
+import { formatDay, formatTime } from "@/lib/format";
 
 export type TimePoint = {
   /** Milliseconds, so that the distances are true. */
@@ -29,6 +29,8 @@ type TimeLineProps = {
 
 const dayOf = (at: number): string => formatDay(new Date(at).toISOString());
 const short = (at: number): string => dayOf(at).replace(/,? \d{4}$/, "");
+const timeOf = (at: number): string => formatTime(new Date(at).toISOString());
+const DAY_MS = 86_400_000;
 
 /** A value over true time with its band, and where it goes from here. */
 // The default export is what `lazy` loads; the table beside it is for readers.
@@ -37,6 +39,8 @@ export default function TimeLine({ points, format, domain, mark, ...props }: Tim
     ...point,
     band: point.low === undefined || point.high === undefined ? undefined : [point.low, point.high],
   }));
+  const times = points.map(({ at }) => at);
+  const oneDay = Math.max(...times) - Math.min(...times) < DAY_MS;
   const shape = props.steps ? "stepAfter" : "linear";
   return (
     <ComposedChart
@@ -51,7 +55,7 @@ export default function TimeLine({ points, format, domain, mark, ...props }: Tim
         type="number"
         scale="time"
         domain={["dataMin", "dataMax"]}
-        tickFormatter={short}
+        tickFormatter={oneDay ? timeOf : short}
         tick={{ fill: "var(--text-muted)", fontSize: 11 }}
         axisLine={{ stroke: "var(--border-strong)" }}
         tickLine={false}
@@ -78,7 +82,8 @@ export default function TimeLine({ points, format, domain, mark, ...props }: Tim
           return (
             <div className="floating max-w-56 rounded-md px-2 py-1 text-xs tabular-nums">
               <p className="font-medium">
-                {dayOf(point.at)}: {format(shown)}
+                {dayOf(point.at)}
+                {oneDay && `, ${timeOf(point.at)}`}: {format(shown)}
               </p>
               {point.said && <p className="text-text-muted">{point.said}</p>}
             </div>

@@ -50,6 +50,16 @@ def many(one: str, more: str, none: str) -> Say:
     return say
 
 
+def times(happened: str, never: str) -> Say:
+    """`happened once`, `happened 3 times`; `never` when it did not."""
+
+    def say(value: float | str) -> str:
+        count = round(float(value))
+        return never if count == 0 else f"{happened} {'once' if count == 1 else f'{count} times'}"
+
+    return say
+
+
 def span(pattern: str, soon: str = "") -> Say:
     """Days as people say them, in the place of `{}`; `soon` for less than half a day."""
 
@@ -79,7 +89,7 @@ def either(yes: str, no: str) -> Say:
 
 
 def percent(pattern: str) -> Say:
-    return lambda value: pattern.format(f"{round(100 * float(value))} %")
+    return lambda value: pattern.format(f"{round(100 * float(value))}%")
 
 
 def plain(pattern: str) -> Say:

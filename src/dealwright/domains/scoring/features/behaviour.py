@@ -3,7 +3,7 @@
 
 from collections.abc import Callable
 
-from dealwright.domains.scoring.features.base import Feature, Value, either, many
+from dealwright.domains.scoring.features.base import Feature, Value, either, many, times
 from dealwright.domains.scoring.history.facts import DAY
 from dealwright.domains.scoring.history.seen import Seen
 from dealwright.domains.scoring.history.words import subjects_of
@@ -43,24 +43,24 @@ FEATURES: tuple[Feature, ...] = (
             many("call from them", "calls from them", "They have not called yet")),
     Feature("replies", "Replies", "behaviour", "How often they answered us", _count("replies"),
             many("reply from them", "replies from them", "No reply from them yet")),
-    Feature("inbound_7d", "Their word of 7 days", "behaviour", "What came from them in 7 days", _recent(7),
-            many("sign of life in 7 days", "signs of life in 7 days", "No sign of life in 7 days"), gap="Newer than 7 days", fact="their word lately"),
-    Feature("inbound_30d", "Their word of 30 days", "behaviour", "What came from them in 30 days", _recent(30),
-            many("sign of life in 30 days", "signs of life in 30 days", "No sign of life in 30 days"), gap="Newer than 30 days", fact="their word lately"),
-    Feature("speaks_of_price", "Price", "behaviour", "How often price, offer or budget was spoken of", _spoken("price"),
-            many("talk about price", "talks about price", "Price was not spoken of yet")),
-    Feature("speaks_of_competitor", "Competitors", "behaviour", "How often another supplier was spoken of", _spoken("competitor"),
-            many("mention of a competitor", "mentions of a competitor", "No competitor was mentioned")),
-    Feature("speaks_of_doubt", "Doubts", "behaviour", "How often a doubt or objection was noted", _spoken("objection"),
-            many("objection was noted", "objections were noted", "No objection was noted")),
-    Feature("speaks_of_trying", "Trying it", "behaviour", "How often a demo, test or visit was spoken of", _spoken("try"),
-            many("talk about a demo or test", "talks about a demo or test", "No demo or test was spoken of")),
-    Feature("speaks_of_haste", "Haste", "behaviour", "How often a deadline or urgency was spoken of", _spoken("haste"),
-            many("mention of a deadline", "mentions of a deadline", "No deadline was mentioned")),
-    Feature("speaks_of_decision", "Decision", "behaviour", "How often who decides or signs was spoken of", _spoken("decider"),
-            many("talk about the decision", "talks about the decision", "Who decides was not spoken of")),
-    Feature("speaks_of_later", "Later", "behaviour", "How often it was put off", _spoken("later"),
-            many("time it was put off", "times it was put off", "It was not put off")),
+    Feature("inbound_7d", "From them in 7 days", "behaviour", "What came from them in 7 days", _recent(7),
+            many("message or call from them in 7 days", "messages or calls from them in 7 days", "Nothing from them in 7 days"), gap="Newer than 7 days", fact="their word lately"),
+    Feature("inbound_30d", "From them in 30 days", "behaviour", "What came from them in 30 days", _recent(30),
+            many("message or call from them in 30 days", "messages or calls from them in 30 days", "Nothing from them in 30 days"), gap="Newer than 30 days", fact="their word lately"),
+    Feature("speaks_of_price", "Talk of price", "behaviour", "How often price, offer or budget was spoken of", _spoken("price"),
+            times("Price came up", "Price has not come up yet")),
+    Feature("speaks_of_competitor", "Talk of competitors", "behaviour", "How often another supplier was spoken of", _spoken("competitor"),
+            times("A competitor came up", "No competitor came up")),
+    Feature("speaks_of_doubt", "Doubts noted", "behaviour", "How often a doubt or objection was noted", _spoken("objection"),
+            times("A doubt was noted", "No doubt was noted")),
+    Feature("speaks_of_trying", "Talk of a demo or test", "behaviour", "How often a demo, test or visit was spoken of", _spoken("try"),
+            times("A demo, test or visit came up", "No demo, test or visit came up")),
+    Feature("speaks_of_haste", "Talk of a deadline", "behaviour", "How often a deadline or urgency was spoken of", _spoken("haste"),
+            times("A deadline came up", "No deadline came up")),
+    Feature("speaks_of_decision", "Talk of who decides", "behaviour", "How often who decides or signs was spoken of", _spoken("decider"),
+            times("Who decides came up", "Who decides has not come up yet")),
+    Feature("speaks_of_later", "Talk of a delay", "behaviour", "How often they or we spoke of doing it later", _spoken("later"),
+            times("A delay came up", "No delay came up")),
     Feature("speaks_kindly", "Kind words", "behaviour", "How often thanks or joy was noted, not by ourselves", _spoken("thanks"),
             many("kind word", "kind words", "No kind words noted yet")),
     _given("mail_opens", "Mails opened", "opened mail", "opened mails"),
@@ -70,6 +70,6 @@ FEATURES: tuple[Feature, ...] = (
     _given("downloads", "Downloads", "download", "downloads"),
     _given("forms_sent", "Forms sent", "sent form", "sent forms"),
     _given("events_attended", "Events attended", "attended event", "attended events"),
-    Feature("unsubscribed", "Unsubscribed", "behaviour", f"Whether they unsubscribed. {INTEGRATION}", _nothing,
+    Feature("unsubscribed", "Unsubscribed", "behaviour", f"1 if they unsubscribed, else 0. {INTEGRATION}", _nothing,
             either("Unsubscribed from our mails", "Still takes our mails"), gap="Whether they unsubscribed is not recorded"),
 )  # fmt: skip

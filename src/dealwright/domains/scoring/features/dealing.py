@@ -14,9 +14,9 @@ from dealwright.domains.scoring.features.base import (
     days_since,
     either,
     many,
-    percent,
     plain,
     span,
+    times,
 )
 from dealwright.domains.scoring.history.facts import DAY
 from dealwright.domains.scoring.history.money import major
@@ -153,7 +153,12 @@ def _say_owner(value: float | str) -> str:
 
 
 def _money(value: float | str) -> str:
-    return f"Amount of about {10 ** float(value) - 1:,.0f} {{currency}}"
+    return f"Amount of {10 ** float(value) - 1:,.0f} {{currency}}"
+
+
+def _say_place(value: float | str) -> str:
+    way = round(100 * float(value))
+    return "In the last open stage" if way == 100 else f"{way}% of the way through the stages"
 
 
 def _say_spent(value: float | str) -> str:
@@ -186,26 +191,26 @@ FEATURES: tuple[Feature, ...] = (
             many("deal lost with them before", "deals lost with them before", "No deal lost with them before")),
     Feature("account_open", "Other open deals", "deal", "Other open deals with the company", lambda seen: _others(seen, "open"),
             many("other open deal with them", "other open deals with them", "No other open deal with them")),
-    Feature("account_spent", "Bought before", "deal", "What the company bought before, as a power of ten", _spent, _say_spent),
+    Feature("account_spent", "Bought before", "deal", "What the company bought before as a power of ten: 4 is 10,000", _spent, _say_spent),
     Feature("since_last_won", "Last order", "deal", "Days since the company's last won deal", _since_last_won,
             span("Last order {} ago", "Ordered today"), gap="No order yet"),
     Feature("stage", "Stage", "deal", "The stage it is in", lambda seen: seen.stage.name if seen.stage else None,
             plain("In stage {}"), "category", DEALS),
-    Feature("stage_place", "Way through the stages", "deal", "How far through the open stages, 0 to 1",
-            lambda seen: seen.stage.place if seen.stage else None, percent("{} of the way through the stages"), kinds=DEALS),
+    Feature("stage_place", "Way through the stages", "deal", "How far through the open stages: 0 is the first, 1 the last",
+            lambda seen: seen.stage.place if seen.stage else None, _say_place, kinds=DEALS, fact="stage"),
     Feature("pipeline", "Pipeline", "deal", "The pipeline it is in", lambda seen: seen.stage.pipeline if seen.stage else None,
             plain("In pipeline {}"), "category", DEALS),
     Feature("days_in_stage", "Time in the stage", "deal", "Days since it came into its stage", _in_stage,
             span("In this stage for {}", "Came into this stage today"), kinds=DEALS),
-    Feature("moves", "Moves", "deal", "How often it changed its stage", _moves,
-            many("move so far", "moves so far", "Still in its first stage"), kinds=DEALS),
-    Feature("moves_back", "Moves back", "deal", "How often it fell back to an earlier stage", _moves_back,
-            many("step back", "steps back", "No step back"), kinds=DEALS),
-    Feature("reopened", "Opened again", "deal", "Whether it was closed before", _reopened,
+    Feature("moves", "Stage changes", "deal", "How often it changed its stage", _moves,
+            many("stage change so far", "stage changes so far", "Still in its first stage"), kinds=DEALS),
+    Feature("moves_back", "Fell back a stage", "deal", "How often it fell back to an earlier stage", _moves_back,
+            times("Fell back a stage", "Never fell back a stage"), kinds=DEALS),
+    Feature("reopened", "Opened again", "deal", "1 if it was closed before, else 0", _reopened,
             either("Was closed before and opened again", "Was never closed before"), kinds=DEALS),
     Feature("days_per_move", "Pace", "deal", "Days it took from stage to stage", _pace, span("A stage takes it {}"), kinds=DEALS,
             gap="Has not moved yet"),
-    Feature("amount", "Amount", "deal", "Amount, as a power of ten", _log_amount, _money, kinds=DEALS, gap="No amount yet"),
+    Feature("amount", "Amount", "deal", "Amount as a power of ten: 4 is 10,000", _log_amount, _money, kinds=DEALS, gap="No amount yet"),
     Feature("amount_to_usual", "Amount against usual", "deal", "Amount against the median of what they bought before", _usual_size,
             plain("{} times what they usually buy"), kinds=DEALS, gap="Nothing bought before to compare with"),
     Feature("amount_change", "Change of the amount", "deal", "Amount now against the first one", _amount_change, _say_change, kinds=DEALS,
@@ -213,18 +218,17 @@ FEATURES: tuple[Feature, ...] = (
     Feature("currency", "Currency", "deal", "Currency of the amount", lambda seen: str(seen.values.get("currency") or "") or None,
             plain("In {}"), "category", DEALS),
     Feature("lines", "Products in it", "deal", "Lines of the deal", _lines, many("product in it", "products in it", "No products in it yet"), kinds=DEALS),
-    Feature("discount", "Discount", "deal", "The highest discount of a line", _discount, plain("Discount of {} %"), kinds=DEALS,
+    Feature("discount", "Discount", "deal", "The highest discount of a line", _discount, plain("Discount of {}%"), kinds=DEALS,
             gap="No products, no discount"),
     Feature("product_family", "Product family", "deal", "The family of most of its products", _family, plain("Product family: {}"),
             "category", DEALS),
     Feature("put_off", "Close date put off", "deal", "How often the expected close was put off", lambda seen: _pushes(seen, 1),
-            many("time the close date was put off", "times the close date was put off", "Close date was never put off"), kinds=DEALS),
+            times("Close date was put off", "Close date was never put off"), kinds=DEALS, fact="close date moved"),
     Feature("brought_forward", "Close date brought forward", "deal", "How often the expected close was brought forward", lambda seen: _pushes(seen, -1),
-            many("time the close date was brought forward", "times the close date was brought forward",
-                 "Close date was never brought forward"), kinds=DEALS),
-    Feature("put_off_days", "Days put off", "deal", "Days the expected close has moved in sum", _pushed_total, _say_pushed, kinds=DEALS),
-    Feature("next_step", "Next step written", "deal", "Whether a next step is written down", lambda seen: bool(seen.values.get("next_step")),
+            times("Close date was brought forward", "Close date was never brought forward"), kinds=DEALS),
+    Feature("put_off_days", "Days put off", "deal", "Days the expected close has moved in sum", _pushed_total, _say_pushed, kinds=DEALS, fact="close date moved"),
+    Feature("next_step", "Next step written", "deal", "1 if a next step is written down, else 0", lambda seen: bool(seen.values.get("next_step")),
             either("A next step is written down", "No next step is written down"), kinds=DEALS),
-    Feature("from_lead", "Came from a lead", "deal", "Whether it began as a lead", lambda seen: bool(seen.values.get("lead_id")),
+    Feature("from_lead", "Came from a lead", "deal", "1 if it began as a lead, else 0", lambda seen: bool(seen.values.get("lead_id")),
             either("Began as a lead", "Did not begin as a lead"), kinds=DEALS),
 )  # fmt: skip

@@ -74,17 +74,17 @@ def _per_week(seen: Seen) -> float:
 
 
 def _answer_words(value: float | str) -> str:
-    return f"First answered after {days_in_words(float(value))}"
+    return f"We first answered after {days_in_words(float(value))}"
 
 
 FEATURES: tuple[Feature, ...] = (
     Feature("touches", "Contacts", "interaction", "Calls, meetings, mails and notes so far", _count("all"),
             many("contact so far", "contacts so far", "No contact yet")),
-    Feature("touches_7d", "Contacts of 7 days", "interaction", "Contacts in the last 7 days", _recent(7),
+    Feature("touches_7d", "Contacts in 7 days", "interaction", "Contacts in the last 7 days", _recent(7),
             many("contact in 7 days", "contacts in 7 days", "No contact in 7 days"), gap="Newer than 7 days", fact="contact lately"),
-    Feature("touches_30d", "Contacts of 30 days", "interaction", "Contacts in the last 30 days", _recent(30),
+    Feature("touches_30d", "Contacts in 30 days", "interaction", "Contacts in the last 30 days", _recent(30),
             many("contact in 30 days", "contacts in 30 days", "No contact in 30 days"), gap="Newer than 30 days", fact="contact lately"),
-    Feature("touches_90d", "Contacts of 90 days", "interaction", "Contacts in the last 90 days", _recent(90),
+    Feature("touches_90d", "Contacts in 90 days", "interaction", "Contacts in the last 90 days", _recent(90),
             many("contact in 90 days", "contacts in 90 days", "No contact in 90 days"), gap="Newer than 90 days", fact="contact lately"),
     Feature("touch_trend", "Trend of contact", "interaction", "Contacts of two weeks less those of the two before", _trend, _say_trend),
     Feature("touches_per_week", "Contacts a week", "interaction", "Contacts a week since it began", _per_week, plain("{} contacts a week")),
@@ -96,7 +96,7 @@ FEATURES: tuple[Feature, ...] = (
             _direction_words, "category", gap="Nobody spoke yet"),
     Feature("first_answer", "Our first answer", "interaction", "Days until we first answered", _first_answer, _answer_words,
             gap="Not answered by us yet"),
-    Feature("their_wait", "Time they take", "interaction", "Days they usually take to answer", _their_wait, span("They answer within {}"),
+    Feature("their_wait", "Time they take to answer", "interaction", "Days they usually take to answer", _their_wait, span("They answer within {}"),
             gap="They have not answered yet"),
     Feature("mails_out", "Mails to them", "interaction", "Mails we wrote", _count("mail_out"),
             many("mail to them", "mails to them", "No mail to them yet")),
@@ -107,9 +107,9 @@ FEATURES: tuple[Feature, ...] = (
     Feature("meetings_held", "Meetings held", "interaction", "Meetings that took place", _count("held"),
             many("meeting held", "meetings held", "No meeting yet")),
     Feature("meetings_missed", "Meetings missed", "interaction", "Meetings that did not take place", _count("missed"),
-            many("meeting was missed", "meetings were missed", "No meeting was missed")),
+            many("meeting was missed", "meetings were missed", "No meeting was missed"), fact="missed meetings"),
     Feature("missed_share", "Share of missed meetings", "interaction", "Share of meetings that did not take place", _missed_share,
-            percent("{} of the meetings were missed"), gap="No meeting yet"),
+            percent("{} of the meetings were missed"), gap="No meeting yet", fact="missed meetings"),
     Feature("meetings_planned", "Meetings planned", "interaction", "Meetings that lie ahead", _count("planned_meeting"),
             many("meeting is planned", "meetings are planned", "No meeting is planned")),
     Feature("days_to_next", "Next appointment", "interaction", "Days until the next meeting or task", _until_next,
@@ -121,6 +121,6 @@ FEATURES: tuple[Feature, ...] = (
     Feature("notes", "Notes", "interaction", "Notes that were written", _count("note"), many("note", "notes", "No notes yet")),
     Feature("talk_minutes", "Minutes together", "interaction", "Minutes of calls and meetings", lambda seen: seen.talk.minutes,
             many("minute of talk", "minutes of talk", "No talk yet")),
-    Feature("people_of_us", "People of ours", "interaction", "How many of the team have been in contact", lambda seen: len(seen.talk.owners),
-            many("person of ours in contact", "people of ours in contact", "Nobody of ours was in contact")),
+    Feature("people_of_us", "Colleagues in contact", "interaction", "How many of the team have been in contact", lambda seen: len(seen.talk.owners),
+            many("of us in contact with them", "of us in contact with them", "None of us was in contact yet")),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 
 import math
 
-from dealwright.domains.scoring.features.base import DEALS, LEADS, Feature, either, many, percent, plain
+from dealwright.domains.scoring.features.base import DEALS, LEADS, Feature, either, many, plain
 from dealwright.domains.scoring.features.people import RANKS, function_of, rank_of
 from dealwright.domains.scoring.history.mail import domain_of, mail_kind
 from dealwright.domains.scoring.history.money import major
@@ -97,6 +97,11 @@ def _rank_words(value: float | str) -> str:
     return f"Job level: {RANKS.get(round(float(value)), 'other')}"
 
 
+def _filled_words(value: float | str) -> str:
+    filled = round(100 * float(value))
+    return "All the usual fields are filled" if filled == 100 else f"{filled}% of the usual fields are filled"
+
+
 def _function_words(value: float | str) -> str:
     return "The job title names no field of work" if value == "other" else f"Works in {value}"
 
@@ -106,7 +111,7 @@ def _mail_words(value: float | str) -> str:
 
 
 FEATURES: tuple[Feature, ...] = (
-    Feature("title_rank", "Job level", "who", "How high the job title ranks, 0 to 6, by its words", _rank, _rank_words, gap="No job title"),
+    Feature("title_rank", "Job level", "who", "By the words of the job title: 1 trainee, 2 specialist, 3 manager, 4 director, 5 vice president, 6 the top, 0 any other", _rank, _rank_words, gap="No job title"),
     Feature("title_function", "Field of work", "who", "The department the job title speaks of", _function,
             _function_words, "category", gap="No job title"),
     Feature("employees", "Employees", "who", "Employees of the company", _employees, plain("{} employees"), gap="Company size is not known", fact="size"),
@@ -115,27 +120,27 @@ FEATURES: tuple[Feature, ...] = (
     Feature("country", "Country", "who", "Country of the company", lambda seen: _text("country", seen), plain("Country: {}"), "category"),
     Feature("city", "Place", "who", "City of the person or the company", lambda seen: _text("city", seen), plain("In {}"), "category", kinds=LEADS, gap="The place is not known"),
     Feature("source", "Source", "who", "Where the record came from", lambda seen: str(seen.values.get("source") or "") or None,
-            plain("Came by: {}"), "category"),
-    Feature("mail_kind", "Mail address", "who", "Business, free, throw-away or no mail address", lambda seen: mail_kind(_email(seen)),
+            plain("Source: {}"), "category"),
+    Feature("mail_kind", "Mail address", "who", "Kind of mail address: business, free, disposable or none", lambda seen: mail_kind(_email(seen)),
             _mail_words, "category"),
-    Feature("mail_fits_company", "Mail fits the company", "who", "Whether mail domain and web domain are the same", _own_domain,
+    Feature("mail_fits_company", "Mail fits the company", "who", "1 if mail domain and web domain are the same, else 0", _own_domain,
             either("Mail address fits the company", "Mail address is of another domain"), gap="No web domain beside the mail address"),
-    Feature("has_phone", "Phone number", "who", "Whether a phone number is known",
+    Feature("has_phone", "Phone number", "who", "1 if a phone number is known, else 0",
             lambda seen: bool((seen.values if seen.kind == "lead" else seen.contact or {}).get("phone")),
             either("Phone number is known", "No phone number")),
-    Feature("has_person", "Contact person", "who", "Whether a person is named", lambda seen: seen.contact is not None,
+    Feature("has_person", "Contact person", "who", "1 if a person is named, else 0", lambda seen: seen.contact is not None,
             either("A contact person is named", "No contact person"), kinds=DEALS),
-    Feature("full_name", "Full name", "who", "Whether first and last name are known",
+    Feature("full_name", "Full name", "who", "1 if first and last name are known, else 0",
             lambda seen: bool(seen.values.get("first_name") and seen.values.get("last_name")),
             either("First and last name are known", "Name is not complete"), kinds=LEADS),
-    Feature("filled", "Filled fields", "who", "Share of the usual fields that are filled", _filled, percent("{} of the fields are filled")),
+    Feature("filled", "Filled fields", "who", "Share of the usual fields that are filled", _filled, _filled_words),
     Feature("request_words", "Length of the request", "who", "Words in the description", _words,
             many("word in the description", "words in the description", "No description")),
-    Feature("company_revenue", "Revenue of the company", "who", "Yearly revenue, as a power of ten", _revenue,
+    Feature("company_revenue", "Revenue of the company", "who", "Yearly revenue as a power of ten: 6 is a million", _revenue,
             lambda value: f"Yearly revenue of about {10 ** float(value):,.0f}"),
     Feature("company_age", "Age of the company", "who", "Years since it was founded", _age_of_company, plain("Company is {} years old")),
-    Feature("known_account", "Known company", "who", "Whether the company was an account before", lambda seen: seen.account is not None,
+    Feature("known_account", "Known company", "who", "1 if the company was an account before, else 0", lambda seen: seen.account is not None,
             either("Company is known already", "Company is new to us"), kinds=LEADS),
-    Feature("owned", "Has an owner", "who", "Whether somebody of the team answers for it", lambda seen: seen.owner is not None,
+    Feature("owned", "Has an owner", "who", "1 if somebody of the team answers for it, else 0", lambda seen: seen.owner is not None,
             either("Somebody owns it", "Nobody owns it")),
 )  # fmt: skip

@@ -25,13 +25,17 @@ class Risk:
 
 
 def _days(what: str) -> Callable[[float], str]:
-    return lambda norm: f"9 in 10 that were won {what} {days_in_words(norm)}"
+    return lambda norm: f"{what} {days_in_words(norm)}"
 
 
-def _times(what: str) -> Callable[[float], str]:
-    return lambda norm: (
-        f"9 in 10 that were won had {f'at most {round(norm)}' if round(norm) else 'no'} {what}"
-    )
+def _often(at_most: str, never: str) -> Callable[[float], str]:
+    """`at_most` with the norm in the place of `{}`."""
+
+    def compare(norm: float) -> str:
+        times = round(norm)
+        return at_most.format("once" if times == 1 else f"{times} times") if times else never
+
+    return compare
 
 
 COMPARED: tuple[Risk, ...] = (
@@ -39,10 +43,10 @@ COMPARED: tuple[Risk, ...] = (
     Risk("days_since_reply", 10, _days("had an answer within")),
     Risk("days_in_stage", 14, _days("were in a stage no longer than")),
     Risk("age", 30, _days("were no older than")),
-    Risk("put_off", 1, _times("shifts of the close date")),
-    Risk("moves_back", 1, _times("steps back")),
-    Risk("meetings_missed", 1, _times("missed meetings")),
-    Risk("speaks_of_later", 1, _times("mentions of a delay")),
+    Risk("put_off", 1, _often("had it put off at most {}", "never had it put off")),
+    Risk("moves_back", 1, _often("did at most {}", "never did")),
+    Risk("meetings_missed", 1, _often("missed one at most {}", "missed none")),
+    Risk("speaks_of_later", 1, _often("had that at most {}", "never had that")),
 )
 _PLAIN: tuple[tuple[str, Callable[[float], bool], tuple[Kind, ...]], ...] = (
     ("to_close", lambda value: value < 0, ("deal",)),
@@ -56,13 +60,15 @@ _PLAIN: tuple[tuple[str, Callable[[float], bool], tuple[Kind, ...]], ...] = (
 
 def risks_of(catalogue: Catalogue, row: Row, norms: Norms) -> list[str]:
     found: list[str] = []
+    ended = "leads that converted" if catalogue.kind == "lead" else "deals that were won"
     for one in COMPARED:
         value = row.get(one.feature)
         norm = norms.get(one.feature)
         if norm is None or value is None or isinstance(value, str):
             continue
         if value > norm and value >= one.least:
-            found.append(f"{catalogue.sentence(one.feature, value)}; {one.compare(norm)}")
+            told = catalogue.sentence(one.feature, value)
+            found.append(f"{told}; 9 in 10 {ended} {one.compare(norm)}")
     for name, is_risk, kinds in _PLAIN:
         value = row.get(name)
         if catalogue.kind in kinds and value is not None and not isinstance(value, str) and is_risk(value):

@@ -73,7 +73,7 @@ function textOf(field: string, value: unknown, names: Names): string {
   if (field === "status") {
     return [...LEAD_STATES, ...DEAL_STATES].find((state) => state.value === said)?.label ?? said;
   }
-  if (field === "probability_override" || field === "probability") return `${said} %`;
+  if (field === "probability_override" || field === "probability") return `${said}%`;
   if (/_(on|at)$/.test(field)) return formatDay(said);
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value === "number" && field !== "founded_year") return formatNumber(value);

@@ -79,20 +79,20 @@ export function DealCardFace({ deal, owner, children }: FaceProps) {
   const said = deal.probability_override === null ? "Chance to win" : "Chance, set by a person";
   return (
     <div className="grid grid-cols-1 gap-1.5">
-      <div className="flex items-start gap-1">
-        <div className="min-w-0 flex-1">
-          <h3 className="line-clamp-2 break-words font-medium">{deal.name}</h3>
-          <p className="flex gap-2 text-text-muted text-xs">
-            <span className="min-w-0 flex-1 truncate">{deal.account_name ?? "No account"}</span>
-            {deal.status === "open" && chance !== null && (
-              <span className="font-medium tabular-nums" title={said}>
-                <span className="sr-only">{said}: </span>
-                {chance} %
-              </span>
-            )}
-          </p>
+      <div>
+        <div className="flex items-start gap-1">
+          <h3 className="line-clamp-2 min-w-0 flex-1 break-words font-medium">{deal.name}</h3>
+          {children}
         </div>
-        {children}
+        <p className="flex gap-2 text-text-muted text-xs">
+          <span className="min-w-0 flex-1 truncate">{deal.account_name ?? "No account"}</span>
+          {deal.status === "open" && chance !== null && (
+            <span className="font-medium text-text tabular-nums" title={said}>
+              <span className="sr-only">{said}: </span>
+              {chance}%
+            </span>
+          )}
+        </p>
       </div>
       {deal.next_step && (
         <p className="flex items-center gap-1 text-text-muted text-xs" title={deal.next_step}>

@@ -4,7 +4,7 @@ import { cn } from "@/lib/cn";
 import { formatMoney } from "@/lib/format";
 
 export const WEIGHTED =
-  "Each deal counted at its probability: €1,000 at 25% counts as €250. What the deals are worth if their probabilities hold.";
+  "Each deal counted at the chance of its stage, or what a person set: €1,000 at 25% counts as €250. The forecast counts with the model's chances.";
 
 type SumsProps = {
   sums: readonly MoneySum[];
@@ -23,7 +23,7 @@ export function Sums({ sums, weighted, className }: SumsProps) {
       {weighted && (
         <Tooltip text={WEIGHTED}>
           <button type="button" className="cursor-help text-left text-text-muted">
-            {moneyLine(shown, "weighted_minor")} weighted
+            {moneyLine(shown, "weighted_minor")} weighted by stage
           </button>
         </Tooltip>
       )}

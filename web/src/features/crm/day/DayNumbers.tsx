@@ -37,7 +37,7 @@ export function DayNumbers({ day, owner, currency, overdue, now }: DayNumbersPro
         <Tooltip text={WEIGHTED}>
           <Link to="/deals" search={{ view: "board", owner }} className={figure}>
             <Figure label="Weighted" value={inCurrency(day.open_sums, currency, "weighted_minor")}>
-              {others(day.open_sums, currency, "weighted_minor") || "at each deal's probability"}
+              {others(day.open_sums, currency, "weighted_minor") || "by the chances of the stages"}
             </Figure>
           </Link>
         </Tooltip>

@@ -186,7 +186,7 @@ const dealColumns: Columns<"deal"> = (names, inBin) => [
   },
   {
     ...{ id: "probability", header: "Stage chance", width: 100, align: "end", hidden: true },
-    cell: (row) => `${row.probability} %`,
+    cell: (row) => `${row.probability}%`,
   },
   {
     ...{ id: "forecast_category", header: "Forecast", width: 110, hidden: true },

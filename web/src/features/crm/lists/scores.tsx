@@ -23,11 +23,11 @@ export const winChance = (
 );
 const ChanceByHand = ({ value }: { value: number }) => (
   <span
-    title={`A person says ${value} %`}
+    title={`A person says ${value}%`}
     className="inline-flex items-center gap-0.5 text-text-muted text-xs tabular-nums"
   >
     <UserRoundCheck aria-hidden className="size-3" />
-    {value} %<span className="sr-only"> says a person</span>
+    {value}%<span className="sr-only"> says a person</span>
   </span>
 );
 export const explained = (

@@ -39,7 +39,7 @@ export function DealFacts({ deal, save, readOnly }: DealFactsProps) {
             readOnly={readOnly}
           />
         )}
-        {deal.status === "open" && <Fact label="Stage chance">{deal.probability} %</Fact>}
+        {deal.status === "open" && <Fact label="Stage chance">{deal.probability}%</Fact>}
         <CategoryFact deal={deal} save={save} readOnly={readOnly} />
         <DayFact
           label="Expected close"

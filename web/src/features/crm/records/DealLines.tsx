@@ -75,7 +75,7 @@ function LinesShown({ deal }: { deal: DealDetail }) {
             <span className="text-text-muted text-xs">
               {line.quantity} ×{" "}
               <MoneyText amount={line.unit_price_minor} currency={deal.currency} />
-              {line.discount_percent > 0 && ` less ${line.discount_percent} %`}
+              {line.discount_percent > 0 && ` less ${line.discount_percent}%`}
             </span>
           </span>
           <MoneyText amount={line.total_minor} currency={deal.currency} />

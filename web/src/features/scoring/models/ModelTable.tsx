@@ -39,7 +39,7 @@ export const ModelTable = ({ models }: { models: readonly ModelRow[] }) => (
           <th scope="col">State</th>
           <th scope="col">Trained</th>
           <th scope="col" className="text-right">
-            Rows
+            Examples
           </th>
           <th scope="col" className="text-right">
             AUC

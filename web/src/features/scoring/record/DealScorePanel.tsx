@@ -45,7 +45,7 @@ function DealEstimates({ score }: { score: DealScore }) {
     <Estimates>
       {close && (
         <Estimate
-          label="Closes"
+          label="Likely close"
           detail={
             range && (
               <>

@@ -54,11 +54,9 @@ const answer = (lead: RecordScore["lead"]): { data: RecordScore } => ({
     ],
   },
 });
-const show = (override: number | null = null, readOnly = false) => {
+const show = (override: number | null = null, readOnly = false, closed = false) => {
   const onOverride = vi.fn(async () => {});
-  renderPage(
-    <LeadScorePanel id="l1" override={override} onOverride={onOverride} readOnly={readOnly} />,
-  );
+  renderPage(<LeadScorePanel id="l1" {...{ override, onOverride, readOnly, closed }} />);
   return onOverride;
 };
 
@@ -150,5 +148,13 @@ test("a lead without a score says so, and a refusal can be tried again", async (
   show();
   expect((await screen.findByRole("alert")).textContent).toContain("The model is being read.");
   await user.click(screen.getByRole("button", { name: "Try again" }));
-  expect(await screen.findByText(/Not scored/)).toBeTruthy();
+  expect(await screen.findByText("Not scored yet.")).toBeTruthy();
+  expect(screen.getByRole("button", { name: "Set it by hand" })).toBeTruthy();
+});
+
+test("a lead that has ended has nothing to score or to set", async () => {
+  getLeadScore.mockResolvedValue(answer(null));
+  show(null, false, true);
+  expect(await screen.findByText("Only open leads are scored.")).toBeTruthy();
+  expect(screen.queryByRole("button")).toBeNull();
 });

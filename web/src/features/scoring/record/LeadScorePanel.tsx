@@ -6,7 +6,7 @@ import { type RecordPanelProps, ScorePanel } from "@/features/scoring/record/Sco
 import { formatNumber, plural } from "@/lib/format";
 
 /** The score of a lead: how likely, how soon, how much, why, and on what it rests. */
-export function LeadScorePanel(props: RecordPanelProps) {
+export function LeadScorePanel(props: RecordPanelProps & { closed: boolean }) {
   const query = useQuery(leadScoreQuery(props.id));
   return (
     <ScorePanel
@@ -16,7 +16,7 @@ export function LeadScorePanel(props: RecordPanelProps) {
       score={query.data?.lead}
       title="Score"
       label="Score"
-      none="Not scored: a score is given to leads that are still open."
+      none={props.closed ? "Only open leads are scored." : "Not scored yet."}
     >
       {(score) => <LeadEstimates score={score} />}
     </ScorePanel>

@@ -28,6 +28,8 @@ type ScorePanelProps<S extends LeadScore | DealScore> = RecordPanelProps & {
   label: string;
   /** Said where there is no score. */
   none: string;
+  /** It has ended: there is nothing to score any more. */
+  closed?: boolean;
   warning?: ReactNode;
   /** The figures that only this kind has. */
   children: (score: S) => ReactNode;
@@ -45,7 +47,7 @@ export function ScorePanel<S extends LeadScore | DealScore>(props: ScorePanelPro
     />
   );
   return (
-    <Part title={props.title} actions={<ScoreNow kind={kind} id={id} />}>
+    <Part title={props.title} actions={!props.closed && <ScoreNow kind={kind} id={id} />}>
       {override !== null && byHand}
       <PanelGate query={query}>
         {score ? (
@@ -68,7 +70,7 @@ export function ScorePanel<S extends LeadScore | DealScore>(props: ScorePanelPro
           <p className="text-sm text-text-muted">{props.none}</p>
         )}
       </PanelGate>
-      {!query.isPending && !score && override === null && byHand}
+      {!query.isPending && !score && !props.closed && override === null && byHand}
     </Part>
   );
 }

@@ -1,4 +1,5 @@
 import { Trash2 } from "lucide-react";
+import type { ReactNode } from "react";
 import { Combobox, type ComboboxOption } from "@/components/ui/Combobox";
 import { IconButton } from "@/components/ui/IconButton";
 import { Input } from "@/components/ui/Input";
@@ -18,6 +19,10 @@ type RuleRowProps = {
 
 const TEST_OPTIONS = TESTS.map(({ value, label }) => ({ value, label }));
 
+const Meaning = ({ children }: { children: ReactNode }) => (
+  <td className="hidden w-1/3 pl-2 text-text-muted text-xs lg:table-cell">{children}</td>
+);
+
 export function RuleRow({ rule, place, features, strict, readOnly, ...props }: RuleRowProps) {
   const change = (part: Partial<RuleDraft>) => props.onChange({ ...rule, ...part });
   const called = `of rule ${place}`;
@@ -30,6 +35,7 @@ export function RuleRow({ rule, place, features, strict, readOnly, ...props }: R
         <td>{test?.label}</td>
         <td>{needsValue(rule.test) ? rule.value : ""}</td>
         <td className="text-right tabular-nums">{rule.points}</td>
+        <Meaning>{feature?.detail}</Meaning>
       </tr>
     );
   }
@@ -75,6 +81,7 @@ export function RuleRow({ rule, place, features, strict, readOnly, ...props }: R
             className="text-right"
           />
         </td>
+        <Meaning>{feature?.detail}</Meaning>
         <td>
           <IconButton
             label={`Remove rule ${place}`}
@@ -88,7 +95,7 @@ export function RuleRow({ rule, place, features, strict, readOnly, ...props }: R
       </tr>
       {fault && (
         <tr>
-          <td colSpan={5} role="alert" className="text-danger text-xs">
+          <td colSpan={6} role="alert" className="text-danger text-xs">
             {fault}
           </td>
         </tr>

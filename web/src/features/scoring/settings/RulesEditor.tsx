@@ -55,8 +55,8 @@ export function RulesEditor({ settings, readOnly }: RulesEditorProps) {
   return (
     <div className="grid gap-3">
       <p className="text-sm text-text-muted">
-        Everybody starts with 50 points; each rule that holds gives or takes its points.{" "}
-        {settings.rules_are_usual && <Badge>The usual rules</Badge>}
+        A lead starts with 50 points, a deal with the chance of its stage; each rule that holds
+        gives or takes its points. {settings.rules_are_usual && <Badge>The usual rules</Badge>}
       </p>
       <div className="overflow-x-auto">
         <table className="w-full min-w-xl text-sm">
@@ -68,6 +68,9 @@ export function RulesEditor({ settings, readOnly }: RulesEditorProps) {
               <th scope="col">Value</th>
               <th scope="col" className="text-right">
                 Points
+              </th>
+              <th scope="col" className="hidden pl-2 lg:table-cell">
+                What is counted
               </th>
               {!readOnly && (
                 <th scope="col">
@@ -95,7 +98,9 @@ export function RulesEditor({ settings, readOnly }: RulesEditorProps) {
         </table>
       </div>
       {rules.length === 0 && (
-        <p className="text-sm text-text-muted">Without rules everybody has 50 points.</p>
+        <p className="text-sm text-text-muted">
+          Without rules a lead has 50 points and a deal the chance of its stage.
+        </p>
       )}
       {!readOnly && (
         <div className="flex flex-wrap gap-2">
