@@ -9,8 +9,8 @@ import numpy as np
 from dealwright.ml.outcome import boosting, held_back, measuring
 from dealwright.ml.outcome.bands import BandCheck, check_bands, widened
 from dealwright.ml.outcome.base import Leak, Quality, Report, Says
-from dealwright.ml.outcome.blending import Blend, level_with
-from dealwright.ml.outcome.bounds import Bounds, base_bounds, fit_bounds, moved
+from dealwright.ml.outcome.blending import Blend, level_with, shift_to
+from dealwright.ml.outcome.bounds import Bounds, base_bounds, fit_bounds, with_sets
 from dealwright.ml.outcome.calibrating import straight
 from dealwright.ml.outcome.encoding import Bools
 from dealwright.ml.outcome.held_back import ODOO, HeldBack, Lesson, Trained
@@ -33,12 +33,14 @@ LEAST_OF_ONE = 10
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """What held-back rows say: their honest probabilities, who judges, and the sets that judge coverage."""
+    """What held-back rows say: their honest probabilities, who judges, the `newest` that say how sure a
+    probability is, and the sets that judge coverage."""
 
     held: HeldBack
     names: list[str]
     outcome: Bools
     told: Floats
+    newest: Bools
     verdict: Verdict
     bounds: Bounds
     chance: Floats
@@ -58,8 +60,7 @@ def assemble(
     blend, bounds = Blend({}, straight()), found.bounds
     if found.verdict.signal:
         blend = held_back.final_blend(found.held, found.names, found.outcome)
-        if found.held.forward:
-            blend, bounds = _at_level(lesson, found, trained, blend)
+        blend, bounds = _at_level(lesson, found, trained, blend)
     members = trained.members if found.verdict.signal else {}
     report = _report(lesson, found, blend, leaks, gone, time.perf_counter() - started)
     profiles = profiles_of(lesson.table)
@@ -72,7 +73,7 @@ def _evidence(lesson: Lesson, held: HeldBack, base: float) -> Evidence:
     names = [name for name in held.told if name != ODOO]
     outcome = lesson.outcome[held.rows]
     told = held_back.honest(held, names, outcome)
-    judges, newest = held.judges, held.newest
+    judges, newest = held.judges, held.newest_of(np.ones(len(outcome), dtype=bool), outcome)
     verdict = judge(
         told[judges], outcome[judges], held.block[judges], is_small=lesson.is_small, forward=held.forward
     )
@@ -84,28 +85,36 @@ def _evidence(lesson: Lesson, held: HeldBack, base: float) -> Evidence:
     else:
         told = np.full(len(outcome), base)
         bounds = base_bounds(base, int(lesson.outcome.sum()), len(lesson.outcome))
-    return Evidence(held, names, outcome, told, verdict, bounds, chance, bands)
+    return Evidence(held, names, outcome, told, newest, verdict, bounds, chance, bands)
 
 
 def _check_bands(lesson: Lesson, held: HeldBack, told: Floats, outcome: Bools) -> BandCheck:
     if held.forward:
         return check_bands(
-            told, outcome, held.block, lambda one: held.newest_of(held.known(one)), forward=True
+            told, outcome, held.block, lambda one: held.newest_of(held.known(one), outcome), forward=True
         )
     part = lesson.groups[held.rows] % PARTS
     return check_bands(told, outcome, part, lambda one: part != one, forward=False)
 
 
 def _at_level(lesson: Lesson, found: Evidence, trained: Trained, blend: Blend) -> tuple[Blend, Bounds]:
-    """The final model knows the newest rows, those that were asked did not: where the base rate moves, its
-    probabilities have another level. It is set by the newest rows, and the bounds move along."""
-    newest = found.held.newest
-    table = lesson.table.take(found.held.rows[newest])
+    """The sets hold for what the final blend says. Forward in time the final members know the newest rows,
+    those that were asked did not: where the base rate moves, the probabilities have another level. It is set
+    by the newest rows, and what was said of each block beforehand is brought to the mean probability that is
+    said of it now: knowing the rows pulls won and lost apart, yet leaves that mean alone."""
+    newest, held = found.newest, found.held
+    before = {name: held.told[name][newest] for name in found.names}
+    if not held.forward:
+        score = logit(blend.apply(before))
+        return blend, with_sets(found.bounds, score, found.outcome[newest], found.chance[newest])
+    table = lesson.table.take(held.rows[newest])
     rows = Rows(table, trained.encoder.encode(table))
     told = {name: trained.members[name].predict(rows) for name in found.names}
     level = level_with(blend, told, found.outcome[newest])
-    shift = float(np.mean(logit(level.apply(told)) - logit(found.told[newest])))
-    return level, moved(found.bounds, shift)
+    score, now, block = logit(level.apply(before)), level.apply(told), held.block[newest]
+    for one in np.unique(block):
+        score[block == one] += shift_to(score[block == one], float(now[block == one].mean()))
+    return level, with_sets(found.bounds, score, found.outcome[newest], found.chance[newest])
 
 
 def _covered(lesson: Lesson, found: Evidence) -> Bools:
@@ -113,7 +122,7 @@ def _covered(lesson: Lesson, found: Evidence) -> Bools:
     held, covered = found.held, np.zeros(len(found.outcome), dtype=bool)
     part = lesson.groups[held.rows] % PARTS
     for one in range(PARTS):
-        here, rest = part == one, held.newest & (part != one)
+        here, rest = part == one, found.newest & (part != one)
         bounds, won = found.bounds, int(found.outcome[rest].sum())
         if found.verdict.signal and min(won, int(rest.sum()) - won) >= LEAST_OF_ONE:
             bounds = fit_bounds(found.told[rest], found.outcome[rest], found.chance[rest])

@@ -30,12 +30,17 @@ class Blend:
 def level_with(blend: Blend, told: Mapping[str, Floats], outcome: Bools) -> Blend:
     """Moved in log odds half way to where the mean probability of these rows is their share won: part of
     what sets them apart passes."""
-    score = logit(blend.apply(told))
-    share, low, high = float(np.clip(outcome.mean(), 1e-4, 1 - 1e-4)), -6.0, 6.0
+    shift = LEVEL_SHARE * shift_to(logit(blend.apply(told)), float(outcome.mean()))
+    return Blend(blend.weights, Curve(blend.curve.name, blend.curve.knots + shift))
+
+
+def shift_to(score: Floats, mean: float) -> float:
+    """What to add to log odds so that their probabilities have this mean."""
+    share, low, high = float(np.clip(mean, 1e-4, 1 - 1e-4)), -6.0, 6.0
     while high - low > 1e-6:
         middle = (low + high) / 2
         low, high = (middle, high) if sigmoid(score + middle).mean() < share else (low, middle)
-    return Blend(blend.weights, Curve(blend.curve.name, blend.curve.knots + LEVEL_SHARE * low))
+    return low
 
 
 def mix(weights: Mapping[str, float], told: Mapping[str, Floats]) -> Floats:

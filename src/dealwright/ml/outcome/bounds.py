@@ -36,9 +36,10 @@ class Bounds:
         return np.minimum(low, probability), np.maximum(high, probability)
 
 
-def moved(bounds: Bounds, shift: float) -> Bounds:
-    """For a model whose log odds of the same rows are higher by `shift`."""
-    return replace(bounds, won_above=bounds.won_above + shift, lost_below=bounds.lost_below + shift)
+def with_sets(bounds: Bounds, score: Floats, outcome: Bools, chance: Floats) -> Bounds:
+    """The band of these bounds, and sets by the log odds that another model gives held-back rows."""
+    won_above, lost_below = _edges(score + spread_ties(chance), outcome)
+    return replace(bounds, won_above=won_above, lost_below=lost_below)
 
 
 def spread_ties(chance: Floats) -> Floats:
@@ -50,7 +51,11 @@ def fit_bounds(probability: Floats, outcome: Bools, chance: Floats) -> Bounds:
     threshold of its own, so that the share held stays when the base rate moves."""
     score = logit(probability) + spread_ties(chance)
     low, high = _local_bands(logit(probability), outcome)
-    return Bounds(_edge(score[outcome]), -_edge(-score[~outcome]), low, high)
+    return Bounds(*_edges(score, outcome), low, high)
+
+
+def _edges(score: Floats, outcome: Bools) -> tuple[float, float]:
+    return _edge(score[outcome]), -_edge(-score[~outcome])
 
 
 def _edge(score: Floats) -> float:

@@ -29,6 +29,7 @@ RATES = "rates"
 GAIN_ROWS = 3000
 NEWEST_SHARE = 0.4
 NEWEST_ROWS = (200, 500)
+NEWEST_OF_ONE = 20
 BLOCK_HALVES = 0.5
 LEAST_KNOWN = 50
 
@@ -78,16 +79,13 @@ class HeldBack:
         later = np.isin(self.block, told)
         return later if self.forward and later.any() else np.ones(len(self.rows), dtype=bool)
 
-    @property
-    def newest(self) -> Bools:
-        """The rows that say how sure a probability is."""
-        return self.newest_of(np.ones(len(self.rows), dtype=bool))
-
-    def newest_of(self, known: Bools) -> Bools:
-        """All of them, or forward in time those of the last blocks, of enough rows."""
+    def newest_of(self, known: Bools, outcome: Bools) -> Bools:
+        """All of them, or forward in time those of the last blocks, of enough rows and of each outcome."""
+        enough = np.clip(NEWEST_SHARE * len(self.rows), *NEWEST_ROWS)
         for block in range(int(self.block.max()) if self.forward else 0, -1, -1):
             chosen = known & (self.block >= block)
-            if chosen.sum() >= np.clip(NEWEST_SHARE * len(self.rows), *NEWEST_ROWS):
+            rarer = min((chosen & outcome).sum(), (chosen & ~outcome).sum())
+            if chosen.sum() >= enough and rarer >= NEWEST_OF_ONE:
                 return chosen
         return known
 
