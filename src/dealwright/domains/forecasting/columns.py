@@ -17,22 +17,30 @@ _NONE = "'00000000-0000-0000-0000-000000000000'::uuid"
 _BETWEEN = "\x1f"
 
 
-def statement(columns: dict[str, str], rest: str, order: str) -> TextClause:
-    """`columns` are packed expressions with `{order}` in them, by name; `rows` says how many there are."""
-    shown = ", ".join(f"{value.format(order=order)} as {name}" for name, value in columns.items())
+def statement(columns: dict[str, str], rest: str, order: str = "") -> TextClause:
+    """`columns` are packed expressions with `{order}` in them, by name; `rows` says how many there are.
+
+    Without an order the rows of all columns stand in the same one, whichever the database finds quickest.
+    """
+    by = f" order by {order}" if order else ""
+    shown = ", ".join(f"{value.format(order=by)} as {name}" for name, value in columns.items())
     return text(f"select count(*) as rows, {shown} {rest}")
 
 
-def numbers(value: str) -> str:
-    known = f"coalesce(({value})::float8, 'NaN'::float8)"
-    return f"coalesce(string_agg(float8send({known}), ''::bytea order by {{order}}), ''::bytea)"
+def numbers(*values: str, where: str = "") -> str:
+    """Several values of a row stand side by side; `where` leaves rows out."""
+    known = (f"float8send(coalesce(({value})::float8, 'NaN'::float8))" for value in values)
+    return _packed(" || ".join(known), "''::bytea", where)
 
 
 def ids(value: str) -> str:
-    return (
-        f"coalesce(string_agg(uuid_send(coalesce({value}, {_NONE})), ''::bytea order by {{order}}), "
-        "''::bytea)"
-    )
+    return _packed(f"uuid_send(coalesce({value}, {_NONE}))", "''::bytea")
+
+
+def flags(*conditions: str) -> str:
+    """The conditions of a row as the bits of one number, at most 31 of them."""
+    bits = (f"(({condition})::int << {place})" for place, condition in enumerate(conditions))
+    return _packed(f"int4send({' | '.join(bits)})", "''::bytea")
 
 
 def texts(value: str) -> str:
@@ -40,18 +48,28 @@ def texts(value: str) -> str:
     return words(f"translate({value}, E'\\x1f', ' ')")
 
 
-def words(value: str) -> str:
+def words(*values: str, where: str = "") -> str:
     """Of texts without control characters."""
-    return f"coalesce(string_agg(coalesce({value}, ''), E'\\x1f' order by {{order}}), '')"
+    known = (f"coalesce({value}, '')" for value in values)
+    return _packed(" || E'\\x1f' || ".join(known), "E'\\x1f'", where, "''")
+
+
+def _packed(value: str, between: str, where: str = "", nothing: str = "''::bytea") -> str:
+    some = f" filter (where {where})" if where else ""
+    return f"coalesce(string_agg({value}, {between}{{order}}){some}, {nothing})"
 
 
 def days(column: str) -> str:
     """A moment as days since 1970 in the time zone `:zone`."""
-    return f"extract(epoch from {column} at time zone :zone) / 86400"
+    return f"date_part('epoch', {column} at time zone :zone) / 86400"
 
 
 def as_numbers(packed: bytes) -> Floats:
     return np.frombuffer(packed, dtype=">f8").astype(np.float64)
+
+
+def as_flags(packed: bytes) -> NDArray[np.int32]:
+    return np.frombuffer(packed, dtype=">i4").astype(np.int32)
 
 
 def as_ids(packed: bytes) -> Ids:

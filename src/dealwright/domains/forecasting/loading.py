@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from dealwright.domains.crm.models.pipelines import Stage
-from dealwright.domains.forecasting.columns import days, ids, numbers, statement, texts, words
+from dealwright.domains.forecasting.columns import days, flags, ids, numbers, statement, texts, words
 from dealwright.domains.forecasting.history import Deals
 from dealwright.domains.forecasting.models import ExchangeRate
 from dealwright.domains.forecasting.steps import StageOf
@@ -109,35 +109,39 @@ _STEPS = statement(
 )
 
 
-_IS_NUMBER = f"e.field in {NUMBERS}"
-
-
-def _number(value: str) -> str:
-    """Of a change of one of `NUMBERS`; a moment is a text there."""
-    moment = days(f"({value})::timestamptz")
-    return f"case when e.field = 'amount_minor' then ({value})::float8 when {_IS_NUMBER} then {moment} end"
+def _sides(field: str) -> tuple[str, str]:
+    """What a change of the field says: as a number of `NUMBERS`, else as a word."""
+    sides = (f"(e.{field} ->> 0)", f"(e.{field} ->> 1)")
+    if field == "amount_minor":
+        return sides
+    if field == "expected_close_on":
+        return (f"{sides[0]}::date - date '1970-01-01'", f"{sides[1]}::date - date '1970-01-01'")
+    if field in NUMBERS:
+        return (days(f"{sides[0]}::timestamptz"), days(f"{sides[1]}::timestamptz"))
+    return sides
 
 
 _EDITS = statement(
     {
         "deal": ids("e.deal_id"),
         "at": numbers(days("e.at")),
-        "field": words("e.field"),
-        "number_before": numbers(_number("e.change ->> 0")),
-        "number_after": numbers(_number("e.change ->> 1")),
-        "before": words(f"case when {_IS_NUMBER} then '' else e.change ->> 0 end"),
-        "after": words(f"case when {_IS_NUMBER} then '' else e.change ->> 1 end"),
+        "told": numbers("date_part('epoch', e.at)", "e.place"),
+        "fields": flags(*(f"e.{field} is not null" for field in EDITED)),
+        **{
+            field: (numbers if field in NUMBERS else words)(*_sides(field), where=f"e.{field} is not null")
+            for field in EDITED
+        },
     },
     f"""from (
-      select e.subject_id as deal_id, e.at, e.id as place, c.key as field, c.value as change
-      from events e join deals d on d.workspace_id = e.workspace_id and d.id = e.subject_id
-      cross join lateral jsonb_each(e.payload -> 'changes') c
-      where e.workspace_id = :here and e.type = 'deal.updated' and c.key in {EDITED} and {_WHICH}
-      union all
-      select r.record_id, r.at, 0, c.key, c.value
-      from import_records r join deals d on d.workspace_id = r.workspace_id and d.id = r.record_id
-      cross join lateral jsonb_each(r.changes) c
-      where r.workspace_id = :here and r.changes is not null and c.key in {EDITED} and {_WHICH}
+      select e.deal_id, e.at, e.place, {", ".join(f"e.changes -> '{field}' as {field}" for field in EDITED)}
+      from (
+        select subject_id as deal_id, at, id as place, payload -> 'changes' as changes
+        from events where workspace_id = :here and type = 'deal.updated'
+        union all
+        select record_id, at, 0, changes from import_records
+        where workspace_id = :here and changes is not null
+      ) e join deals d on d.id = e.deal_id
+      where e.changes ?| array[{", ".join(f"'{field}'" for field in EDITED)}] and {_WHICH}
+      offset 0
     ) e""",
-    "e.at, e.place",
 )

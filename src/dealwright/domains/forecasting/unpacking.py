@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Row
 
 from dealwright.domains.crm.importing.values import DIGITS
@@ -13,6 +14,7 @@ from dealwright.domains.forecasting.columns import (
     Ids,
     as_choices,
     as_codes,
+    as_flags,
     as_ids,
     as_numbers,
     as_words,
@@ -25,9 +27,9 @@ from dealwright.domains.forecasting.models import ExchangeRate
 from dealwright.domains.forecasting.money import Converter, Floats, Rates
 from dealwright.domains.forecasting.steps import STATES, StageOf, Steps
 
-NUMBERS = ("amount_minor", "opened_at", "closed_at", "stage_entered_at")
-"""Fields whose changes are numbers: money in minor units, moments in days."""
-EDITED = (*NUMBERS, "expected_close_on", "owner_id", "forecast_category", "currency")
+NUMBERS = ("amount_minor", "expected_close_on", "opened_at", "closed_at", "stage_entered_at")
+"""Fields whose changes are numbers: money in minor units, days and moments in days."""
+EDITED = (*NUMBERS, "owner_id", "forecast_category", "currency")
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def _unpack(raw: RawDeals) -> Deals:
         converter=Converter(raw.currency, names, _rates(raw)),
         steps=_steps(raw.steps, ids, stage_ids),
         amounts=edits.numbers("amount_minor"),
-        dates=edits.of("expected_close_on", _as_days),
+        dates=edits.numbers("expected_close_on"),
         handovers=handovers,
         words=edits.of("forecast_category", _as_said),
         openings=edits.numbers("opened_at"),
@@ -124,24 +126,22 @@ def _rates(raw: RawDeals) -> dict[str, Rates]:
 
 
 class _Changes:
-    """The changes of all fields, as events and imports tell them."""
+    """The changes of all fields, as events and imports tell them, in no order."""
 
     def __init__(self, row: Row[Any], ids: Ids) -> None:
+        self.row = row
         self.deal = places_of(as_ids(row.deal), ids)
         self.at = as_numbers(row.at)
-        self.field = as_choices(row.field, row.rows, EDITED)
-        self.amounts = as_numbers(row.number_before), as_numbers(row.number_after)
-        self.words = as_words(row.before, row.rows), as_words(row.after, row.rows)
+        self.fields = as_flags(row.fields)
+        told, place = as_numbers(row.told).reshape(-1, 2).T
+        self.rank = np.empty(row.rows, dtype=np.int64)
+        self.rank[np.lexsort((place, told))] = np.arange(row.rows)
 
     def numbers(self, field: str) -> Edits:
-        here = self._rows(field)
-        before, after = self.amounts
-        return Edits(self.deal[here], self.at[here], before[here], after[here])
+        return self._edits(field, as_numbers(getattr(self.row, field)))
 
     def of(self, field: str, read: Callable[[Sequence[str]], Floats]) -> Edits:
-        here = self._rows(field)
-        before, after = ([words[place] for place in here] for words in self.words)
-        return Edits(self.deal[here], self.at[here], read(before), read(after))
+        return self._edits(field, read(as_words(getattr(self.row, field), len(self._rows(field)))))
 
     def named(self, field: str, names: Sequence[str]) -> tuple[tuple[str, ...], Edits]:
         """Somebody who has no deal any more had one then, and so with currencies: they join the names."""
@@ -153,13 +153,15 @@ class _Changes:
         edits = self.of(field, read)
         return tuple(list(places)[1:]), edits
 
-    def _rows(self, field: str) -> list[int]:
-        return np.flatnonzero(self.field == EDITED.index(field)).tolist()
+    def _edits(self, field: str, sides: Floats) -> Edits:
+        """`sides` are before and after of one change behind the other."""
+        rows = self._rows(field)
+        order = np.argsort(self.rank[rows])
+        before, after = sides.reshape(-1, 2)[order].T
+        return Edits(self.deal[rows[order]], self.at[rows[order]], before, after)
 
-
-def _as_days(values: Sequence[str]) -> Floats:
-    days = np.array([one or "NaT" for one in values], dtype="datetime64[D]")
-    return np.where(np.isnat(days), np.nan, days.astype(np.float64))
+    def _rows(self, field: str) -> NDArray[np.intp]:
+        return np.flatnonzero(self.fields & (1 << EDITED.index(field)))
 
 
 def _as_said(values: Sequence[str]) -> Floats:
