@@ -215,5 +215,7 @@ async def test_teams_cost_no_statement_each(
         await admin.post("/api/v1/teams", json=form)
         statements.clear()
         await ask(admin, fresh=True)
-        counts.append(len(statements))
+        # Meanwhile, the relay may look for events.
+        relay = ("select set_config", "SELECT events.id")
+        counts.append(len([one for one in statements if not one.startswith(relay)]))
     assert counts[0] == counts[1]

@@ -19,6 +19,7 @@ from dealwright.domains.forecasting.history import Bools, Then, date_of, day_of,
 from dealwright.domains.forecasting.money import Floats
 from dealwright.domains.forecasting.periods import Span, month_ends
 from dealwright.domains.forecasting.schemas import Period
+from dealwright.domains.forecasting.widths import Sort, Widths, sort_of
 from dealwright.kernel.apart.lanes import QUICK
 from dealwright.ml.forecast import series
 from dealwright.ml.forecast.pipeline import OpenDeals, Part, Simulated, parts, simulate
@@ -128,6 +129,7 @@ def foresee(
     chosen: Chosen,
     learned: LevelWeights,
     *,
+    widths: Widths,
     by_rates: bool = False,
 ) -> tuple[Sight, list[Foreseen]]:
     """Some periods. Somebody's or a team's are their own deals, brought to the joined number of all."""
@@ -138,18 +140,19 @@ def foresee(
     if chosen.whose is None:
         return sight, whole
     mine = look_at_part(book, moment, last, chosen, by_rates=by_rates)
-    return mine, [brought(mine.foresee(one.span), level_of(one)) for one in whole]
+    return mine, [brought(mine.foresee(one.span), level_of(one, widths, sort_of(chosen))) for one in whole]
 
 
 def look_at_part(book: Book, moment: float, last: Span, chosen: Chosen, *, by_rates: bool = False) -> Sight:
     return look(book, moment, last, chosen, with_top=False, by_rates=by_rates, paths=PART_PATHS)
 
 
-def level_of(whole: Foreseen) -> Learned:
-    """What brings the deals of a part to the joined number of all."""
+def level_of(whole: Foreseen, widths: Widths, sort: Sort) -> Learned:
+    """What brings the deals of a part to the joined number of all, and its bands to the width they need."""
     rest = float(np.median(whole.bottom)) - whole.won
     factor = (whole.expected - whole.won) / rest if rest > 0 else 1.0
-    return Learned(share=1.0, level=factor, forecasts=whole.learned.forecasts)
+    stretch = widths.get((whole.span.period, sort), 1.0)
+    return Learned(share=1.0, level=factor, stretch=stretch, forecasts=whole.learned.forecasts)
 
 
 def brought(mine: Foreseen, level: Learned) -> Foreseen:

@@ -25,7 +25,7 @@ T = TypeVar("T", bound=np.generic)
 
 def tell_movers(state: State, span: Span, chosen: Chosen) -> MoversOut:
     """Simulates: call it in a thread."""
-    sight, (seen,) = foresee(state.book, state.moment, [span], chosen, state.learned)
+    sight, (seen,) = foresee(state.book, state.moment, [span], chosen, state.learned, widths=state.widths)
     behind = deals_behind(state, sight, span, None)
     most = behind.order[:MOVERS]
     variance = float(np.var(seen.bottom))
@@ -67,10 +67,14 @@ def _changes(state: State, sight: Sight, seen: Foreseen) -> list[NumberChange]:
     Both days by rates: what the model said then is not known.
     """
     span, moment, book = seen.span, sight.moment - WEEK_DAYS, state.book
-    before, (was,) = foresee(book, moment, [span], sight.chosen, state.learned, by_rates=True)
+    before, (was,) = foresee(
+        book, moment, [span], sight.chosen, state.learned, widths=state.widths, by_rates=True
+    )
     if not len(before.expectation.then.rows):
         return []
-    now, (number,) = foresee(book, sight.moment, [span], sight.chosen, state.learned, by_rates=True)
+    now, (number,) = foresee(
+        book, sight.moment, [span], sight.chosen, state.learned, widths=state.widths, by_rates=True
+    )
     then, present = _parts(state, before, span), _parts(state, now, span)
     kinds = _kinds(then, present, span)
     moved = present.expected - then.expected

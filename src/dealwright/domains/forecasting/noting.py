@@ -19,9 +19,11 @@ from dealwright.domains.forecasting.foreseeing import (
 from dealwright.domains.forecasting.history import OPEN, date_of, day_of
 from dealwright.domains.forecasting.learning import AHEAD, learned_by
 from dealwright.domains.forecasting.periods import Span, months_after, spans_from
+from dealwright.domains.forecasting.snapshots import STRETCH, Noted
 from dealwright.domains.forecasting.sorting import sums_of
 from dealwright.domains.forecasting.state import State
 from dealwright.domains.forecasting.telling import LEVELS, MOST_OWNERS
+from dealwright.domains.forecasting.widths import sort_of, widths_by
 from dealwright.ml.forecast.reconcile import band
 
 # Earlier days are worked out for so many months, from when there was something to learn from on.
@@ -31,19 +33,25 @@ LEAST_CLOSED = 30
 EVERY_DAYS = 7
 
 
-def rows_of(state: State, moment: float, *, rebuilt: bool, only_teams: bool = False) -> list[dict[str, Any]]:
-    """Simulates: call it in a thread. `moment`: now, or where an earlier day began."""
+def rows_of(
+    state: State, moment: float, noted: Sequence[Noted], *, rebuilt: bool, only_teams: bool = False
+) -> list[dict[str, Any]]:
+    """Simulates: call it in a thread. `moment`: now, or where an earlier day began; `noted` until then."""
     day, year = date_of(moment), state.rules.year_starts_in
     spans = [span for period, count in AHEAD.items() for span in spans_from(period, day, count, year)]
     last = max(spans, key=lambda one: one.ends)
     learned = learned_by(state.book, state.points, moment, year)
-    sight, whole = foresee(state.book, moment, spans, Chosen(), learned)
+    widths = widths_by(state.book, noted, moment, year)
+    sight, whole = foresee(state.book, moment, spans, Chosen(), learned, widths=widths)
     rows = [] if only_teams else [_row(state, sight, seen, rebuilt) for seen in whole]
     owners = _owners(sight)
     teams = [Chosen(team_id=one.id) for one in state.teams.values() if one.people & set(owners)]
     for part in teams if only_teams else [*map(Chosen, owners), *teams]:
         mine = look_at_part(state.book, moment, last, part)
-        rows += [_row(state, mine, brought(mine.foresee(one.span), level_of(one)), rebuilt) for one in whole]
+        rows += [
+            _row(state, mine, brought(mine.foresee(one.span), level_of(one, widths, sort_of(part))), rebuilt)
+            for one in whole
+        ]
     return rows
 
 
@@ -71,7 +79,10 @@ def _row(state: State, sight: Sight, seen: Foreseen, rebuilt: bool) -> dict[str,
         "best_case_minor": sums.best_case_minor,
         "pipeline_minor": sums.pipeline_minor,
         "expected_minor": round(seen.expected),
-        "bands": {str(level): [round(edge) for edge in band(seen.joined, level)] for level in LEVELS},
+        "bands": {
+            **{str(level): [round(edge) for edge in band(seen.joined, level)] for level in LEVELS},
+            STRETCH: seen.learned.stretch,
+        },
         "override_minor": None if rebuilt else _said(state, span, chosen),
         "rebuilt": rebuilt,
     }

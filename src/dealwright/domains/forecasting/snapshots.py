@@ -1,15 +1,15 @@
 """Snapshots as they are read: columns, and only those that are needed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, and_, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Float, and_, func, or_, select
 
 from dealwright.domains.forecasting.choosing import Chosen
 from dealwright.domains.forecasting.models import ForecastSnapshot
-from dealwright.domains.forecasting.periods import months_after
+from dealwright.domains.forecasting.periods import Span, months_after
 from dealwright.domains.forecasting.schemas import Period
 from dealwright.kernel.work import Work
 
@@ -18,11 +18,13 @@ START_DAYS = 6
 # What was said a week ago is looked for up to so many days back.
 RECENT_DAYS = 13
 HISTORY_MONTHS = 20
+# Stands among the bands of a snapshot.
+STRETCH = "stretch"
 
 
 @dataclass(frozen=True)
 class Noted:
-    """A snapshot with its 80 % band."""
+    """A snapshot with its 80 % band, which was made `stretch` times as wide as simulated."""
 
     period: Period
     starts_on: date
@@ -38,10 +40,18 @@ class Noted:
     pipeline_minor: int
     override_minor: int | None
     rebuilt: bool
+    stretch: float
 
     @property
     def whose(self) -> UUID | None:
         return self.owner_id or self.team_id
+
+
+def first_of(span: Span, points: Iterable[Noted]) -> Noted | None:
+    """The forecast made at the start of a period."""
+    latest = span.starts_on + timedelta(days=START_DAYS)
+    early = [one for one in points if span.starts_on <= one.taken_on <= latest]
+    return min(early, key=lambda one: one.taken_on) if early else None
 
 
 def _edge(place: int) -> ColumnElement[int]:
@@ -63,6 +73,7 @@ _COLUMNS = (
     ForecastSnapshot.pipeline_minor,
     ForecastSnapshot.override_minor,
     ForecastSnapshot.rebuilt,
+    func.coalesce(ForecastSnapshot.bands[STRETCH].astext.cast(Float), 1.0),
 )
 
 

@@ -25,6 +25,7 @@ from dealwright.domains.forecasting.queries import Rules, read_aside, read_quota
 from dealwright.domains.forecasting.quotas import Key, quota_of, team_quota_of
 from dealwright.domains.forecasting.snapshots import Noted, read_noted
 from dealwright.domains.forecasting.teams import TeamOf, read_teams
+from dealwright.domains.forecasting.widths import Widths, widths_by
 from dealwright.kernel.actor import Actor
 from dealwright.kernel.events import SETTLED, EventRow
 from dealwright.kernel.work import Begin, Work
@@ -57,6 +58,7 @@ class State:
     aside: Sequence[str]
     stamp: str
     learned: LevelWeights = field(default_factory=dict[Any, Any])
+    widths: Widths = field(default_factory=dict[Any, Any])
 
     @property
     def today(self) -> date:
@@ -210,6 +212,7 @@ def _unpack(read: _Read) -> State:
         aside=read.aside,
         stamp=read.stamp,
         learned=learned_by(book, points, deals.loaded, read.rules.year_starts_in),
+        widths=widths_by(book, read.snapshots, deals.loaded, read.rules.year_starts_in),
     )
 
 

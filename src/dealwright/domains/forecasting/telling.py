@@ -1,6 +1,7 @@
 """The forecast as the page and programs get it: periods, owners, what is not counted, words. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -53,7 +54,7 @@ def tell_forecast(state: State, form: AskForecast) -> ForecastOut:
     """Simulates: call it in a thread."""
     chosen = Chosen(form.owner_id, form.pipeline_id, form.team_id)
     spans = spans_from(form.period, state.today, form.periods, state.rules.year_starts_in)
-    sight, seen = foresee(state.book, state.moment, spans, chosen, state.learned)
+    sight, seen = foresee(state.book, state.moment, spans, chosen, state.learned, widths=state.widths)
     record = record_of(state, form.period, chosen) if form.pipeline_id is None else NO_RECORD
     return ForecastOut(
         currency=state.currency,
@@ -204,7 +205,9 @@ def _past(state: State, running: Span, chosen: Chosen) -> list[PastPeriod]:
 def _owners(state: State, whole: Foreseen, chosen: Chosen) -> list[OwnerForecast]:
     """Each by their own deals, brought to the joined number of all, as their team is."""
     team_of = {one: team.id for team in state.teams.values() for one in team.people}
-    level = level_of(whole) if chosen.team_id is None else whole.learned
+    level = level_of(whole, state.widths, "person")
+    if chosen.team_id is not None:
+        level = replace(whole.learned, stretch=level.stretch)
     found = [
         OwnerForecast(
             owner_id=one,
@@ -218,7 +221,8 @@ def _owners(state: State, whole: Foreseen, chosen: Chosen) -> list[OwnerForecast
 
 def _teams(state: State, whole: Foreseen, chosen: Chosen) -> list[TeamForecast]:
     """Each from a simulation of its own: the bands of its people do not add up."""
-    people, level = set(_people(state, whole.span, chosen)), level_of(whole)
+    people = set(_people(state, whole.span, chosen))
+    level = level_of(whole, state.widths, "team")
     found = [
         TeamForecast(
             team_id=team.id,

@@ -1,7 +1,6 @@
 """How forecasts did: the noted ones against what came. Pure."""
 
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from dealwright.domains.forecasting.schemas import (
     PeriodHistory,
     TrackRecord,
 )
-from dealwright.domains.forecasting.snapshots import START_DAYS, Noted
+from dealwright.domains.forecasting.snapshots import Noted, first_of
 from dealwright.domains.forecasting.state import State
 
 LEAST_FOR_BIAS = 3
@@ -75,13 +74,6 @@ def _point(one: Noted) -> HistoryPoint:
 
 def actual_of(book: Book, span: Span, chosen: Chosen) -> float:
     return book.won_amount(span.begins, span.ends, chosen)
-
-
-def first_of(span: Span, points: Iterable[Noted]) -> Noted | None:
-    """The forecast made at the start of a period."""
-    latest = span.starts_on + timedelta(days=START_DAYS)
-    early = [one for one in points if span.starts_on <= one.taken_on <= latest]
-    return min(early, key=lambda one: one.taken_on) if early else None
 
 
 def _inside(first: Noted, actual: float) -> bool:

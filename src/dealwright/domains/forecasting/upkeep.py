@@ -13,7 +13,7 @@ from dealwright.domains.forecasting.history import day_of
 from dealwright.domains.forecasting.lessons import forget_points, learn_missing, learn_today
 from dealwright.domains.forecasting.models import ForecastResult, ForecastSnapshot
 from dealwright.domains.forecasting.noting import days_to_note, rows_of
-from dealwright.domains.forecasting.snapshots import days_noted
+from dealwright.domains.forecasting.snapshots import days_noted, read_noted
 from dealwright.domains.forecasting.state import LEARNED, prepare
 from dealwright.domains.identity.models import Workspace
 from dealwright.domains.identity.queries import system_actor
@@ -49,7 +49,7 @@ async def take_snapshot(context: JobContext) -> None:
     await learn_missing(context.begin, actor)
     await learn_today(context.begin, actor)
     state = await prepare(context.begin, actor)
-    rows = await asyncio.to_thread(rows_of, state, state.moment, rebuilt=False)
+    rows = await asyncio.to_thread(rows_of, state, state.moment, state.snapshots, rebuilt=False)
     earlier = days_to_note(state)
     async with context.begin(actor) as work:
         await _write(work, rows, replaces=True)
@@ -84,12 +84,15 @@ async def note_earlier(context: JobContext, *, after: str = "", of_teams: bool =
     state = await prepare(context.begin, actor)
     async with context.begin(actor) as work:
         noted = await days_noted(work, state.currency, days_to_note(state), of_teams=of_teams)
+        before = await read_noted(work, state.currency, state.today)
     since = date.fromisoformat(after) if after else date.min
     days = [day for day in days_to_note(state) if day > since and day not in noted]
     chosen = days[:DAYS_A_STEP]
     rows = await asyncio.to_thread(
         lambda: [
-            row for day in chosen for row in rows_of(state, day_of(day), rebuilt=True, only_teams=of_teams)
+            row
+            for day in chosen
+            for row in rows_of(state, day_of(day), before, rebuilt=True, only_teams=of_teams)
         ]
     )
     async with context.begin(actor) as work:
