@@ -114,14 +114,14 @@ export const MEASURES: readonly Measure[] = [
       `Its chances and what then came lie ${formatNumber(ece * 100, 1)} points apart on average.`,
   },
   {
-    ...{ key: "coverage_80", name: "Cover of the 80 % sets", show: share, better: "near80" },
+    ...{ key: "coverage_80", name: "Cover of the 80% sets", show: share, better: "near80" },
     plain: ({ coverage_80: held }) =>
       held === null
         ? null
-        : `In ${Math.round(held * 100)} of 100 held-back cases the outcome was among those the model allowed at 80 %.`,
+        : `In ${Math.round(held * 100)} of 100 held-back cases the outcome was among those the model allowed at 80%.`,
   },
   {
-    ...{ key: "band_coverage_80", name: "Cover of the 80 % bands", show: share, better: "near80" },
+    ...{ key: "band_coverage_80", name: "Cover of the 80% bands", show: share, better: "near80" },
     plain: ({ band_coverage_80: held }) =>
       typeof held !== "number"
         ? null

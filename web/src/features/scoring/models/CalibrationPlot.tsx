@@ -7,7 +7,7 @@ import { formatNumber, formatPercent } from "@/lib/format";
 const Calibration = lazy(() => import("@/components/charts/Calibration"));
 const HEIGHT = 260;
 
-/** What was said against what came; on the diagonal a 40 % is a 40 %. */
+/** What was said against what came; on the diagonal 40% is 40%. */
 export function CalibrationPlot({ model }: { model: ModelDetail }) {
   const { calibration_bins: bins, kind } = model;
   if (bins.length === 0) return null;

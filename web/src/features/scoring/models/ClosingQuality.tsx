@@ -48,7 +48,7 @@ const Block = ({ title, rows, held, children }: BlockProps) => (
     <p>{children}</p>
     <p className="text-text-muted text-xs">
       Measured on {plural(rows, "row")} it had not seen
-      {held !== null && `; the 80 % range held in ${formatPercent(held, 1)}`}.
+      {held !== null && `; the 80% range held in ${formatPercent(held, 1)}`}.
     </p>
   </section>
 );

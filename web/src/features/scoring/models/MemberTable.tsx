@@ -32,7 +32,7 @@ export function MemberTable({ model }: { model: ModelDetail }) {
             <th scope="col">Brier</th>
             <th scope="col">Log loss</th>
             <th scope="col">ECE</th>
-            <th scope="col">80 % range held</th>
+            <th scope="col">80% range held</th>
           </tr>
         </thead>
         <tbody className="divide-y divide-border border-border border-y">

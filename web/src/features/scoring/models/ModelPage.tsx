@@ -69,13 +69,15 @@ export function ModelPage({ id }: { id: string }) {
       />
       <div className="grid max-w-6xl gap-8 px-6 pt-3 pb-10 max-md:px-4">
         {!model.signal && <NoSignal word={model.word} />}
-        {model.signal && model.word && <p className="max-w-3xl">{model.word}</p>}
+        {model.signal && model.method !== "blend" && model.word && (
+          <p className="max-w-3xl">{model.word}</p>
+        )}
         <Warnings warnings={model.warnings} />
         <Section title="How good it is">
           <QualityTable model={model} />
         </Section>
         <div className="grid gap-8 lg:grid-cols-2">
-          <Section title="Does a 40 % mean 40 %?">
+          <Section title="Does 40% mean 40%?">
             <CalibrationPlot model={model} />
           </Section>
           <Section title="Does the best come first?">
@@ -108,7 +110,7 @@ function Origin({ model }: { model: ModelDetail }) {
   return (
     <>
       Trained <DateText value={model.trained_at} /> in {formatNumber(model.train_seconds)} s on{" "}
-      {plural(model.rows, "row")}, {formatNumber(model.positives)} {words.success} within{" "}
+      {plural(model.rows, "example")}, {formatNumber(model.positives)} {words.success} within{" "}
       {plural(model.horizon_days, "day")}
       {model.known_from && model.known_to && (
         <>
