@@ -100,6 +100,22 @@ async def test_settings_are_checked_and_versioned(team: Team, admin: httpx.Async
     assert told["reasons"][0]["sentence"] == "Job level: top management"
 
 
+async def test_names_of_features_that_are_gone_do_not_lock_the_settings(
+    team: Team, admin: httpx.AsyncClient, superuser: psycopg.Connection
+) -> None:
+    path = "/api/v1/scoring/settings"
+    saved = await admin.put(path, json={"version": 0, "left_out": {"lead": ["source"]}})
+    superuser.execute(
+        "update scoring_settings set left_out = %s where workspace_id = %s",
+        ['{"lead": ["of a plug-in", "source"]}', team.workspace_id],
+    )
+    form = {key: saved.json()[key] for key in ("version", "kept")}
+    kept = await admin.put(path, json={**form, "retrain_days": 30, "left_out": {"lead": ["of a plug-in"]}})
+    assert kept.status_code == 200, kept.text
+    other = await admin.put(path, json={"version": 2, "left_out": {"lead": ["of another"]}})
+    assert other.status_code == 422
+
+
 async def test_scores_and_models_leave_as_files_without_formulas(
     begin: Begin, team: Team, manager: httpx.AsyncClient
 ) -> None:

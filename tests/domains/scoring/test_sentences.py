@@ -29,6 +29,7 @@ def test_a_fact_is_said_once_by_its_strongest_feature() -> None:
             Reason("has_phone", 1.0, 0.0, 0.02),
         ],
         "EUR",
+        {},
     )
     assert [one.sentence for one in told] == [
         "251 to 1,000 employees",
@@ -39,16 +40,16 @@ def test_a_fact_is_said_once_by_its_strongest_feature() -> None:
 
 def test_of_what_came_in_today_no_week_of_silence_is_said() -> None:
     new, old = LEADS.row(a_lead_seen(age_days=0.1)), LEADS.row(a_lead_seen(age_days=8))
-    assert LEADS.sentence("touches_7d", new["touches_7d"]) == "Newer than 7 days"
-    assert LEADS.sentence("touches_7d", old["touches_7d"]) == "No contact in 7 days"
-    assert LEADS.sentence("touches_30d", old["touches_30d"]) == "Newer than 30 days"
+    assert LEADS.sentence("touches_7d", new["touches_7d"], row=new) == "No contact so far"
+    assert LEADS.sentence("touches_7d", old["touches_7d"], row=old) == "No contact in 7 days"
+    assert LEADS.sentence("inbound_30d", 3.0, row=old) == "3 messages or calls from them so far"
 
 
 @pytest.mark.parametrize(
     ("feature", "value", "sentence"),
     [
         ("title_function", "other", "The job title names no field of work"),
-        ("title_function", "IT", "Works in IT"),
+        ("title_function", "it", "Works in IT"),
         ("mail_kind", "none", "No mail address"),
         ("mail_fits_company", None, "No web domain beside the mail address"),
     ],

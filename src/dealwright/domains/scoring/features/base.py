@@ -1,5 +1,6 @@
 """What a feature is, and how values become sentences."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -20,7 +21,8 @@ DEALS: tuple[Kind, ...] = ("deal",)
 class Feature:
     """`say` makes a sentence of a value, with `{currency}` behind money; `gap` is said when there is none.
 
-    Features of the same `fact` are not said beside each other: the strongest speaks for all.
+    Features of the same `fact` are not said beside each other: the strongest speaks for all. What looks back
+    a `window` of days says of younger records "so far".
     """
 
     name: str
@@ -33,11 +35,13 @@ class Feature:
     kinds: tuple[Kind, ...] = BOTH
     gap: str = ""
     fact: str = ""
+    window: int = 0
 
-    def sentence(self, value: float | str | None, currency: str = "") -> str:
+    def sentence(self, value: float | str | None, currency: str = "", age_days: float = math.inf) -> str:
         if value is None:
             return self.gap or f"{self.label} is not known"
-        return self.say(value).replace(" {currency}", f" {currency}".rstrip())
+        told = self.say(value).replace(" {currency}", f" {currency}".rstrip())
+        return told.replace(f" in {self.window} days", " so far") if age_days < self.window else told
 
 
 def many(one: str, more: str, none: str) -> Say:

@@ -4,7 +4,6 @@
 from collections.abc import Callable
 
 from dealwright.domains.scoring.features.base import Feature, Value, either, many, times
-from dealwright.domains.scoring.history.facts import DAY
 from dealwright.domains.scoring.history.seen import Seen
 from dealwright.domains.scoring.history.words import subjects_of
 
@@ -16,8 +15,7 @@ def _count(name: str) -> Callable[[Seen], Value]:
 
 
 def _recent(days: int) -> Callable[[Seen], Value]:
-    """Unknown of what is younger than that: there it says no more than all that came."""
-    return lambda seen: seen.talk.recent_in[days] if seen.at - seen.began >= days * DAY else None
+    return lambda seen: seen.talk.recent_in[days]
 
 
 def _spoken(subject: str) -> Callable[[Seen], Value]:
@@ -44,9 +42,9 @@ FEATURES: tuple[Feature, ...] = (
     Feature("replies", "Replies", "behaviour", "How often they answered us", _count("replies"),
             many("reply from them", "replies from them", "No reply from them yet")),
     Feature("inbound_7d", "From them in 7 days", "behaviour", "What came from them in 7 days", _recent(7),
-            many("message or call from them in 7 days", "messages or calls from them in 7 days", "Nothing from them in 7 days"), gap="Newer than 7 days", fact="their word lately"),
+            many("message or call from them in 7 days", "messages or calls from them in 7 days", "Nothing from them in 7 days"), fact="their word lately", window=7),
     Feature("inbound_30d", "From them in 30 days", "behaviour", "What came from them in 30 days", _recent(30),
-            many("message or call from them in 30 days", "messages or calls from them in 30 days", "Nothing from them in 30 days"), gap="Newer than 30 days", fact="their word lately"),
+            many("message or call from them in 30 days", "messages or calls from them in 30 days", "Nothing from them in 30 days"), fact="their word lately", window=30),
     Feature("speaks_of_price", "Talk of price", "behaviour", "How often price, offer or budget was spoken of", _spoken("price"),
             times("Price came up", "Price has not come up yet")),
     Feature("speaks_of_competitor", "Talk of competitors", "behaviour", "How often another supplier was spoken of", _spoken("competitor"),

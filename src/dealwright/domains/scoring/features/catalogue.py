@@ -58,11 +58,13 @@ class Catalogue:
     def fact(self, name: str) -> str:
         return (self.features[name].fact if name in self.features else "") or name
 
-    def sentence(self, name: str, value: Given, currency: str = "") -> str:
-        """`currency` is that of the record's amount."""
+    def sentence(self, name: str, value: Given, currency: str = "", row: Row | None = None) -> str:
+        """`currency` is that of the record's amount, `row` what else is known of it."""
         if name not in self.features:
             return f"{name}: {value}"
-        return self.features[name].sentence(_clean(value, self.features[name]), currency)
+        age = _as_number((row or {}).get("age"))
+        known = _clean(value, self.features[name])
+        return self.features[name].sentence(known, currency, math.inf if age is None else age)
 
 
 def _clean(value: Value, one: Feature) -> Given:

@@ -23,8 +23,7 @@ def _count(name: str) -> Callable[[Seen], Value]:
 
 
 def _recent(days: int) -> Callable[[Seen], Value]:
-    """Unknown of what is younger than that: there it says no more than all contacts."""
-    return lambda seen: seen.talk.recent[days] if seen.at - seen.began >= days * DAY else None
+    return lambda seen: seen.talk.recent[days]
 
 
 def _first_answer(seen: Seen) -> float | None:
@@ -81,11 +80,11 @@ FEATURES: tuple[Feature, ...] = (
     Feature("touches", "Contacts", "interaction", "Calls, meetings, mails and notes so far", _count("all"),
             many("contact so far", "contacts so far", "No contact yet")),
     Feature("touches_7d", "Contacts in 7 days", "interaction", "Contacts in the last 7 days", _recent(7),
-            many("contact in 7 days", "contacts in 7 days", "No contact in 7 days"), gap="Newer than 7 days", fact="contact lately"),
+            many("contact in 7 days", "contacts in 7 days", "No contact in 7 days"), fact="contact lately", window=7),
     Feature("touches_30d", "Contacts in 30 days", "interaction", "Contacts in the last 30 days", _recent(30),
-            many("contact in 30 days", "contacts in 30 days", "No contact in 30 days"), gap="Newer than 30 days", fact="contact lately"),
+            many("contact in 30 days", "contacts in 30 days", "No contact in 30 days"), fact="contact lately", window=30),
     Feature("touches_90d", "Contacts in 90 days", "interaction", "Contacts in the last 90 days", _recent(90),
-            many("contact in 90 days", "contacts in 90 days", "No contact in 90 days"), gap="Newer than 90 days", fact="contact lately"),
+            many("contact in 90 days", "contacts in 90 days", "No contact in 90 days"), fact="contact lately", window=90),
     Feature("touch_trend", "Trend of contact", "interaction", "Contacts of two weeks less those of the two before", _trend, _say_trend),
     Feature("touches_per_week", "Contacts a week", "interaction", "Contacts a week since it began", _per_week, plain("{} contacts a week")),
     Feature("days_since_touch", "Last contact", "interaction", "Days since the last contact", lambda seen: days_since(seen.talk.last, seen),

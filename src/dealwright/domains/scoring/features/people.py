@@ -37,7 +37,7 @@ _FUNCTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\b(production|plant|manufactur|operations|coo|werk|fertigung|produktion|maintenance)",
         ),
         ("engineering", r"\b(engineer|technical|technology|cto|r&d|develop|automation|construct|entwickl)"),
-        ("IT", r"\b(it|cio|information|data|software|security|systems?)\b"),
+        ("it", r"\b(it|cio|information|data|software|security|systems?)\b"),
         ("finance", r"\b(financ|cfo|controll|account|treasur|buchhalt)"),
         ("sales and marketing", r"\b(sales|marketing|cmo|business development|vertrieb|growth)"),
         ("people", r"\b(hr|human|people|recruit|personal)"),

@@ -103,7 +103,9 @@ def _filled_words(value: float | str) -> str:
 
 
 def _function_words(value: float | str) -> str:
-    return "The job title names no field of work" if value == "other" else f"Works in {value}"
+    if value == "other":
+        return "The job title names no field of work"
+    return f"Works in {'IT' if value == 'it' else value}"
 
 
 def _mail_words(value: float | str) -> str:

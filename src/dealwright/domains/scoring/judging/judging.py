@@ -125,7 +125,7 @@ def _judgement(
         confidence=float(np.clip(told.confidence[place], 0, 1)),
         known=1 - len(unknown) / max(1, len(model.features)),
         engine=brain.engine,
-        reasons=reasons_of(brain, reasons, _currency(brain, seen)),
+        reasons=reasons_of(brain, reasons, _currency(brain, seen), row),
         risks=risks_of(brain.catalogue, row, brain.norms),
         unknown=unknown[:WORTH_ASKING],
         value=value,
@@ -150,16 +150,16 @@ def _unknown(catalogue: Catalogue, row: Row, model: Model | None) -> list[str]:
     if model is None:
         return [name for name in catalogue.features if row[name] is None]
     ranked = {one.name: one.gain for one in model.report.features}
-    missing = [name for name in model.features if row.get(name) is None]
+    missing = [name for name in model.features if name in catalogue.features and row.get(name) is None]
     return sorted(missing, key=lambda name: -ranked.get(name, 0.0))
 
 
-def reasons_of(brain: Brain, reasons: Sequence[Reason], currency: str) -> list[ReasonOut]:
+def reasons_of(brain: Brain, reasons: Sequence[Reason], currency: str, row: Row) -> list[ReasonOut]:
     """The strongest of each fact, and no sentence twice."""
     facts: set[str] = set()
     found: list[ReasonOut] = []
     for one in reasons:
-        told = _reason(brain.catalogue, one, currency)
+        told = _reason(brain.catalogue, one, currency, row)
         words = {brain.catalogue.fact(one.feature), told.sentence}
         if facts.isdisjoint(words) and len(found) < TOP:
             found.append(told)
@@ -167,14 +167,14 @@ def reasons_of(brain: Brain, reasons: Sequence[Reason], currency: str) -> list[R
     return found
 
 
-def _reason(catalogue: Catalogue, one: Reason, currency: str) -> ReasonOut:
+def _reason(catalogue: Catalogue, one: Reason, currency: str, row: Row) -> ReasonOut:
     return ReasonOut(
         feature=one.feature,
         label=catalogue.label(one.feature),
         value=one.value,
         usual=one.usual,
         effect=round(100 * one.effect, 1),
-        sentence=catalogue.sentence(one.feature, one.value, currency),
+        sentence=catalogue.sentence(one.feature, one.value, currency, row),
     )
 
 

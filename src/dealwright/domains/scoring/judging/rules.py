@@ -59,19 +59,17 @@ def judge(
     applied = [one for one in rules if one.feature in catalogue.features and holds(one, row[one.feature])]
     score = max(LOWEST, min(HIGHEST, start + sum(one.points for one in applied)))
     ordered = sorted(applied, key=lambda one: -abs(one.points))
-    return score, [
-        _reason(one, catalogue, row[one.feature], str(row.get("currency") or "")) for one in ordered
-    ]
+    return score, [_reason(one, catalogue, row, str(row.get("currency") or "")) for one in ordered]
 
 
-def _reason(rule: ScoringRule, catalogue: Catalogue, value: Given, currency: str) -> ReasonOut:
+def _reason(rule: ScoringRule, catalogue: Catalogue, row: Row, currency: str) -> ReasonOut:
     return ReasonOut(
         feature=rule.feature,
         label=catalogue.label(rule.feature),
-        value=value,
+        value=row[rule.feature],
         usual=None,
         effect=float(rule.points),
-        sentence=catalogue.sentence(rule.feature, value, currency),
+        sentence=catalogue.sentence(rule.feature, row[rule.feature], currency, row),
     )
 
 

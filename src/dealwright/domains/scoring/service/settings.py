@@ -21,8 +21,8 @@ async def find_settings(work: Work, *, lock: bool = False) -> ScoringSettings | 
 
 
 async def save_settings(work: Work, form: ScoringSettingsForm) -> ScoringSettings:
-    _check_names(form)
     row = await find_settings(work, lock=True)
+    _check_names(form, row)
     if form.version != (row.version if row else 0):
         raise StaleVersion(
             "Somebody else changed the settings in the meantime.", current_version=row.version if row else 0
@@ -46,8 +46,9 @@ def rules_of(row: ScoringSettings | None) -> list[ScoringRule]:
     return [ScoringRule.model_validate(one) for one in row.rules]
 
 
-def _check_names(form: ScoringSettingsForm) -> None:
-    known = {kind: Catalogue(kind).features for kind in KINDS}
+def _check_names(form: ScoringSettingsForm, row: ScoringSettings | None) -> None:
+    """A name that is kept already may stay: its plug-in may come back, and the page sends all of them."""
+    known = {kind: Catalogue(kind).features.keys() | _names_in(row, kind) for kind in KINDS}
     for field, chosen in (("left_out", form.left_out), ("kept", form.kept)):
         for kind, names in chosen.items():
             for place, name in enumerate(names):
@@ -56,3 +57,10 @@ def _check_names(form: ScoringSettingsForm) -> None:
     for place, rule in enumerate(form.rules or ()):
         if not any(rule.feature in features for features in known.values()):
             raise Invalid.field(f"rules.{place}.feature", f"There is no feature '{rule.feature}'.")
+
+
+def _names_in(row: ScoringSettings | None, kind: Kind) -> set[str]:
+    if row is None:
+        return set()
+    rules = {one["feature"] for one in row.rules or ()}
+    return {*row.left_out.get(kind, ()), *row.kept.get(kind, ()), *rules}
