@@ -6,16 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-import orjson
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
-
 from dealwright.domains.crm.models.pipelines import Pipeline
-from dealwright.domains.forecasting import exporting, queries, service, tracking
+from dealwright.domains.forecasting import exporting, keeping, queries, service, tracking
 from dealwright.domains.forecasting.behind import Behind, deals_behind, name_deals, page_of, read_names
 from dealwright.domains.forecasting.choosing import Chosen
 from dealwright.domains.forecasting.foreseeing import look
-from dealwright.domains.forecasting.models import ForecastResult
 from dealwright.domains.forecasting.moving import tell_movers
 from dealwright.domains.forecasting.periods import Span, asked_span
 from dealwright.domains.forecasting.schemas import (
@@ -35,7 +30,6 @@ from dealwright.domains.identity.models import User
 from dealwright.domains.identity.teams import get_team
 from dealwright.kernel.actor import Actor
 from dealwright.kernel.errors import Invalid
-from dealwright.kernel.ids import new_id
 from dealwright.kernel.work import Begin, Work
 
 NAMED_AT_ONCE = 10_000
@@ -44,9 +38,7 @@ MOST_PAST_DAYS = 800
 
 async def show_forecast(begin: Begin, actor: Actor, form: AskForecast) -> ForecastOut:
     """The kept answer while nothing changed and the day is the same; else a new one."""
-    question = orjson.dumps(
-        form.model_dump(mode="json", exclude={"fresh"}), option=orjson.OPT_SORT_KEYS
-    ).decode()
+    question = keeping.question_of(form)
     async with begin(actor) as work:
         await _check_asked(work, form)
         kept = None if form.fresh else await _kept(work, question)
@@ -55,30 +47,15 @@ async def show_forecast(begin: Begin, actor: Actor, form: AskForecast) -> Foreca
     state = await prepare(begin, actor, fresh=form.fresh)
     found = await asyncio.to_thread(tell_forecast, state, form)
     async with begin(actor) as work:
-        await _keep(work, question, found, state.stamp)
+        await keeping.keep(work, question, found, found.made_at, state.stamp)
     return found
 
 
 async def _kept(work: Work, question: str) -> ForecastOut | None:
-    statement = select(ForecastResult).where(
-        ForecastResult.workspace_id == work.workspace_id, ForecastResult.question == question
-    )
-    row = (await work.session.scalars(statement)).one_or_none()
+    row = await keeping.read_kept(work, question)
     if row is None or row.stamp != await read_stamp(work):
         return None
-    if await queries.read_day(work, row.made_at) != await queries.read_today(work):
-        return None
     return ForecastOut.model_validate(row.body)
-
-
-async def _keep(work: Work, question: str, found: ForecastOut, stamp: str) -> None:
-    values = {"made_at": found.made_at, "stamp": stamp, "body": found.model_dump(mode="json")}
-    statement = insert(ForecastResult).values(
-        workspace_id=work.workspace_id, id=new_id(), question=question, **values
-    )
-    await work.connection.execute(
-        statement.on_conflict_do_update(index_elements=["workspace_id", "question"], set_=values)
-    )
 
 
 async def _check_asked(work: Work, form: AskForecast) -> None:

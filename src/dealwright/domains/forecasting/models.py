@@ -163,10 +163,10 @@ class ForecastSnapshot(Scoped, Base):
 
 
 class ForecastResult(Scoped, Base):
-    """The newest whole forecast of a question, kept so that the page need not wait for it.
+    """The newest whole answer to a question, kept so that the page need not wait for it: see `keeping`.
 
-    `question` is the canonical JSON of what was asked; `body` what `schemas.ForecastOut` shows; `stamp` the
-    state of the data it was made from.
+    `question` is the canonical JSON of what was asked; `body` is the `ForecastOut` or `InsightsOut` of it;
+    `stamp` the state of the data it was made from.
     """
 
     __tablename__ = "forecast_results"

@@ -144,7 +144,7 @@ class TeamForecast(PartForecast):
 
     team_id: UUID
     name: str
-    lead_id: UUID | None
+    leader_id: UUID | None
 
 
 class TrackRecord(BaseModel):
@@ -494,7 +494,10 @@ class PipelineAnalysis(BaseModel):
 
 
 class AskInsights(AskPipeline):
+    """Default: the last two years. `fresh` works them out anew; else that is done each quarter of an hour."""
+
     most: Annotated[int, Field(ge=1, le=50)] = 12
+    fresh: bool = False
 
 
 class Evidence(BaseModel):

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Awaitable, Callable, Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
 
+from dealwright.domains.crm.events import RecordsImported
 from dealwright.domains.forecasting.analysis.flows import show_insights
 from dealwright.domains.forecasting.schemas import AskInsights, Insight, InsightsOut
 from dealwright.kernel.work import Begin
@@ -24,7 +26,8 @@ def asked(set_clock: SetClock, team: Team) -> Ask:
     begin = set_clock(NOW)
 
     async def ask(**form: Any) -> InsightsOut:
-        return await show_insights(begin, team.actor("rep"), AskInsights.model_validate({"most": 50, **form}))
+        told = {"most": 50, "fresh": True, **form}
+        return await show_insights(begin, team.actor("rep"), AskInsights.model_validate(told))
 
     return ask
 
@@ -265,3 +268,26 @@ async def test_it_costs_few_statements_whatever_the_number(
         await asked()
         counts.append(len(statements))
     assert max(counts) <= 20, counts
+
+
+async def test_an_answer_is_kept_for_a_quarter_of_an_hour(
+    begin: Begin, team: Team, set_clock: SetClock
+) -> None:
+    await tell(begin, team, [*closed(20, 20)])
+
+    async def made_after(minutes: float, **form: Any) -> float:
+        begin = set_clock(NOW + timedelta(minutes=minutes))
+        found = await show_insights(begin, team.actor("rep"), AskInsights.model_validate(form))
+        return (found.made_at - NOW).total_seconds() / 60
+
+    assert await made_after(0) == 0
+    await a_deal(begin, team)
+    assert await made_after(14) == 0
+    assert await made_after(14, owner_id=str(team.users["rep"].id)) == 14, "another question"
+    assert await made_after(15, fresh=True) == 15
+    assert await made_after(29) == 15
+    assert await made_after(31) == 31
+    async with begin(team.actor("admin")) as work:
+        batch: dict[str, Any] = {"subject_id": None, "kind": "deal", "file": "deals.csv"}
+        await work.emit(RecordsImported(**batch, created=[], updated=[]))
+    assert await made_after(32) == 32, "an import came since"
