@@ -1136,9 +1136,11 @@ export type TeamOut = {
      */
     id: string;
     /**
-     * Lead Id
+     * Leader Id
+     *
+     * The user who leads it, in it or not
      */
-    lead_id: string | null;
+    leader_id: string | null;
     /**
      * Members
      *
@@ -1151,20 +1153,10 @@ export type TeamOut = {
     name: string;
     /**
      * Version
+     *
+     * Another one, too, whenever somebody came or went
      */
     version: number;
-};
-
-/**
- * TeamMembers
- */
-export type TeamMembers = {
-    /**
-     * Members
-     *
-     * Everybody in it; who is in another team leaves that one
-     */
-    members: Array<string>;
 };
 
 /**
@@ -1192,9 +1184,9 @@ export type TeamForecast = {
      */
     high_minor: number;
     /**
-     * Lead Id
+     * Leader Id
      */
-    lead_id: string | null;
+    leader_id: string | null;
     /**
      * Low Minor
      */
@@ -5744,9 +5736,9 @@ export type NewUser = {
  */
 export type NewTeam = {
     /**
-     * Lead Id
+     * Leader Id
      */
-    lead_id?: string | null;
+    leader_id?: string | null;
     /**
      * Members
      */
@@ -9174,9 +9166,15 @@ export type ChangeUser = {
  */
 export type ChangeTeam = {
     /**
-     * Lead Id
+     * Leader Id
      */
-    lead_id?: string | null;
+    leader_id?: string | null;
+    /**
+     * Members
+     *
+     * Everybody in it from now on; who is in another team leaves that one
+     */
+    members?: Array<string> | null;
     /**
      * Name
      */
@@ -10036,8 +10034,14 @@ export type AskPipeline = {
 
 /**
  * AskInsights
+ *
+ * Default: the last two years. `fresh` works them out anew; else that is done each quarter of an hour.
  */
 export type AskInsights = {
+    /**
+     * Fresh
+     */
+    fresh?: boolean;
     /**
      * Most
      */
@@ -19736,56 +19740,6 @@ export type ChangeTeamResponses = {
 };
 
 export type ChangeTeamResponse = ChangeTeamResponses[keyof ChangeTeamResponses];
-
-export type PutMembersData = {
-    body: TeamMembers;
-    path: {
-        /**
-         * Team Id
-         */
-        team_id: string;
-    };
-    query?: never;
-    url: '/api/v1/teams/{team_id}/members';
-};
-
-export type PutMembersErrors = {
-    /**
-     * Unauthorized
-     */
-    401: Problem;
-    /**
-     * Forbidden
-     */
-    403: Problem;
-    /**
-     * Not Found
-     */
-    404: Problem;
-    /**
-     * Conflict
-     */
-    409: Problem;
-    /**
-     * Unprocessable Entity
-     */
-    422: Problem;
-    /**
-     * Too Many Requests
-     */
-    429: Problem;
-};
-
-export type PutMembersError = PutMembersErrors[keyof PutMembersErrors];
-
-export type PutMembersResponses = {
-    /**
-     * Successful Response
-     */
-    200: TeamOut;
-};
-
-export type PutMembersResponse = PutMembersResponses[keyof PutMembersResponses];
 
 export type ListUsersData = {
     body?: never;

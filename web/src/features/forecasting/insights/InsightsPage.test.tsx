@@ -57,6 +57,15 @@ test("a statement shows its effect, its interval, its evidence, its deals and it
   expect(push).toHaveBeenCalledWith("/deals?view=list");
 });
 
+test("working them out anew asks for fresh ones and shows those", async () => {
+  renderPage(<InsightsPage search={{}} onSearch={onSearch} />);
+  const anew = await screen.findByRole("button", { name: "Work out anew" });
+  api.salesInsights.mockResolvedValue({ data: { ...INSIGHTS, word: "A newer word." } });
+  await user.click(anew);
+  expect(await screen.findByText("A newer word.")).toBeTruthy();
+  expect(api.salesInsights.mock.calls.map(([call]) => call.body.fresh)).toEqual([undefined, true]);
+});
+
 test("nothing strong enough is said with how many comparisons were made", async () => {
   api.salesInsights.mockResolvedValue({ data: { ...INSIGHTS, insights: [], looked_at: 41 } });
   renderPage(<InsightsPage search={{}} onSearch={onSearch} />);

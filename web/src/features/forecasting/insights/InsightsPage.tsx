@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Lightbulb } from "lucide-react";
 import { useState } from "react";
 import type { InsightsOut } from "@/client/types.gen";
@@ -15,6 +15,8 @@ import { INSIGHT_PLACES, Places } from "@/features/forecasting/parts/Places";
 import { Body, Loading } from "@/features/forecasting/parts/Section";
 import type { PipelineSearch } from "@/features/forecasting/search";
 import { formatDay, plural } from "@/lib/format";
+import { notify } from "@/lib/notify";
+import { toProblem } from "@/lib/problem";
 
 type InsightsPageProps = { search: PipelineSearch; onSearch: (search: PipelineSearch) => void };
 
@@ -26,7 +28,16 @@ export function InsightsPage({ search, onSearch }: InsightsPageProps) {
   const { pipeline, owner, since, until } = search;
   const scope = { pipeline_id: pipeline, owner_id: owner, since, until };
   const [most, setMost] = useState(FEW);
-  const insights = useQuery(insightsQuery({ ...scope, most }));
+  const asked = insightsQuery({ ...scope, most });
+  const insights = useQuery(asked);
+  const client = useQueryClient();
+  const anew = useMutation({
+    mutationFn: () =>
+      client.fetchQuery({ ...insightsQuery({ ...scope, most, fresh: true }), staleTime: 0 }),
+    onSuccess: (found) => client.setQueryData(asked.queryKey, found),
+    onError: (error) =>
+      void notify.failed("They were not worked out", { detail: toProblem(error).message }),
+  });
   return (
     <>
       <PageHeader
@@ -35,7 +46,15 @@ export function InsightsPage({ search, onSearch }: InsightsPageProps) {
           insights.data && (
             <>
               {formatDay(insights.data.since)} to {formatDay(insights.data.until)}. Worked out{" "}
-              <DateText value={insights.data.made_at} />.
+              <DateText value={insights.data.made_at} />.{" "}
+              <Button
+                size="sm"
+                variant="ghost"
+                loading={anew.isPending}
+                onClick={() => anew.mutate()}
+              >
+                Work out anew
+              </Button>
             </>
           )
         }
