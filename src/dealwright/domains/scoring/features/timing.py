@@ -60,7 +60,7 @@ def _say_hour(value: float | str) -> str:
 FEATURES: tuple[Feature, ...] = (
     Feature("age", "Age", "time", "Days since it began", lambda seen: days_since(seen.began, seen), span("{} old", "New today")),
     Feature("days_since_change", "Last change", "time", "Days since a field was changed", _status_age,
-            span("Unchanged for {}", "Changed today")),
+            span("No field changed for {}", "A field changed today")),
     Feature("began_weekday", "Weekday", "time", "Weekday on which it began", lambda seen: _WEEKDAYS[_day(seen.began).weekday()],
             plain("Came in on a {}"), "category"),
     Feature("began_hour", "Hour", "time", "Hour of the day at which it came in", lambda seen: _day(seen.began).hour, _say_hour, kinds=LEADS),
