@@ -1,10 +1,15 @@
 """Teams: their names, who leads and who is in them, and what becomes of people when a team goes."""
 
+import asyncio
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
+from dealwright.domains.identity import teams
+from dealwright.kernel.ids import new_id
+from dealwright.kernel.work import Begin
 from tests.factories.identity import Team
 
 TEAMS = "/api/v1/teams"
@@ -33,27 +38,27 @@ def rep_id(team: Team) -> str:
 
 
 @pytest.fixture
-def lead_id(team: Team) -> str:
+def leader_id(team: Team) -> str:
     return str(team.users["manager"].id)
 
 
 async def test_a_team_has_a_lead_and_its_people(
-    admin: httpx.AsyncClient, viewer: httpx.AsyncClient, rep_id: str, lead_id: str
+    admin: httpx.AsyncClient, viewer: httpx.AsyncClient, rep_id: str, leader_id: str
 ) -> None:
-    north = await made(admin, "  North ", lead_id=lead_id, members=[rep_id, lead_id])
-    assert (north["name"], north["lead_id"], north["version"]) == ("North", lead_id, 1)
+    north = await made(admin, "  North ", leader_id=leader_id, members=[rep_id, leader_id])
+    assert (north["name"], north["leader_id"], north["version"]) == ("North", leader_id, 2)
     found = await listed(viewer)
-    assert found["North"]["members"] == [lead_id, rep_id]
+    assert found["North"]["members"] == [leader_id, rep_id]
     assert (await person(viewer, "Rep"))["team"] == "North"
 
 
-async def test_somebody_is_in_one_team_only(admin: httpx.AsyncClient, rep_id: str, lead_id: str) -> None:
-    await made(admin, "North", members=[rep_id, lead_id])
+async def test_somebody_is_in_one_team_only(admin: httpx.AsyncClient, rep_id: str, leader_id: str) -> None:
+    await made(admin, "North", members=[rep_id, leader_id])
     south = await made(admin, "South")
-    answer = await admin.put(f"{TEAMS}/{south['id']}/members", json={"members": [rep_id]})
+    answer = await admin.patch(f"{TEAMS}/{south['id']}", json={"version": 1, "members": [rep_id]})
     assert answer.json()["members"] == [rep_id]
-    assert (await listed(admin))["North"]["members"] == [lead_id]
-    emptied = await admin.put(f"{TEAMS}/{south['id']}/members", json={"members": []})
+    assert (await listed(admin))["North"]["members"] == [leader_id]
+    emptied = await admin.patch(f"{TEAMS}/{south['id']}", json={"version": 2, "members": []})
     assert emptied.json()["members"] == []
     rep = await person(admin, "Rep")
     assert (rep["team"], rep["team_id"]) == (None, None)
@@ -61,9 +66,9 @@ async def test_somebody_is_in_one_team_only(admin: httpx.AsyncClient, rep_id: st
 
 async def test_a_new_name_reaches_its_people(admin: httpx.AsyncClient, rep_id: str) -> None:
     north = await made(admin, "North", members=[rep_id])
-    change = {"version": 1, "name": "Nordics"}
+    change = {"version": 2, "name": "Nordics"}
     answer = await admin.patch(f"{TEAMS}/{north['id']}", json=change)
-    assert (answer.json()["name"], answer.json()["version"]) == ("Nordics", 2)
+    assert (answer.json()["name"], answer.json()["version"]) == ("Nordics", 3)
     assert (await person(admin, "Rep"))["team"] == "Nordics"
     stale = await admin.patch(f"{TEAMS}/{north['id']}", json=change)
     assert (stale.status_code, stale.json()["code"]) == (409, "stale_version")
@@ -130,7 +135,7 @@ async def test_a_team_that_is_not_there_or_said_twice_is_refused(
 
 async def test_strangers_are_no_members_and_no_leads(admin: httpx.AsyncClient, stranger: Team) -> None:
     theirs = str(stranger.users["rep"].id)
-    for form, field in (({"members": [theirs]}, "members.0"), ({"lead_id": theirs}, "lead_id")):
+    for form, field in (({"members": [theirs]}, "members.0"), ({"leader_id": theirs}, "leader_id")):
         answer = await admin.post(TEAMS, json={"name": "North", **form})
         assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
     assert await listed(admin) == {}
@@ -143,7 +148,6 @@ async def test_only_who_may_change_people_changes_teams(
     for answer in (
         await manager.post(TEAMS, json={"name": "South"}),
         await manager.patch(f"{TEAMS}/{north['id']}", json={"version": 1, "name": "Ours"}),
-        await manager.put(f"{TEAMS}/{north['id']}/members", json={"members": []}),
         await manager.delete(f"{TEAMS}/{north['id']}"),
     ):
         assert answer.status_code == 403
@@ -157,8 +161,8 @@ async def test_who_came_and_went_is_in_the_audit_trail(admin: httpx.AsyncClient,
         *("team.deleted", "team.members_changed", "team.members_changed", "team.created")
     ]
     assert [one["payload"] for one in entries[1:3]] == [
-        {"joined": [], "left": [rep_id]},
-        {"joined": [rep_id], "left": []},
+        {"joined": [], "left": [rep_id], "version": 3},
+        {"joined": [rep_id], "left": [], "version": 2},
     ]
     moved = (await admin.get("/api/v1/audit", params={"subject_id": rep_id})).json()["items"]
     assert moved[0]["payload"]["changes"] == {"team": ["North", None]}
@@ -175,3 +179,74 @@ async def test_many_teams_are_read_in_as_many_statements_as_none(
         counts.append(sum("FROM teams" in one or "team_id IS NOT NULL" in one for one in statements))
         await made(admin, f"Team {number}", members=[rep_id])
     assert counts == [2, 2, 2]
+
+
+async def test_who_saves_an_older_team_does_not_throw_others_out(
+    admin: httpx.AsyncClient, rep_id: str, leader_id: str, team: Team
+) -> None:
+    north = await made(admin, "North", members=[rep_id])
+    user = await person(admin, "Manager")
+    await admin.patch(f"/api/v1/users/{leader_id}", json={"version": user["version"], "team": "North"})
+    both = {"version": north["version"], "name": "Nordics", "members": [rep_id, str(team.users["viewer"].id)]}
+    stale = await admin.patch(f"{TEAMS}/{north['id']}", json=both)
+    assert (stale.status_code, stale.json()["code"]) == (409, "stale_version")
+    found = await listed(admin)
+    assert found["North"]["members"] == [leader_id, rep_id]
+    again = await admin.patch(
+        f"{TEAMS}/{north['id']}", json={**both, "version": found["North"]["version"], "members": [rep_id]}
+    )
+    assert (again.json()["name"], again.json()["members"]) == ("Nordics", [rep_id])
+
+
+@pytest.mark.parametrize("name", ["ΟΔΟΣ", "İstanbul", "Österreich"])
+async def test_a_name_is_found_however_its_letters_become_small(admin: httpx.AsyncClient, name: str) -> None:
+    for person_name in ("Grace", "Mira"):
+        answer = await admin.post("/api/v1/users", json={"name": person_name, "team": name})
+        assert answer.status_code == 201, answer.text
+    assert len((await listed(admin))[name]["members"]) == 2
+    taken = await admin.post(TEAMS, json={"name": name})
+    assert taken.json()["code"] == "team_name_taken"
+
+
+async def test_nobody_comes_into_a_team_while_it_goes(
+    admin: httpx.AsyncClient, team: Team, begin: Begin
+) -> None:
+    north = await made(admin, "North")
+    async with begin(team.actor("admin")) as work:
+        await teams.delete_team(work, UUID(north["id"]))
+        adding = asyncio.create_task(
+            admin.post("/api/v1/users", json={"name": "Grace", "team_id": north["id"]})
+        )
+        await asyncio.sleep(0.2)
+    answer = await adding
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "team_id")
+
+
+async def test_two_who_swap_people_do_not_stop_each_other(
+    admin: httpx.AsyncClient, rep_id: str, leader_id: str
+) -> None:
+    north = await made(admin, "North", members=[rep_id])
+    south = await made(admin, "South", members=[leader_id])
+    for _ in range(4):
+        found = {one["id"]: one for one in (await listed(admin)).values()}
+        swaps = [(north["id"], found[south["id"]]), (south["id"], found[north["id"]])]
+        answers = await asyncio.gather(
+            *(
+                admin.patch(
+                    f"{TEAMS}/{to}", json={"version": found[to]["version"], "members": other["members"]}
+                )
+                for to, other in swaps
+            )
+        )
+        assert sorted(one.status_code for one in answers) in ([200, 200], [200, 409])
+        assert {one.json().get("code") for one in answers} <= {None, "stale_version"}
+
+
+async def test_more_teams_than_anybody_needs_are_all_listed(
+    admin: httpx.AsyncClient, team: Team, begin: Begin
+) -> None:
+    async with begin(team.actor("admin")) as work:
+        work.session.add_all(
+            [teams.Team(workspace_id=work.workspace_id, id=new_id(), name=f"{n}") for n in range(510)]
+        )
+    assert len(await listed(admin)) == 510

@@ -1,4 +1,4 @@
-"""Quotas and team leads of the demo company: a little more than each sold before, as quotas are."""
+"""Quotas and team leaders of the demo company: a little more than each sold before, as quotas are."""
 
 import asyncio
 from datetime import date
@@ -25,7 +25,7 @@ TEAM_SHARE = 0.95
 STEP_MINOR = 500_000
 
 
-async def add_leads(begin: Begin, actor: Actor) -> None:
+async def name_leaders(begin: Begin, actor: Actor) -> None:
     """Whom most of a team report to leads it."""
     async with begin(actor) as work:
         statement = (
@@ -35,10 +35,10 @@ async def add_leads(begin: Begin, actor: Actor) -> None:
             .order_by(func.count())
         )
         rows = (await work.session.execute(statement)).all()
-        leads = {row.team_id: row.manager_id for row in rows}
+        leaders = {row.team_id: row.manager_id for row in rows}
         for team in await teams.list_teams(work):
-            if team.lead_id is None and team.id in leads:
-                change = ChangeTeam(version=team.version, lead_id=leads[team.id])
+            if team.leader_id is None and team.id in leaders:
+                change = ChangeTeam(version=team.version, leader_id=leaders[team.id])
                 await teams.change_team(work, team.id, change)
 
 

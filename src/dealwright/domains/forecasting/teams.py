@@ -15,7 +15,7 @@ class TeamOf:
 
     id: UUID
     name: str
-    lead_id: UUID | None
+    leader_id: UUID | None
     members: tuple[Member, ...]
 
     @property
@@ -28,7 +28,7 @@ class TeamOf:
         return frozenset(
             one.id
             for one in self.members
-            if one.is_active and one.role != "viewer" and one.id != self.lead_id
+            if one.is_active and one.role != "viewer" and one.id != self.leader_id
         )
 
 
@@ -37,6 +37,6 @@ async def read_teams(work: Work) -> dict[UUID, TeamOf]:
     for one in await teams.list_members(work):
         members[one.team_id].append(one)
     return {
-        one.id: TeamOf(one.id, one.name, one.lead_id, tuple(members[one.id]))
+        one.id: TeamOf(one.id, one.name, one.leader_id, tuple(members[one.id]))
         for one in await teams.list_teams(work)
     }

@@ -227,7 +227,7 @@ def _teams(state: State, whole: Foreseen, chosen: Chosen) -> list[TeamForecast]:
         TeamForecast(
             team_id=team.id,
             name=team.name,
-            lead_id=team.lead_id,
+            leader_id=team.leader_id,
             **_part(state, whole.span, level, Chosen(None, chosen.pipeline_id, team.id)),
         )
         for team in state.teams.values()

@@ -140,7 +140,7 @@ async def _forget(work: Work) -> None:
 async def set_up_demo(context: JobContext) -> None:
     """Leads and quotas of the demo company, then its earlier forecasts."""
     actor = system_actor(context.actor.workspace_id, "demo")
-    await demo.add_leads(context.begin, actor)
+    await demo.name_leaders(context.begin, actor)
     await demo.add_quotas(context.begin, actor)
     async with context.begin(actor) as work:
         await work.defer(rebuild)

@@ -1,5 +1,6 @@
 """Routes of identity: set-up, sign-in, the workspace, users, keys, audit."""
 
+from collections import defaultdict
 from typing import Annotated
 from uuid import UUID
 
@@ -35,7 +36,6 @@ from dealwright.domains.identity.schemas import (
     SetupForm,
     SetupState,
     SignInForm,
-    TeamMembers,
     TeamOut,
     TokenOut,
     UserOut,
@@ -243,14 +243,6 @@ async def change_team(
     return (await _with_members(work, await teams.change_team(work, team_id, form)))[0]
 
 
-@router.put("/teams/{team_id}/members")
-async def put_members(
-    team_id: UUID, form: TeamMembers, work: Annotated[Work, requires("users:write")]
-) -> TeamOut:
-    """Exactly these people are in the team then."""
-    return (await _with_members(work, await teams.put_members(work, team_id, form.members)))[0]
-
-
 @router.delete("/teams/{team_id}", status_code=204)
 async def delete_team(team_id: UUID, work: Annotated[Work, requires("users:write")]) -> None:
     """Its people are in no team then. Its quotas and forecasts stay and are not counted."""
@@ -258,13 +250,15 @@ async def delete_team(team_id: UUID, work: Annotated[Work, requires("users:write
 
 
 async def _with_members(work: Work, *found: Team) -> list[TeamOut]:
-    members = await teams.list_members(work)
+    members: dict[UUID, list[UUID]] = defaultdict(list)
+    for one in await teams.list_members(work):
+        members[one.team_id].append(one.id)
     return [
         TeamOut(
             id=team.id,
             name=team.name,
-            lead_id=team.lead_id,
-            members=[one.id for one in members if one.team_id == team.id],
+            leader_id=team.leader_id,
+            members=members[team.id],
             version=team.version,
         )
         for team in found

@@ -71,6 +71,7 @@ class TeamMembersChanged(Event):
     type = "team.members_changed"
     joined: list[UUID]
     left: list[UUID]
+    version: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,7 +43,7 @@ class Team(Record, Base):
     __tablename__ = "teams"
 
     name: Mapped[str]
-    lead_id: Mapped[UUID | None]
+    leader_id: Mapped[UUID | None]
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "id", "name"),
@@ -54,7 +54,7 @@ class Team(Record, Base):
             unique=True,
             postgresql_where=text("deleted_at is null"),
         ),
-        belongs_to("lead_id", "users", use_alter=True),
+        belongs_to("leader_id", "users", use_alter=True),
         CheckConstraint("trim(name) <> ''", name="name"),
     )
 

@@ -159,26 +159,25 @@ class ChangeUser(Form):
 
 class NewTeam(Form):
     name: TeamName
-    lead_id: UUID | None = None
+    leader_id: UUID | None = None
     members: Members = []
 
 
 class ChangeTeam(Form):
     version: Version
     name: TeamName | None = None
-    lead_id: UUID | None = None
-
-
-class TeamMembers(Form):
-    members: Members = Field(description="Everybody in it; who is in another team leaves that one")
+    leader_id: UUID | None = None
+    members: Members | None = Field(
+        None, description="Everybody in it from now on; who is in another team leaves that one"
+    )
 
 
 class TeamOut(BaseModel):
     id: UUID
     name: str
-    lead_id: UUID | None
+    leader_id: UUID | None = Field(description="The user who leads it, in it or not")
     members: list[UUID] = Field(description="Who is in it now, by name")
-    version: int
+    version: int = Field(description="Another one, too, whenever somebody came or went")
 
 
 class InviteOut(BaseModel):

@@ -113,6 +113,8 @@ async def add_user(work: Work, form: NewUser, *, password_hash: str | None = Non
 
 
 async def change_user(work: Work, user_id: UUID, change: ChangeUser) -> User:
+    if change.model_fields_set & {"team", "team_id"}:
+        await teams.lock_teams(work)
     user = await work.get(User, user_id, lock=True)
     await check_version(work, user, change.version)
     values = change.model_dump(exclude_unset=True, exclude={"version"})

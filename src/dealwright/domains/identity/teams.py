@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select, text
 
 from dealwright.domains.identity.errors import TeamNameTaken
 from dealwright.domains.identity.events import (
@@ -21,8 +21,6 @@ from dealwright.kernel.errors import FieldError, Invalid, NotFound
 from dealwright.kernel.ids import new_id
 from dealwright.kernel.work import Work
 
-MOST_TEAMS = 500
-
 
 @dataclass(frozen=True)
 class Member:
@@ -32,9 +30,15 @@ class Member:
     is_active: bool
 
 
+async def lock_teams(work: Work) -> None:
+    """Who changes teams, or who is in them, calls this before any row is locked: one at a time."""
+    statement = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
+    await work.connection.execute(statement, {"key": f"teams {work.workspace_id}"})
+
+
 async def list_teams(work: Work) -> Sequence[Team]:
     statement = select(Team).where(Team.deleted_at.is_(None)).order_by(func.lower(Team.name), Team.id)
-    return (await work.session.scalars(statement.limit(MOST_TEAMS))).all()
+    return (await work.session.scalars(statement)).all()
 
 
 async def list_members(work: Work) -> Sequence[Member]:
@@ -56,22 +60,24 @@ async def get_team(work: Work, team_id: UUID, *, lock: bool = False) -> Team:
 
 
 async def add_team(work: Work, form: NewTeam) -> Team:
+    await lock_teams(work)
     await _check_name_free(work, form.name)
-    await _check_lead(work, form.lead_id)
-    team = await _add(work, form.name, form.lead_id)
+    await _check_leader(work, form.leader_id)
+    team = await _add(work, form.name, form.leader_id)
     if form.members:
-        await put_members(work, team.id, form.members)
+        await _put_members(work, team, form.members)
     return team
 
 
 async def change_team(work: Work, team_id: UUID, change: ChangeTeam) -> Team:
-    """The database hands a new name on to the members."""
+    """The database hands a new name on to the members. `members` are exactly who is in it then."""
+    await lock_teams(work)
     team = await get_team(work, team_id, lock=True)
     await check_version(work, team, change.version)
-    values = change.model_dump(exclude_unset=True, exclude={"version"})
-    if (values.get("name") or team.name).lower() != team.name.lower():
-        await _check_name_free(work, values["name"])
-    await _check_lead(work, values.get("lead_id"))
+    values = change.model_dump(exclude_unset=True, exclude={"version", "members"})
+    if values.get("name"):
+        await _check_name_free(work, values["name"], but=team.id)
+    await _check_leader(work, values.get("leader_id"))
     changes = apply_changes(team, values)
     if changes:
         _touch(work, team)
@@ -79,39 +85,45 @@ async def change_team(work: Work, team_id: UUID, change: ChangeTeam) -> Team:
         await work.emit(
             TeamUpdated(subject_id=team.id, subject_label=team.name, changes=changes, version=team.version)
         )
+    if change.members is not None:
+        await _put_members(work, team, change.members)
     return team
 
 
 async def delete_team(work: Work, team_id: UUID) -> None:
     """Its members are in no team then; its quotas stay and are not counted."""
+    await lock_teams(work)
     team = await get_team(work, team_id, lock=True)
-    await _move(work, await _members_of(work, team.id), None)
+    await _put_members(work, team, ())
     team.deleted_at = work.now()
     _touch(work, team)
     await work.emit(TeamDeleted(subject_id=team.id, subject_label=team.name))
 
 
-async def put_members(work: Work, team_id: UUID, members: Sequence[UUID]) -> Team:
+async def _put_members(work: Work, team: Team, members: Sequence[UUID]) -> None:
     """Exactly these people: they come out of other teams, and everybody else leaves."""
-    team = await get_team(work, team_id, lock=True)
     wanted = set(members)
-    statement = select(User).where(User.id.in_(wanted), User.deleted_at.is_(None)).order_by(User.id)
-    found = (await work.session.scalars(statement.with_for_update())).all()
-    known = {user.id for user in found}
+    statement = (
+        select(User)
+        .where(or_(User.id.in_(wanted), User.team_id == team.id), User.deleted_at.is_(None))
+        .order_by(User.id)
+    )
+    concerned = (await work.session.scalars(statement.with_for_update())).all()
+    known = {user.id for user in concerned}
     for place, user_id in enumerate(members):
         if user_id not in known:
             raise Invalid.field(f"members.{place}", "There is no user with this id.")
-    left = [user for user in await _members_of(work, team.id) if user.id not in wanted]
-    joined = [user for user in found if user.team_id != team.id]
-    await _move(work, left, None)
-    await _move(work, joined, team)
-    return team
+    left = [user for user in concerned if user.id not in wanted]
+    joined = [user for user in concerned if user.id in wanted and user.team_id != team.id]
+    await _move(work, {**dict.fromkeys(left), **dict.fromkeys(joined, team)})
 
 
 async def asked_team(work: Work, team_id: UUID | None, name: str | None) -> Team | None:
     """The team somebody is put into, by id or by name; a name that no team has makes one."""
     if team_id and name:
         raise Invalid.field("team", "Name the team by its id or by its name, not by both.")
+    if team_id or name:
+        await lock_teams(work)
     if team_id:
         team = await work.get_or_none(Team, team_id)
         if team is None or team.deleted_at:
@@ -121,31 +133,34 @@ async def asked_team(work: Work, team_id: UUID | None, name: str | None) -> Team
 
 
 async def tell_moves(work: Work, moves: Mapping[UUID, tuple[UUID | None, UUID | None]]) -> None:
-    """Who went from which team, or none, to which: one event for every team that is another now."""
+    """Who went from which team, or none, to which: a version and an event for every team touched."""
     touched = {team for move in moves.values() for team in move if team}
     if not touched:
         return
-    statement = select(Team.id, Team.name).where(Team.workspace_id == work.workspace_id, Team.id.in_(touched))
-    names = {row.id: row.name for row in (await work.connection.execute(statement)).all()}
+    teams = (await work.session.scalars(select(Team).where(Team.id.in_(touched)).order_by(Team.id))).all()
+    for team in teams:
+        _touch(work, team)
+    await work.session.flush()
     await work.emit(
         *[
             TeamMembersChanged(
-                subject_id=team,
-                subject_label=names[team],
-                joined=[user for user, (_, after) in moves.items() if after == team],
-                left=[user for user, (before, _) in moves.items() if before == team],
+                subject_id=team.id,
+                subject_label=team.name,
+                joined=[user for user, (_, after) in moves.items() if after == team.id],
+                left=[user for user, (before, _) in moves.items() if before == team.id],
+                version=team.version,
             )
-            for team in sorted(touched)
+            for team in teams
         ]
     )
 
 
-async def _add(work: Work, name: str, lead_id: UUID | None) -> Team:
+async def _add(work: Work, name: str, leader_id: UUID | None) -> Team:
     team = Team(
         workspace_id=work.workspace_id,
         id=new_id(),
         name=name,
-        lead_id=lead_id,
+        leader_id=leader_id,
         created_by=work.actor.user_id,
         updated_by=work.actor.user_id,
     )
@@ -155,16 +170,11 @@ async def _add(work: Work, name: str, lead_id: UUID | None) -> Team:
     return team
 
 
-async def _members_of(work: Work, team_id: UUID) -> Sequence[User]:
-    statement = select(User).where(User.team_id == team_id, User.deleted_at.is_(None)).order_by(User.id)
-    return (await work.session.scalars(statement.with_for_update())).all()
-
-
-async def _move(work: Work, people: Sequence[User], team: Team | None) -> None:
-    """Into a team, or out of any."""
-    moves = {user.id: (user.team_id, team.id if team else None) for user in people}
+async def _move(work: Work, into: Mapping[User, Team | None]) -> None:
+    """Everybody into a team, or out of any."""
+    moves = {user.id: (user.team_id, team.id if team else None) for user, team in into.items()}
     told: list[UserUpdated] = []
-    for user in people:
+    for user, team in into.items():
         changes = apply_changes(user, {"team": team.name if team else None})
         user.team_id = team.id if team else None
         _touch(work, user)
@@ -177,19 +187,21 @@ async def _move(work: Work, people: Sequence[User], team: Team | None) -> None:
 
 
 async def named_team(work: Work, name: str) -> Team | None:
-    statement = select(Team).where(func.lower(Team.name) == name.lower(), Team.deleted_at.is_(None))
+    """The database makes letters small: it does so for the index of names, and not as Python does."""
+    statement = select(Team).where(func.lower(Team.name) == func.lower(name), Team.deleted_at.is_(None))
     return (await work.session.scalars(statement)).one_or_none()
 
 
-async def _check_name_free(work: Work, name: str) -> None:
-    if await named_team(work, name):
+async def _check_name_free(work: Work, name: str, *, but: UUID | None = None) -> None:
+    holder = await named_team(work, name)
+    if holder and holder.id != but:
         raise TeamNameTaken(errors=[FieldError("name", (TeamNameTaken.__doc__ or "").strip())])
 
 
-async def _check_lead(work: Work, lead_id: UUID | None) -> None:
-    lead = await work.get_or_none(User, lead_id) if lead_id else None
-    if lead_id and (lead is None or lead.deleted_at):
-        raise Invalid.field("lead_id", "There is no user with this id.")
+async def _check_leader(work: Work, leader_id: UUID | None) -> None:
+    leader = await work.get_or_none(User, leader_id) if leader_id else None
+    if leader_id and (leader is None or leader.deleted_at):
+        raise Invalid.field("leader_id", "There is no user with this id.")
 
 
 def _touch(work: Work, row: Team | User) -> None:

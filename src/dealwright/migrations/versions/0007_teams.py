@@ -50,7 +50,7 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("lead_id", sa.Uuid(), nullable=True),
+        sa.Column("leader_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("created_by", sa.Uuid(), nullable=True),
@@ -72,10 +72,10 @@ def upgrade() -> None:
     op.add_column("users", sa.Column("team_id", sa.Uuid(), nullable=True))
     _give_words_records()
     op.create_foreign_key(
-        op.f("fk_teams_workspace_id_lead_id"),
+        op.f("fk_teams_workspace_id_leader_id"),
         "teams",
         "users",
-        ["workspace_id", "lead_id"],
+        ["workspace_id", "leader_id"],
         ["workspace_id", "id"],
     )
     op.create_foreign_key(
@@ -143,7 +143,7 @@ def downgrade() -> None:
     _replace_indexes("owner_id", "currency")
     for table in OF_TEAMS:
         op.drop_column(table, "team_id")
-    op.drop_constraint(op.f("fk_teams_workspace_id_lead_id"), "teams", type_="foreignkey")
+    op.drop_constraint(op.f("fk_teams_workspace_id_leader_id"), "teams", type_="foreignkey")
     op.drop_constraint(op.f("ck_users_team"), "users")
     run("drop trigger team_of_user on users")
     run("drop function team_of_user")

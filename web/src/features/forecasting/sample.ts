@@ -83,7 +83,7 @@ export const FORECAST: ForecastOut = {
       ...{
         team_id: "t1",
         name: "North",
-        lead_id: "u2",
+        leader_id: "u2",
         won_minor: 9_000_000,
         low_minor: 18_000_000,
       },

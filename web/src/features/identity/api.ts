@@ -23,7 +23,6 @@ import {
   deleteTeam,
   inviteUser,
   listAudit,
-  putMembers,
   removeDemo,
   revokeKey,
   setUp,
@@ -134,17 +133,9 @@ export const addTeamMutation = mutationOptions({
   mutationFn: async (body: NewTeam) => (await addTeam({ body, throwOnError })).data,
   onSuccess: staleUsers,
 });
-export type TeamChange = Omit<ChangeTeam, "version"> & { members?: string[] };
-/** The team itself, then who is in it: each only if it is another. */
 export const changeTeamMutation = mutationOptions({
-  mutationFn: async (asked: TeamChange & { id: string; version: number }) => {
-    const { id, members, version, ...facts } = asked;
-    const path = { team_id: id };
-    if (Object.keys(facts).length > 0) {
-      await changeTeam({ path, body: { version, ...facts }, throwOnError });
-    }
-    if (members) await putMembers({ path, body: { members }, throwOnError });
-  },
+  mutationFn: async ({ id, ...body }: ChangeTeam & { id: string }) =>
+    (await changeTeam({ path: { team_id: id }, body, throwOnError })).data,
   onSettled: staleUsers,
 });
 export const deleteTeamMutation = mutationOptions({

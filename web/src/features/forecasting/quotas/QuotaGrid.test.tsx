@@ -9,7 +9,7 @@ vi.mock("@/client/sdk.gen", async (original) => ({
   ...(await original<object>()),
   setQuotas: api.setQuotas,
   listTeams: async () => ({
-    data: [{ id: "t1", name: "North", lead_id: null, members: ["u3"], version: 1 }],
+    data: [{ id: "t1", name: "North", leader_id: null, members: ["u3"], version: 1 }],
   }),
   listUsers: async () => ({
     data: [

@@ -84,7 +84,7 @@ export function sumOfPeople(
 ): number | null {
   const members = people.filter(({ id }) => team.members.includes(id));
   const carriers = members.filter(
-    ({ id, role, status }) => status === "active" && role !== "viewer" && id !== team.lead_id,
+    ({ id, role, status }) => status === "active" && role !== "viewer" && id !== team.leader_id,
   );
   if (carriers.length === 0 || carriers.some(({ id }) => amountOf(id) === null)) return null;
   return total(members.map(({ id }) => amountOf(id)));

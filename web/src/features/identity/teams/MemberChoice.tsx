@@ -8,12 +8,12 @@ type MemberChoiceProps = {
   team: TeamOut | null;
   people: readonly UserOut[];
   chosen: ReadonlySet<string>;
-  onChange: (chosen: ReadonlySet<string>) => void;
+  onToggle: (user: string, isIn: boolean) => void;
 };
 const MANY = 12;
 
 /** Everybody with a box; who is in another team is shown with it, because they would leave it. */
-export function MemberChoice({ team, people, chosen, onChange }: MemberChoiceProps) {
+export function MemberChoice({ team, people, chosen, onToggle }: MemberChoiceProps) {
   const id = useId();
   const [search, setSearch] = useState("");
   const shown = people.filter(
@@ -21,12 +21,6 @@ export function MemberChoice({ team, people, chosen, onChange }: MemberChoicePro
       (user.status === "active" || chosen.has(user.id)) &&
       user.name.toLowerCase().includes(search.trim().toLowerCase()),
   );
-  const toggle = (user: string, isIn: boolean) => {
-    const next = new Set(chosen);
-    if (isIn) next.add(user);
-    else next.delete(user);
-    onChange(next);
-  };
   return (
     <fieldset className="grid gap-2">
       <legend className="mb-1.5 font-medium text-sm">
@@ -42,6 +36,7 @@ export function MemberChoice({ team, people, chosen, onChange }: MemberChoicePro
           placeholder="Find a person"
           value={search}
           onChange={({ target }) => setSearch(target.value)}
+          onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
         />
       )}
       <ul className="divide-y divide-border border-border border-y">
@@ -52,7 +47,7 @@ export function MemberChoice({ team, people, chosen, onChange }: MemberChoicePro
               <Checkbox
                 id={`${id}-${user.id}`}
                 checked={chosen.has(user.id)}
-                onCheckedChange={(checked) => toggle(user.id, checked === true)}
+                onCheckedChange={(checked) => onToggle(user.id, checked === true)}
               />
               <label htmlFor={`${id}-${user.id}`} className="min-w-0 flex-1 truncate">
                 {user.name}

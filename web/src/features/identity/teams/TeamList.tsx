@@ -38,7 +38,7 @@ type TeamItemProps = {
 
 function TeamItem({ team, people, onOpen }: TeamItemProps) {
   const members = people.filter(({ id }) => team.members.includes(id));
-  const lead = people.find(({ id }) => id === team.lead_id);
+  const leader = people.find(({ id }) => id === team.leader_id);
   return (
     <li className="grid gap-2 py-3">
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
@@ -55,7 +55,7 @@ function TeamItem({ team, people, onOpen }: TeamItemProps) {
         )}
         <span className="text-sm text-text-muted">
           {plural(members.length, "person", "people")}
-          {lead && !team.members.includes(lead.id) && `, led by ${lead.name}`}
+          {leader && !team.members.includes(leader.id) && `, led by ${leader.name}`}
         </span>
       </div>
       {members.length > 0 && (
@@ -66,7 +66,7 @@ function TeamItem({ team, people, onOpen }: TeamItemProps) {
           {members.map((user) => (
             <li key={user.id} className="inline-flex items-center gap-2">
               <OwnerAvatar owner={user} showName />
-              {user.id === team.lead_id && <Badge>Lead</Badge>}
+              {user.id === team.leader_id && <Badge>Lead</Badge>}
               {user.status === "disabled" && <Badge>Disabled</Badge>}
             </li>
           ))}

@@ -1,12 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
-import type { TeamOut, UserOut } from "@/client/types.gen";
+import type { ChangeTeam, TeamOut, UserOut } from "@/client/types.gen";
 import { Button } from "@/components/ui/Button";
 import { Combobox } from "@/components/ui/Combobox";
 import { Field } from "@/components/ui/Field";
 import { Input } from "@/components/ui/Input";
 import { Sheet } from "@/components/ui/Sheet";
-import { addTeamMutation, changeTeamMutation, type TeamChange } from "@/features/identity/api";
+import { addTeamMutation, changeTeamMutation } from "@/features/identity/api";
 import { staleMessage } from "@/features/identity/changes";
 import { FormError } from "@/features/identity/FormError";
 import { DeleteTeam } from "@/features/identity/teams/DeleteTeam";
@@ -21,12 +21,18 @@ type TeamSheetProps = {
   onClose: () => void;
 };
 
-/** What a team is called, who leads it and who is in it, saved at once. */
+/**
+ * What a team is called, who leads it and who is in it, saved at once. Only what was touched is kept apart
+ * from the team, so that what others change meanwhile shows and stays.
+ */
 export function TeamSheet({ team, people, onClose }: TeamSheetProps) {
   const formId = useId();
-  const [name, setName] = useState(team?.name ?? "");
-  const [lead, setLead] = useState(team?.lead_id ?? null);
-  const [members, setMembers] = useState<ReadonlySet<string>>(new Set(team?.members));
+  const [ownName, setName] = useState<string>();
+  const [ownLeader, setLeader] = useState<string | null>();
+  const [moved, setMoved] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const name = ownName ?? team?.name ?? "";
+  const leader = ownLeader === undefined ? (team?.leader_id ?? null) : ownLeader;
+  const members = membersOf(team, moved);
   const onSuccess = () => {
     void notify.done(`${name.trim()} saved`);
     onClose();
@@ -34,15 +40,15 @@ export function TeamSheet({ team, people, onClose }: TeamSheetProps) {
   const add = useMutation(addTeamMutation);
   const change = useMutation(changeTeamMutation);
   const { error, isPending } = team ? change : add;
-  const leads = people
-    .filter(({ id, status }) => status === "active" || id === lead)
+  const leaders = people
+    .filter(({ id, status }) => status === "active" || id === leader)
     .map(({ id, name: label, email }) => ({ value: id, label, detail: email ?? "" }));
-  const changes = team && changesOf(team, name.trim(), lead, members);
+  const changes = team && changesOf(team, name.trim(), leader, members);
   const isReady = name.trim() !== "" && (!changes || Object.keys(changes).length > 0);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!isReady) return;
-    if (!team) add.mutate({ name, lead_id: lead, members: [...members] }, { onSuccess });
+    if (!team) add.mutate({ name, leader_id: leader, members: [...members] }, { onSuccess });
     else if (changes)
       change.mutate({ id: team.id, version: team.version, ...changes }, { onSuccess });
   };
@@ -96,31 +102,45 @@ export function TeamSheet({ team, people, onClose }: TeamSheetProps) {
               {...control}
               clearable
               placeholder="Nobody"
-              value={leads.find(({ value }) => value === lead) ?? null}
-              options={leads}
-              onChange={(option) => setLead(option?.value ?? null)}
+              value={leaders.find(({ value }) => value === leader) ?? null}
+              options={leaders}
+              onChange={(option) => setLeader(option?.value ?? null)}
             />
           )}
         </Field>
-        <MemberChoice team={team} people={people} chosen={members} onChange={setMembers} />
+        <MemberChoice
+          team={team}
+          people={people}
+          chosen={members}
+          onToggle={(user, isIn) => setMoved(new Map(moved).set(user, isIn))}
+        />
       </form>
       {team && <DeleteTeam team={team} onDeleted={onClose} />}
     </Sheet>
   );
 }
 
-/** Only what is another than before. */
+function membersOf(team: TeamOut | null, moved: ReadonlyMap<string, boolean>): ReadonlySet<string> {
+  const members = new Set(team?.members);
+  for (const [user, isIn] of moved) {
+    if (isIn) members.add(user);
+    else members.delete(user);
+  }
+  return members;
+}
+
+/** Only what is another than now. */
 function changesOf(
   team: TeamOut,
   name: string,
-  lead: string | null,
+  leader: string | null,
   members: ReadonlySet<string>,
-): TeamChange {
+): Omit<ChangeTeam, "version"> {
   const sameMembers =
     members.size === team.members.length && team.members.every((id) => members.has(id));
   return {
     ...(name !== team.name && { name }),
-    ...(lead !== team.lead_id && { lead_id: lead }),
+    ...(leader !== team.leader_id && { leader_id: leader }),
     ...(!sameMembers && { members: [...members] }),
   };
 }
