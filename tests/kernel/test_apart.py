@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -9,12 +10,15 @@ import sys
 import threading
 import time
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
-from dealwright.kernel.apart import lanes
+from dealwright.kernel.apart import child, lanes
 from dealwright.kernel.apart.errors import WorkFailed, WorkInterrupted, WorkLost
 from dealwright.kernel.apart.lanes import Lane
+from dealwright.kernel.apart.process import Process
 from tests.factories.waiting import until
 from tests.kernel import works
 
@@ -71,6 +75,102 @@ async def test_the_process_is_kept_gives_way_and_has_nothing_of_ours(
                 await lane.compute(os.fstat, inherited)
         finally:
             os.close(inherited)
+
+
+class Choice:
+    """What the system says and takes of who ends first."""
+
+    def __init__(self, said: int, refused: OSError | None = None) -> None:
+        self.said, self.refused = said, refused
+
+    def read_text(self) -> str:
+        return f"{self.said}\n"
+
+    def write_text(self, wanted: str) -> None:
+        if self.refused:
+            raise self.refused
+        self.said = int(wanted)
+
+
+@pytest.mark.parametrize(
+    ("choice", "after"),
+    [
+        (Choice(0), 500),
+        (Choice(1000), 1000),
+        (Choice(1000, PermissionError()), 1000),
+        (Choice(0, OSError("Read-only file system")), 0),
+    ],
+)
+def test_it_offers_itself_first_when_memory_runs_out_as_far_as_the_system_lets_it(
+    monkeypatch: pytest.MonkeyPatch, choice: Choice, after: int
+) -> None:
+    monkeypatch.setattr(child, "CHOICE", choice)
+    monkeypatch.setattr(os, "nice", int)
+    child.give_way()
+    assert choice.said == after
+
+
+async def test_the_log_says_which_process_died_at_its_start(
+    lane: Lane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with capture_logs() as logs:
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "executable", shutil.which("false"))
+            with pytest.raises(WorkLost, match="exit code 1"):
+                await lane.compute(float, "1")
+        with pytest.raises(WorkLost, match="exit code 3"):
+            await lane.compute(os._exit, 3)
+    assert [(one["event"], one["how"]) for one in logs] == [
+        ("a process of ours died at its start", "exit code 1"),
+        ("a process of ours died", "exit code 3"),
+    ]
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs Linux")
+async def test_an_order_too_large_to_be_received_is_not_waited_for(lane: Lane) -> None:
+    await lane.compute(works.leave_room_for, 20_000_000)
+    async with asyncio.timeout(20):
+        with pytest.raises(WorkLost, match="exit code 1"):
+            await lane.compute(len, bytes(100_000_000))
+    assert await lane.compute(len, b"short") == 5
+
+
+class Slow(Process):
+    """As on a busy machine, or with gigabytes to give back."""
+
+    def __init__(self) -> None:
+        time.sleep(1.0)
+        super().__init__()
+
+    def end(self) -> str:
+        time.sleep(1.0)
+        return super().end()
+
+
+async def test_the_event_loop_waits_neither_for_a_start_nor_for_an_end(
+    lane: Lane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "Process", Slow)
+    waited: list[float] = []
+    for _ in range(4):
+        task = asyncio.create_task(lane.compute(float, "1"))
+        await asyncio.sleep(0.5)
+        started = time.monotonic()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        waited.append(time.monotonic() - started)
+    assert max(waited) < 0.4
+    assert await lane.compute(float, "2") == 2.0
+
+
+async def test_what_waits_for_its_turn_takes_no_thread_of_others(lane: Lane) -> None:
+    first, _ = await begun(lane)
+    others = [asyncio.create_task(lane.compute(float, "1")) for _ in range(40)]
+    async with asyncio.timeout(10):
+        assert await asyncio.to_thread(float, "3") == 3.0
+    first.cancel()
+    assert await asyncio.gather(*others) == [1.0] * 40
 
 
 async def test_progress_arrives_before_the_result(lane: Lane) -> None:

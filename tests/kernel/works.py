@@ -1,7 +1,9 @@
 """What tests have computed apart: light to import."""
 
+import resource
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 
 def told_twice(says: Callable[[float, str], None]) -> str:
@@ -24,3 +26,10 @@ def cut() -> None:
 def sleep_long(says: Callable[[], None]) -> None:
     says()
     time.sleep(600)
+
+
+def leave_room_for(more: int) -> None:
+    """From now on this process gets no more memory than so many bytes beside what it has."""
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    room = pages * resource.getpagesize() + more
+    resource.setrlimit(resource.RLIMIT_AS, (room, room))

@@ -8,6 +8,7 @@ import pickle
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
@@ -19,14 +20,16 @@ from dealwright.kernel.logs import configure_logs
 
 NICENESS = 10
 # Of 1000: when the system must end somebody to get memory back, then us and not the server.
-EXPENDABLE = "500"
+EXPENDABLE = 500
+CHOICE = Path("/proc/self/oom_score_adj")
 Line: TypeAlias = "Connection[bytes, bytes]"
 
 
 def main() -> None:
     line: Line = Connection(int(sys.argv[1]))
-    _give_way()
+    give_way()
     configure_logs()
+    line.send_bytes(_packed("ready", None))
     orders: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_listen, args=(line, orders), daemon=True).start()
     kept: dict[str, Any] = {}
@@ -34,20 +37,26 @@ def main() -> None:
         line.send_bytes(_answer(line, kept, orders.get()))
 
 
-def _give_way() -> None:
-    os.nice(NICENESS)
-    choice = Path("/proc/self/oom_score_adj")
-    if choice.exists():
-        choice.write_text(EXPENDABLE)
+def give_way() -> None:
+    """A system may refuse either, and a figure that it chose itself must not sink."""
+    with suppress(OSError):
+        os.nice(NICENESS)
+    with suppress(OSError):
+        CHOICE.write_text(str(max(EXPENDABLE, int(CHOICE.read_text()))))
 
 
 def _listen(line: Line, orders: SimpleQueue[bytes]) -> None:
-    """Also while something is computed, so that we end with whoever asked for it."""
+    """Also while something is computed, so that we end with whoever asked for it.
+
+    An order that cannot be received, such as for want of memory, ends us too: it would be awaited for ever.
+    """
     try:
         while True:
             orders.put(line.recv_bytes())
     except (EOFError, OSError):
         os._exit(0)
+    finally:
+        os._exit(1)
 
 
 def _answer(line: Line, kept: dict[str, Any], packed: bytes) -> bytes:

@@ -8,15 +8,20 @@ import atexit
 import pickle
 import threading
 from collections.abc import AsyncGenerator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any, Concatenate, Generic, TypeVar, cast
+
+import structlog
 
 from dealwright.kernel.apart.errors import WorkInterrupted, WorkLost
 from dealwright.kernel.apart.process import Gone, Order, Process
 from dealwright.kernel.errors import AppError
 from dealwright.kernel.ids import new_id
 
+log = structlog.get_logger("apart")
 IDLE_SECONDS = 180.0
 T = TypeVar("T")
 R = TypeVar("R")
@@ -35,9 +40,15 @@ class _Call:
 
 
 class Lane:
-    """The process is started when something is to be computed and ended when that was minutes ago."""
+    """The process is started when something is to be computed and ended when that was minutes ago.
+
+    Whoever has the turn starts it, speaks with it and sees it off. The state is never held for as long as
+    that takes, since the event loop takes it too.
+    """
 
     def __init__(self) -> None:
+        # One of its own, so that what waits here takes no thread of those that serve requests.
+        self._thread = ThreadPoolExecutor(1, "lane")
         self._turn = threading.Lock()
         self._state = threading.Lock()  # of what stands below
         self._calls: set[_Call] = set()
@@ -59,7 +70,10 @@ class Lane:
 
     def compute_in_thread(self, function: Callable[..., R], *args: object) -> R:
         """The same for code that runs in a thread already; only `end` cuts it short."""
-        return self._run(_Call(Order(function, args)))
+        call = _Call(Order(function, args))
+        with self._state:
+            self._calls.add(call)
+        return self._run(call)
 
     @asynccontextmanager
     async def keeping(self, make: Callable[..., T], *args: object) -> "AsyncGenerator[Kept[T]]":
@@ -92,43 +106,50 @@ class Lane:
         self._end_idle()
 
     async def _awaited(self, call: _Call) -> Any:
+        with self._state:
+            self._calls.add(call)
         try:
-            return await asyncio.to_thread(self._run, call)
+            here = copy_context()
+            return await asyncio.get_running_loop().run_in_executor(
+                self._thread, lambda: here.run(self._run, call)
+            )
         except asyncio.CancelledError:
             with self._state:
                 call.is_dropped = True
                 if call in self._calls and call.process:
                     call.process.kill()
+                self._calls.discard(call)
             raise
 
     def _run(self, call: _Call) -> Any:
-        with self._state:
-            self._calls.add(call)
         with self._turn:
             try:
                 return self._answer(call, self._start(call))
             finally:
                 with self._state:
                     self._calls.discard(call)
-                    if self._process and not self._process.is_alive:
-                        self._let_go()
+                self._let_go_of_the_dead()
+                with self._state:
                     self._rest_soon()
 
     def _start(self, call: _Call) -> Process:
+        self._let_go_of_the_dead()
         with self._state:
             if call.is_dropped:
                 raise WorkInterrupted
             if self._rest:
                 self._rest.cancel()
-            if self._process and not self._process.is_alive:
-                self._let_go()
-            if call.only and call.only is not self._process:
-                raise WorkInterrupted if call.only.is_killed else WorkLost
-            if self._process is None:
-                self._process = Process()
-            call.process = self._process
+        if call.only and call.only is not self._process:
+            raise WorkInterrupted if call.only.is_killed else WorkLost
+        process = self._process or Process()
+        with self._state:
+            if call.is_dropped and process is not self._process:
+                process.kill()
+            self._process = call.process = process
+            if call.is_dropped:
+                raise WorkInterrupted
             call.order = call.order._replace(kept=self._kept)
-            return self._process
+        return process
 
     def _answer(self, call: _Call, process: Process) -> Any:
         is_over = False
@@ -149,12 +170,18 @@ class Lane:
             raise value
         return value
 
+    def _let_go_of_the_dead(self) -> None:
+        if self._process and not self._process.is_alive:
+            self._let_go()
+
     def _let_go(self) -> None:
-        if self._rest:
-            self._rest.cancel()
-        if self._process:
-            self._process.end()
-        self._process = None
+        """For whoever has the turn."""
+        with self._state:
+            process, self._process = self._process, None
+            if self._rest:
+                self._rest.cancel()
+        if process:
+            process.end()
 
     def _rest_soon(self) -> None:
         if self._rest:
@@ -167,16 +194,20 @@ class Lane:
     def _end_idle(self) -> None:
         if self._turn.acquire(blocking=False):
             try:
-                with self._state:
-                    if not self._kept:
-                        self._let_go()
+                if not self._kept:
+                    self._let_go()
             finally:
                 self._turn.release()
 
 
 def _lost(process: Process) -> AppError:
     how = process.end()
-    return WorkInterrupted() if process.is_killed else WorkLost(f"{WorkLost.__doc__} ({how})")
+    if process.is_killed:
+        return WorkInterrupted()
+    log.error(
+        "a process of ours died" if process.is_ready else "a process of ours died at its start", how=how
+    )
+    return WorkLost(f"{WorkLost.__doc__} ({how})")
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,7 +1,8 @@
 """One process beside ours: how it is started, spoken with and ended. `child` is what runs there.
 
-It is started anew, never forked: it has no port, no database connection and no secret of ours. Functions
-travel by name, arguments and results by pickle, over a socket that only the two hold.
+It is started anew, never forked: it has no port, no database connection and none of our settings, that is
+of what begins with `DEALWRIGHT_`; other words of the environment it has. Functions travel by name, arguments
+and results by pickle, over a socket that only the two hold.
 """
 
 import os
@@ -14,7 +15,7 @@ from multiprocessing import Pipe
 from typing import Any, Literal, NamedTuple
 
 STANDARD_ERROR = 2
-Heard = tuple[Literal["said", "done", "failed"], Any]
+Heard = tuple[Literal["ready", "said", "done", "failed"], Any]
 
 
 class Order(NamedTuple):
@@ -38,6 +39,7 @@ class Gone(Exception):
 class Process:
     def __init__(self) -> None:
         self.is_killed = False
+        self.is_ready = False
         self._line, theirs = Pipe()
         with theirs:
             self._process = subprocess.Popen(
@@ -68,7 +70,11 @@ class Process:
             packed = self._line.recv_bytes()
         except (EOFError, OSError) as error:
             raise Gone from error
-        return pickle.loads(packed)
+        heard: Heard = pickle.loads(packed)
+        if heard[0] == "ready":
+            self.is_ready = True
+            return self.hear()
+        return heard
 
     def kill(self) -> None:
         """Takes no time; whoever hears it then finds it gone."""

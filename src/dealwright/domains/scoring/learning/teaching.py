@@ -1,4 +1,4 @@
-"""Trains the parts of a model from lessons. Pure and long: run it in a thread."""
+"""Trains the parts of a model from lessons. Pure and long: `apart` runs it in a process of its own."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
