@@ -7,15 +7,21 @@ from uuid import UUID
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 
 from dealwright.domains.forecasting import upkeep
+from dealwright.domains.forecasting.handlers import on_members_changed
 from dealwright.domains.forecasting.models import ForecastSnapshot
 from dealwright.domains.forecasting.periods import months_after
 from dealwright.domains.forecasting.quotas import Key, team_quota_of
+from dealwright.domains.forecasting.rounds import read_round
+from dealwright.domains.forecasting.snapshots import write_noted
+from dealwright.domains.forecasting.state import State
 from dealwright.domains.forecasting.teams import TeamOf
+from dealwright.domains.identity.models import User
 from dealwright.domains.identity.queries import system_actor
 from dealwright.domains.identity.teams import Member
+from dealwright.kernel.events import EventRow
 from dealwright.kernel.ids import new_id
 from dealwright.kernel.work import Begin
 from dealwright.kernel.worker import JobContext
@@ -206,6 +212,109 @@ async def test_earlier_forecasts_of_a_team_are_by_who_is_in_it_today(
     ended = [one for one in found["periods"] if one["starts_on"] == months_after(FIRST, -1).isoformat()]
     assert ended[0]["actual_minor"] > 0
     assert (await ask(admin))["teams"][0]["bias_periods"] == found["record"]["periods"]
+
+
+async def test_teams_that_an_upgrade_made_get_their_past(
+    runtime: Runtime,
+    admin: httpx.AsyncClient,
+    team: Team,
+    begin: Begin,
+    run_jobs: Callable[[], Awaitable[None]],
+) -> None:
+    await a_history(begin, team, now=NOW, days=200, a_day=0.5)
+    context = JobContext(runtime.begin, system_actor(team.workspace_id), runtime.ports)
+    async with begin(context.actor) as work:
+        await work.defer(upkeep.rebuild)
+    await run_jobs()
+    async with begin(team.actor("admin")) as work:
+        seller = await work.get(User, team.users["rep"].id)
+        seller.team = "North"
+    await upkeep.take_snapshot.run(context)
+    await run_jobs()
+    async with begin(context.actor) as work:
+        of_teams = ForecastSnapshot.team_id.is_not(None)
+        days = (await work.session.scalars(select(ForecastSnapshot.taken_on).where(of_teams))).all()
+        assert (await read_round(work)).is_done
+    assert len(set(days)) > 5
+    await upkeep.take_snapshot.run(context)
+    assert await waiting(begin, team) == []
+
+
+async def waiting(begin: Begin, team: Team) -> list[str]:
+    """What of forecasting is queued for the workspace."""
+    async with begin(team.actor("rep"), scope="system") as work:
+        statement = text(
+            "select task_name from procrastinate_jobs where status = 'todo' and queue_name = 'forecasting'"
+            " and args -> 'actor' ->> 'workspace_id' = :workspace"
+        )
+        found = await work.connection.execute(statement, {"workspace": str(team.workspace_id)})
+        return list(found.scalars())
+
+
+async def test_many_who_move_queue_one_round(team: Team, begin: Begin) -> None:
+    event = EventRow(workspace_id=team.workspace_id, type="team.members_changed", payload={})
+    for _ in range(3):
+        async with begin(system_actor(team.workspace_id)) as work:
+            await on_members_changed(work, event)
+    assert await waiting(begin, team) == ["forecasting.note_teams_anew"]
+
+
+async def test_what_was_worked_out_before_a_move_is_not_written_after_it(
+    runtime: Runtime, team: Team, begin: Begin, north: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_history(begin, team, now=NOW, days=200, a_day=0.3)
+    actor = system_actor(team.workspace_id)
+    context = JobContext(runtime.begin, actor, runtime.ports)
+    prepare = upkeep.prepare
+
+    async def prepare_and_move(*asked: Any) -> State:
+        state = await prepare(*asked)
+        await upkeep.note_teams_anew.run(context)
+        return state
+
+    monkeypatch.setattr(upkeep, "prepare", prepare_and_move)
+    for of_teams in (True, False):
+        await upkeep.note_earlier.run(context, of_teams=of_teams)
+    async with begin(actor) as work:
+        rows = (await work.session.scalars(select(ForecastSnapshot))).all()
+    assert rows
+    assert [row for row in rows if row.team_id] == []
+    monkeypatch.undo()
+    await upkeep.note_earlier.run(context, of_teams=True)
+    async with begin(actor) as work:
+        rows = (await work.session.scalars(select(ForecastSnapshot))).all()
+    assert [row for row in rows if row.team_id]
+
+
+async def test_any_number_of_rows_is_written(team: Team, begin: Begin) -> None:
+    row = {"period": "month", "starts_on": FIRST, "owner_id": None, "team_id": None, "currency": "EUR"}
+    sums = dict.fromkeys(
+        ("won_minor", "commit_minor", "best_case_minor", "pipeline_minor", "expected_minor"), 1
+    )
+    rest = {"bands": {"80": [0, 2]}, "override_minor": None, "rebuilt": True}
+    rows = [{"taken_on": FIRST - timedelta(days=day), **row, **sums, **rest} for day in range(4_200)]
+    async with begin(system_actor(team.workspace_id)) as work:
+        await write_noted(work, rows, replaces=False)
+        await write_noted(work, [{**one, "won_minor": 2} for one in rows], replaces=True)
+        statement = select(func.count(), func.sum(ForecastSnapshot.won_minor))
+        assert tuple((await work.session.execute(statement)).one()) == (4_200, 8_400)
+
+
+async def test_a_teams_quota_follows_who_carries_one(
+    admin: httpx.AsyncClient, team: Team, history: int
+) -> None:
+    seller, manager = team.users["rep"], team.users["manager"]
+    form = {"name": "North", "members": [str(seller.id), str(manager.id)]}
+    north = (await admin.post("/api/v1/teams", json=form)).json()["id"]
+    quotas = [{**MONTH, "owner_id": str(seller.id), "amount_minor": 300}]
+    await admin.put("/api/v1/forecast/quotas", json={"quotas": quotas})
+    assert (await ask(admin, team_id=north, periods=1))["periods"][0]["quota_minor"] is None
+    users = (await admin.get("/api/v1/users")).json()
+    version = next(one["version"] for one in users if one["id"] == str(manager.id))
+    change = {"version": version, "status": "disabled"}
+    answer = await admin.patch(f"/api/v1/users/{manager.id}", json=change)
+    assert answer.status_code == 200, answer.text
+    assert (await ask(admin, team_id=north, periods=1))["periods"][0]["quota_minor"] == 300
 
 
 async def test_teams_cost_no_statement_each(

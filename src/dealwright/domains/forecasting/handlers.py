@@ -1,5 +1,6 @@
 """What forecasting does when others tell it something."""
 
+from dealwright.domains.forecasting.rounds import ask_round
 from dealwright.domains.forecasting.upkeep import note_teams_anew, rebuild, set_up_demo
 from dealwright.domains.identity.models import Workspace
 from dealwright.kernel.events import EventRow
@@ -27,7 +28,9 @@ async def on_workspace_updated(work: Work, event: EventRow) -> None:
 
 
 async def on_members_changed(work: Work, event: EventRow) -> None:
-    await work.defer(note_teams_anew)
+    """However many move: one round waits at most."""
+    if await ask_round(work):
+        await work.defer(note_teams_anew)
 
 
 HANDLERS = (

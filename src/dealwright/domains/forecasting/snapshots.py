@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ColumnElement, Float, and_, func, or_, select
+from sqlalchemy.dialects.postgresql import insert
 
 from dealwright.domains.forecasting.choosing import Chosen
 from dealwright.domains.forecasting.models import ForecastSnapshot
 from dealwright.domains.forecasting.periods import Span, months_after
 from dealwright.domains.forecasting.schemas import Period
+from dealwright.kernel.ids import new_id
 from dealwright.kernel.work import Work
 
 # A forecast counts as made at the start of a period when it was noted within so many days of it.
@@ -18,6 +21,9 @@ START_DAYS = 6
 # What was said a week ago is looked for up to so many days back.
 RECENT_DAYS = 13
 HISTORY_MONTHS = 20
+# A statement carries 65,535 values at most; a row has 16.
+ROWS_A_STATEMENT = 1_000
+KEYS = ("workspace_id", "period", "starts_on", "taken_on", "owner_id", "team_id", "currency")
 # Stands among the bands of a snapshot.
 STRETCH = "stretch"
 
@@ -122,3 +128,18 @@ async def days_noted(work: Work, currency: str, days: Sequence[date], *, of_team
         .distinct()
     )
     return set((await work.session.scalars(statement)).all())
+
+
+async def write_noted(work: Work, rows: Sequence[dict[str, Any]], *, replaces: bool) -> None:
+    for start in range(0, len(rows), ROWS_A_STATEMENT):
+        part = rows[start : start + ROWS_A_STATEMENT]
+        values = [{"workspace_id": work.workspace_id, "id": new_id(), **row} for row in part]
+        statement = insert(ForecastSnapshot).values(values)
+        if replaces:
+            names = [name for name in part[0] if name not in KEYS]
+            statement = statement.on_conflict_do_update(
+                index_elements=KEYS, set_={name: statement.excluded[name] for name in names}
+            )
+        else:
+            statement = statement.on_conflict_do_nothing(index_elements=KEYS)
+        await work.connection.execute(statement)

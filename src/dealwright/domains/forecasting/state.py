@@ -11,6 +11,7 @@ from uuid import UUID
 import numpy as np
 import orjson
 from sqlalchemy import Row, and_, func, or_, select, text
+from sqlalchemy.dialects.postgresql import array
 
 from dealwright.domains.forecasting.book import Book
 from dealwright.domains.forecasting.choosing import Chosen
@@ -119,6 +120,11 @@ async def read_stamp(work: Work) -> str:
         or_(
             EventRow.subject_kind.in_(MATTERS),
             and_(EventRow.type == "scores.changed", EventRow.payload["kind"].astext == "deal"),
+            # Who carries a quota is told by role and status.
+            and_(
+                EventRow.type == "user.updated",
+                EventRow.payload["changes"].has_any(array(["role", "status"])),
+            ),
         ),
     )
     newest = (

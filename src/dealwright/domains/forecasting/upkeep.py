@@ -2,10 +2,8 @@
 
 import asyncio
 from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert
 
 from dealwright.domains.forecasting import demo
 from dealwright.domains.forecasting.events import SnapshotsTaken
@@ -13,11 +11,11 @@ from dealwright.domains.forecasting.history import day_of
 from dealwright.domains.forecasting.lessons import forget_points, learn_missing, learn_today
 from dealwright.domains.forecasting.models import ForecastResult, ForecastSnapshot
 from dealwright.domains.forecasting.noting import days_to_note, rows_of
-from dealwright.domains.forecasting.snapshots import days_noted, read_noted
+from dealwright.domains.forecasting.rounds import TEAMS, begin_round, end_round, is_newest, read_round
+from dealwright.domains.forecasting.snapshots import days_noted, read_noted, write_noted
 from dealwright.domains.forecasting.state import LEARNED, prepare
 from dealwright.domains.identity.models import Workspace
 from dealwright.domains.identity.queries import system_actor
-from dealwright.kernel.ids import new_id
 from dealwright.kernel.jobs import job
 from dealwright.kernel.work import Work
 from dealwright.kernel.worker import JobContext
@@ -52,10 +50,13 @@ async def take_snapshot(context: JobContext) -> None:
     rows = await asyncio.to_thread(rows_of, state, state.moment, state.snapshots, rebuilt=False)
     earlier = days_to_note(state)
     async with context.begin(actor) as work:
-        await _write(work, rows, replaces=True)
+        await write_noted(work, rows, replaces=True)
         await _forget(work)
+        teams = await read_round(work)
         if len(await days_noted(work, state.currency, earlier)) < len(earlier):
             await work.defer(learn_earlier)
+        elif state.teams and not teams.is_done and not teams.waits:
+            await work.defer(note_earlier, of_teams=True)
         await work.emit(SnapshotsTaken(subject_id=None, taken_on=state.today, rebuilt=False))
 
 
@@ -79,8 +80,13 @@ async def learn_earlier(context: JobContext) -> None:
 
 @job("forecasting.note_earlier", queue=QUEUE)
 async def note_earlier(context: JobContext, *, after: str = "", of_teams: bool = False) -> None:
-    """Notes earlier days as they would have been noted then, all or only of teams, some days a step."""
+    """Notes earlier days as they would have been noted then, all or only of teams, some days a step.
+
+    Whoever came into a team or left it after this step began is told by a newer round, not by this one.
+    """
     actor = system_actor(context.actor.workspace_id, LABEL)
+    async with context.begin(actor) as work:
+        number = (await read_round(work)).number
     state = await prepare(context.begin, actor)
     async with context.begin(actor) as work:
         noted = await days_noted(work, state.currency, days_to_note(state), of_teams=of_teams)
@@ -96,17 +102,23 @@ async def note_earlier(context: JobContext, *, after: str = "", of_teams: bool =
         ]
     )
     async with context.begin(actor) as work:
-        await _write(work, rows, replaces=False)
+        is_right = await is_newest(work, number)
+        if of_teams and not is_right:
+            return
+        await write_noted(work, [row for row in rows if is_right or not row["team_id"]], replaces=False)
         if len(days) > DAYS_A_STEP:
             await work.defer(note_earlier, after=chosen[-1].isoformat(), of_teams=of_teams)
-        else:
-            await work.emit(SnapshotsTaken(subject_id=None, taken_on=state.today, rebuilt=True))
+            return
+        if of_teams:
+            await end_round(work, number)
+        await work.emit(SnapshotsTaken(subject_id=None, taken_on=state.today, rebuilt=True))
 
 
 @job("forecasting.note_teams_anew", queue=QUEUE)
 async def note_teams_anew(context: JobContext) -> None:
     """Earlier forecasts of teams are worked out again by who is in them today."""
     async with context.begin(system_actor(context.actor.workspace_id, LABEL)) as work:
+        await begin_round(work)
         statement = delete(ForecastSnapshot).where(
             ForecastSnapshot.rebuilt, ForecastSnapshot.team_id.is_not(None)
         )
@@ -114,25 +126,11 @@ async def note_teams_anew(context: JobContext) -> None:
         await work.defer(note_earlier, of_teams=True)
 
 
-async def _write(work: Work, rows: list[dict[str, Any]], *, replaces: bool) -> None:
-    if not rows:
-        return
-    values = [{"workspace_id": work.workspace_id, "id": new_id(), **row} for row in rows]
-    statement = insert(ForecastSnapshot).values(values)
-    keys = ["workspace_id", "period", "starts_on", "taken_on", "owner_id", "team_id", "currency"]
-    if replaces:
-        names = [name for name in rows[0] if name not in keys]
-        statement = statement.on_conflict_do_update(
-            index_elements=keys, set_={name: statement.excluded[name] for name in names}
-        )
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=keys)
-    await work.connection.execute(statement)
-
-
 async def _forget(work: Work) -> None:
     old = work.now() - timedelta(days=KEPT_DAYS)
-    statement = delete(ForecastResult).where(ForecastResult.made_at < old, ForecastResult.question != LEARNED)
+    statement = delete(ForecastResult).where(
+        ForecastResult.made_at < old, ForecastResult.question.not_in((LEARNED, TEAMS))
+    )
     await work.session.execute(statement)
 
 
