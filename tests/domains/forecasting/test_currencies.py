@@ -1,15 +1,21 @@
 """Several currencies, and a workspace that changes its own: nothing counts one to one."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import numpy as np
 
+from dealwright.domains.forecasting.book import Book
+from dealwright.domains.forecasting.foreseeing import look
+from dealwright.domains.forecasting.history import Edits, date_of
 from dealwright.domains.forecasting.money import Converter, Rates
+from dealwright.domains.forecasting.periods import span_of
 from dealwright.kernel.work import Begin
 from tests.factories.crm import a_deal
+from tests.factories.forecast_books import Made, deals_of
 from tests.factories.forecasting import a_history
 from tests.factories.identity import Team
 
@@ -100,3 +106,14 @@ async def test_an_overdue_deal_is_converted_by_the_rate_of_today(
     params = {**MONTH, "limit": 1}
     deal = (await rep.get("/api/v1/forecast/deals", params=params)).json()["deals"][0]
     assert deal["converted_minor"] == 50_00
+
+
+def test_a_deal_counts_for_nothing_as_long_as_its_currency_had_no_rate() -> None:
+    made = deals_of([Made(19_000.0, amount=500.0), Made(19_000.0, amount=100.0)], loaded=19_100.0)
+    moved = Edits(np.array([0], dtype=np.int32), np.array([19_090.0]), np.array([1.0]), np.array([0.0]))
+    book = Book(replace(made, converter=Converter("EUR", ("EUR", "SEK"), {}), tenders=moved))
+    before, after = (
+        look(book, day, span_of("month", date_of(day)), with_top=False) for day in (19_080.0, 19_095.0)
+    )
+    assert before.deals.amount.tolist() == [0.0, 100.0]
+    assert after.deals.amount.tolist() == [500.0, 100.0]

@@ -69,10 +69,10 @@ class Book:
         days = np.where((event != OPEN) & np.isfinite(closed), closed, moment) - since
         return Followed(event, np.maximum(days, 0.0))
 
-    def foreign(self, deal: NDArray[np.int64]) -> Bools:
-        """In a currency other than the workspace's."""
+    def foreign(self, currency: Codes) -> Bools:
+        """Which currencies are others than the workspace's."""
         own = [place for place, name in enumerate(self.deals.currencies) if name == self.deals.converter.own]
-        return ~np.isin(self.deals.currency[deal], own)
+        return ~np.isin(currency, own)
 
     def closed_by(self, moment: float) -> int:
         return int(np.sum(self.deals.closed <= moment))

@@ -7,6 +7,8 @@ call it in a thread.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
+from threading import Lock
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -206,7 +208,7 @@ def _amounts(book: Book, expectation: Expectation) -> Floats:
     """What deals are said to be worth; what no rate converts counts for nothing here, and is shown apart."""
     then = expectation.then
     converted, said = then.converted[expectation.rows], then.amount[expectation.rows]
-    foreign = np.isnan(converted) & book.foreign(then.rows[expectation.rows])
+    foreign = np.isnan(converted) & book.foreign(then.currency[expectation.rows])
     return np.where(foreign | (said < 0), 0.0, converted)
 
 
@@ -222,8 +224,20 @@ def top_down(book: Book, moment: float, ends: Floats, chosen: Chosen) -> TopDown
     return TopDown(paths, f"From {len(values)} whole months of sales.")
 
 
-@lru_cache(maxsize=256)
+_fitting: WeakValueDictionary[tuple[bytes, int], Lock] = WeakValueDictionary()
+_of_fitting = Lock()
+
+
 def _fitted(values: bytes, horizon: int) -> Floats:
+    """Who asks while the same is fitted waits for that."""
+    with _of_fitting:
+        turn = _fitting.setdefault((values, horizon), Lock())
+    with turn:
+        return _fit(values, horizon)
+
+
+@lru_cache(maxsize=256)
+def _fit(values: bytes, horizon: int) -> Floats:
     known = np.frombuffer(values, dtype=np.float64)
     fit = partial(series.sample_paths, horizon=horizon, season=SEASON, paths=TOP_PATHS)
     return np.maximum(QUICK.compute_in_thread(fit, known), 0.0)
