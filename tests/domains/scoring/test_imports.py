@@ -6,11 +6,12 @@ from uuid import UUID
 
 import httpx
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from dealwright.domains.crm.events import RecordsImported
 from dealwright.domains.crm.models.records import Lead
 from dealwright.domains.scoring.history.loading import load_leads, load_surroundings
+from dealwright.domains.scoring.history.outcomes import outcomes_over_time
 from dealwright.kernel.ids import new_id
 from dealwright.kernel.work import Begin
 from tests.factories.identity import Team
@@ -57,3 +58,29 @@ async def test_a_conversion_without_a_word_hides_all_statuses_before_it(begin: B
     async with begin(team.actor("admin")) as work:
         around = await load_surroundings(work, "lead")
     assert around.statuses_since == at.timestamp()
+
+
+async def test_leads_count_as_lost_from_the_last_note_of_it_looked_up_for_all_at_once(
+    begin: Begin, team: Team, rep: httpx.AsyncClient
+) -> None:
+    lead = (await rep.post("/api/v1/leads", json={"last_name": "Ada", "company": "Lovelace"})).json()
+    told = {"version": lead["version"], "status": "disqualified"}
+    noted = (await rep.patch(f"/api/v1/leads/{lead['id']}", json=told)).json()["updated_at"]
+    statements: list[tuple[str, Any]] = []
+    async with begin(team.actor("admin")) as work:
+        await work.session.execute(update(Lead).values(updated_at=work.now() + timedelta(days=9)))
+        connection = work.connection.sync_connection
+
+        def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+            statements.append((statement, parameters))
+
+        event.listen(connection, "before_cursor_execute", note)
+        found = await outcomes_over_time(work, "lead")
+        event.remove(connection, "before_cursor_execute", note)
+        ((statement, parameters),) = statements
+        driver = (await work.connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        plan = [row[0] for row in await (await driver.execute("explain " + statement, parameters)).fetchall()]
+    assert found.everybody == ([pytest.approx(datetime.fromisoformat(noted).timestamp(), abs=1)], [0])
+    assert any("import_records" in line for line in plan)
+    assert not any("SubPlan" in line for line in plan), plan

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import Subquery, and_, func, or_, select, union_all
 
 from dealwright.domains.crm.models.imports import ImportRecord
 from dealwright.domains.crm.models.records import Deal, Lead
@@ -82,27 +82,30 @@ def _ended(work: Work, kind: Kind) -> AnySelect:
             Deal.owner_id, Deal.closed_at.label("ended"), (Deal.status == "won").label("won")
         ).where(here)
     gone = or_(Lead.converted_at.is_not(None), Lead.status == "disqualified")
-    ended = func.coalesce(Lead.converted_at, _given_up(), Lead.updated_at)
+    given_up = _given_up(work)
+    ended = func.coalesce(Lead.converted_at, given_up.c.at, Lead.updated_at)
     here = and_(Lead.workspace_id == work.workspace_id, gone, Lead.deleted_at.is_(None))
-    return select(Lead.owner_id, ended.label("ended"), Lead.converted_at.is_not(None).label("won")).where(
-        here
+    return (
+        select(Lead.owner_id, ended.label("ended"), Lead.converted_at.is_not(None).label("won"))
+        .join(given_up, given_up.c.lead_id == Lead.id, isouter=True)
+        .where(here)
     )
 
 
-def _given_up() -> ColumnElement[datetime]:
-    """When an event or an import last said that a lead was disqualified."""
-    told = select(func.max(EventRow.at)).where(
-        EventRow.workspace_id == Lead.workspace_id,
-        EventRow.subject_id == Lead.id,
+def _given_up(work: Work) -> Subquery:
+    """When events and imports last said that leads were disqualified, of all at once."""
+    told = select(EventRow.subject_id.label("lead_id"), EventRow.at).where(
+        EventRow.workspace_id == work.workspace_id,
         EventRow.type == "lead.updated",
         EventRow.payload["changes"]["status"][1].astext == "disqualified",
     )
-    imported = select(func.max(ImportRecord.at)).where(
-        ImportRecord.workspace_id == Lead.workspace_id,
-        ImportRecord.record_id == Lead.id,
+    imported = select(ImportRecord.record_id, ImportRecord.at).where(
+        ImportRecord.workspace_id == work.workspace_id,
+        ImportRecord.changes.is_not(None),
         ImportRecord.changes["status"][1].astext == "disqualified",
     )
-    return func.greatest(told.scalar_subquery(), imported.scalar_subquery())
+    both = union_all(told, imported).subquery()
+    return select(both.c.lead_id, func.max(both.c.at).label("at")).group_by(both.c.lead_id).subquery()
 
 
 def _count(known: Ended, at: float) -> tuple[int, int]:
