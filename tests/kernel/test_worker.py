@@ -15,6 +15,7 @@ from dealwright.domains.identity import service
 from dealwright.domains.identity.queries import actor_loader
 from dealwright.domains.identity.schemas import ChangeUser
 from dealwright.kernel import worker
+from dealwright.kernel.apart.errors import WorkInterrupted
 from dealwright.kernel.embedded.server import ServerAddress
 from dealwright.kernel.errors import Conflict, Unavailable
 from dealwright.kernel.jobs import Job
@@ -117,6 +118,18 @@ async def test_a_job_gives_up_after_some_tries(bench: Bench, crew: Team) -> None
         await _make_due(bench)
     assert await bench.jobs() == [("failed", worker.TRIES, False)]
     assert [context.attempt for context in bench.calls] == [1, 2, 3, 4, 5]
+
+
+async def test_a_job_is_tried_again_however_often_the_server_was_stopped(bench: Bench, crew: Team) -> None:
+    bench.error = WorkInterrupted()
+    await bench.defer(crew)
+    for _ in range(worker.TRIES + 2):
+        await bench.runner.run_until_idle()
+        await _make_due(bench)
+    bench.error = None
+    await bench.runner.run_until_idle()
+    assert len(bench.calls) == worker.TRIES + 3
+    assert ("failed", worker.TRIES, False) not in await bench.jobs()
 
 
 async def test_a_job_that_was_refused_is_not_tried_again(bench: Bench, crew: Team) -> None:

@@ -16,6 +16,7 @@ from procrastinate import jobs as procrastinate_jobs
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from dealwright.kernel.actor import Actor
+from dealwright.kernel.apart.errors import WorkInterrupted
 from dealwright.kernel.errors import AppError, Unavailable
 from dealwright.kernel.jobs import Job
 from dealwright.kernel.work import Begin
@@ -57,11 +58,13 @@ class JobContext:
 
 
 class _Retry(BaseRetryStrategy):
-    """A dead neighbour may come back; a refusal or a bug will not."""
+    """A dead neighbour may come back; a refusal or a bug will not. Our own stop is nobody's failure."""
 
     def get_retry_decision(
         self, *, exception: BaseException, job: procrastinate_jobs.Job
     ) -> RetryDecision | None:
+        if isinstance(exception, WorkInterrupted):
+            return RetryDecision(retry_in={"seconds": 1})
         if isinstance(exception, AppError) and not isinstance(exception, Unavailable):
             return None
         if job.attempts + 1 >= TRIES:

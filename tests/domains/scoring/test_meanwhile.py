@@ -19,6 +19,7 @@ from dealwright.domains.scoring.flows.knowing import Broken, know, load_champion
 from dealwright.domains.scoring.flows.training import train_model
 from dealwright.domains.scoring.models import Score, ScoringRun
 from dealwright.kernel.actor import Actor
+from dealwright.kernel.apart.errors import WorkInterrupted
 from dealwright.kernel.events import EventRow
 from dealwright.kernel.work import Begin, Work
 from dealwright.kernel.worker import TRIES, JobContext
@@ -102,6 +103,7 @@ async def _scores(begin: Begin, actor: Actor) -> list[UUID]:
         (RunGoesOn(), 1, "being done already"),
         (RuntimeError("the power went"), TRIES, "went wrong"),
         (RuntimeError("the power went"), 1, None),
+        (WorkInterrupted(), TRIES, None),
     ],
 )
 @pytest.mark.parametrize("task", ["score", "train"])

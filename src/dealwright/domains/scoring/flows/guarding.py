@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from uuid import UUID
 
 from dealwright.domains.scoring.service import runs
+from dealwright.kernel.apart.errors import WorkInterrupted
 from dealwright.kernel.errors import AppError, Unavailable
 from dealwright.kernel.worker import TRIES, JobContext
 from dealwright.ml.outcome.base import NothingToLearn
@@ -30,6 +31,8 @@ async def guarded(context: JobContext, run_id: str) -> AsyncGenerator[None]:
         return
     except NothingToLearn as error:
         await fail(context, str(error), run_id=run_id)
+    except WorkInterrupted:
+        raise
     except AppError as error:
         if context.attempt >= TRIES or not isinstance(error, Unavailable):
             await fail(context, error.message, run_id=run_id)
