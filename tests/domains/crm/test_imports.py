@@ -324,6 +324,23 @@ async def test_managers_import_people_without_sign_in_only(importer: Importer, t
     ]
 
 
+async def test_an_import_makes_teams_only_for_whom_may_add_them(
+    importer: Importer, boss: Importer, tmp_path: Path
+) -> None:
+    for one, names, left_out in ((boss, ("Anna", "Max"), 0), (importer, ("Kim", "Zoe"), 1)):
+        teams = ("North", "South") if one is boss else ("NORTH", "West")
+        content = "name,team\n" + "".join(f"{name},{word}\n" for name, word in zip(names, teams, strict=True))
+        done = await one.both(await one.upload(a_file(tmp_path, "users.csv", content)))
+        assert counted(done, "counts")["created"] == 2
+        reason = "There is no team with this name and you may not add teams, so it was left out."
+        assert reasons(done).get(reason, 0) == left_out
+    people = await importer.rows("select name, team from users where email is null order by 1")
+    assert [tuple(row) for row in people] == [
+        *(("Anna", "North"), ("Kim", "North"), ("Max", "South"), ("Zoe", None))
+    ]
+    assert await importer.one("select count(*) from teams") == 2
+
+
 async def test_people_are_recognised_by_an_e_mail_that_is_not_kept(
     importer: Importer, team: Team, tmp_path: Path
 ) -> None:

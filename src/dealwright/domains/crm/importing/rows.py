@@ -29,6 +29,7 @@ class FilePlan:
     options: FileOptions
     reading: Reading
     may_write_users: bool
+    teams: frozenset[str] = frozenset()
 
     @cached_property
     def fields(self) -> Mapping[str, str]:
@@ -126,6 +127,11 @@ def _complete_user(plan: FilePlan, row: Row) -> None:
         row.facts["email"] = row.values.pop("email")
         reason = "You may not give people an e-mail to sign in with, so it was left out."
         row.warnings.append(Remark(plan.fields["email"], reason))
+    team = row.values.get("team")
+    if team and not plan.may_write_users and team.strip().lower() not in plan.teams:
+        del row.values["team"]
+        reason = "There is no team with this name and you may not add teams, so it was left out."
+        row.warnings.append(Remark(plan.fields["team"], reason))
 
 
 def _complete_named(plan: FilePlan, row: Row) -> None:

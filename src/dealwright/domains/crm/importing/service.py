@@ -36,6 +36,7 @@ from dealwright.domains.crm.importing.values import Reading
 from dealwright.domains.crm.models import imports as tables
 from dealwright.domains.crm.models.imports import Import, ImportFile, ImportMapping, ImportRecord
 from dealwright.domains.crm.models.pipelines import Pipeline
+from dealwright.domains.identity import teams
 from dealwright.domains.identity.models import User, Workspace
 from dealwright.kernel.errors import FieldError, Invalid
 from dealwright.kernel.ids import new_id
@@ -355,7 +356,8 @@ async def take_over(work: Work, import_id: UUID, phase: Phase) -> Claim:
     if phase == "run":
         row.started_at = row.started_at or work.now()
     workspace = await work.get(Workspace, work.workspace_id)
-    planned = [_planned(work, workspace, file) for file in files if file.kind]
+    known = frozenset(team.name.lower() for team in await teams.list_teams(work))
+    planned = [_planned(work, workspace, file, known) for file in files if file.kind]
     planned.sort(key=lambda one: ORDER.index(one.plan.kind.word))
     return Claim(import_id, runner, phase, row.name, workspace.currency, planned)
 
@@ -374,7 +376,7 @@ async def _begin_anew(work: Work, row: Import, files: Sequence[ImportFile], phas
     )
 
 
-def _planned(work: Work, workspace: Workspace, file: ImportFile) -> PlannedFile:
+def _planned(work: Work, workspace: Workspace, file: ImportFile, known: frozenset[str]) -> PlannedFile:
     kind, options, mapping = KINDS[file.kind or ""], options_of(file), mapping_of(file)
     plan = FilePlan(
         file_id=file.id,
@@ -395,6 +397,7 @@ def _planned(work: Work, workspace: Workspace, file: ImportFile) -> PlannedFile:
             zone=ZoneInfo(workspace.timezone),
         ),
         may_write_users=work.actor.may("users:write"),
+        teams=known,
     )
     return PlannedFile(plan, file.storage_key, _encoding(file), file.delimiter, file.rows_done, file.linked)
 
