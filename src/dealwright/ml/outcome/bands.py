@@ -19,7 +19,8 @@ REACH = 1.2816
 """Standard errors that 80 % of a normal distribution lie within."""
 OVERLAP = 4
 LEAST_WINDOWS = 5
-FACTORS = np.arange(1.0, 3.01, 0.1)
+# Bands much wider than this tell nothing: then their measured coverage says that they hold too little.
+FACTORS = np.arange(1.0, 2.01, 0.1)
 
 
 @dataclass(frozen=True, eq=False)
