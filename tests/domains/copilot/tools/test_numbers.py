@@ -3,12 +3,16 @@
 from dataclasses import replace
 from uuid import UUID
 
+import pytest
+
 from dealwright.domains.copilot.findings import RecordRef
+from dealwright.domains.copilot.tools import numbers
 from dealwright.domains.copilot.tools.words import money
 from dealwright.domains.forecasting.flows import show_forecast
 from dealwright.domains.forecasting.schemas import AskForecast
 from dealwright.domains.scoring.flows.asking import deal_chance, score_lead
 from dealwright.domains.scoring.schemas import DealChance, ScoreLead
+from dealwright.kernel.work import Work
 from tests.domains.copilot.tools.conftest import House
 from tests.factories.tools import fact, use
 
@@ -20,7 +24,7 @@ async def test_the_forecast_is_the_one_of_the_page(house: House) -> None:
     found = await use(hands, "forecast", period="quarter")
     said = fact(found, f"forecast:{running.starts_on}:quarter")
     assert said.values["amount_minor"] == running.expected_minor
-    assert money(running.expected_minor, shown.currency) in said.text
+    assert f"everybody is expected to win {money(running.expected_minor, shown.currency)}" in said.text
     won = fact(found, f"won:{running.starts_on}:quarter")
     assert won.values["amount_minor"] == running.sums.won_minor
 
@@ -54,3 +58,20 @@ async def test_a_lead_is_found_by_its_name_and_by_what_lies_open(house: House) -
     open_one = RecordRef(kind="lead", id=UUID(str(lead_id)), label=str(name))
     beside = replace(hands, subject=open_one)
     assert fact(await use(beside, "lead_score"), f"score:{lead_id}")
+
+
+async def test_a_team_that_went_meanwhile_is_not_given_everybodys_number(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = await house.hands("manager")
+    [[name]] = await house.sql("select name from teams order by name limit 1")
+    found = await use(hands, "forecast", owner=str(name))
+    assert any(f"team {name} is expected to win" in one.text for one in found.facts)
+
+    async def nobody(work: Work, name: str) -> None:
+        return None
+
+    monkeypatch.setattr(numbers, "named_team", nobody)
+    gone = await use(hands, "forecast", owner=str(name))
+    assert gone.nothing
+    assert gone.facts == []

@@ -91,7 +91,7 @@ def _of_deal(ref: RecordRef, score: DealScore) -> list[Fact]:
     name = ref.label
     facts = [_chance(ref, score)]
     if score.override is not None:
-        text = f"Somebody of the team put the probability of {name} at {score.override} %."
+        text = f"A colleague put the probability of {name} at {score.override} %."
         facts.append(
             Fact(key=f"override:{ref.id}", text=text, values={"percent": score.override}, records=[ref])
         )
@@ -188,7 +188,7 @@ async def _a_lead(hands: Hands, text: str) -> RecordRef | Found:
 def _of_lead(ref: RecordRef, score: LeadScore, shown: RecordScore) -> list[Fact]:
     facts = [_standing(ref, score)]
     if score.override is not None:
-        text = f"Somebody of the team set the score of {ref.label} to {score.override}."
+        text = f"A colleague set the score of {ref.label} to {score.override}."
         facts.append(
             Fact(key=f"override:{ref.id}", text=text, values={"score": score.override}, records=[ref])
         )
@@ -243,14 +243,14 @@ def _ended(sentence: str) -> str:
 
 def _engine(model: ModelBrief, engine: str) -> str:
     if engine == "model":
-        return f"model {model.version}, trained on {counted(model.rows, 'row')} of the team's own history"
-    return "the team's own rates"
+        return f"model {model.version}, trained on {counted(model.rows, 'row')} of your own history"
+    return "your own rates"
 
 
 async def _forecast(hands: Hands, arguments: OfPeriod) -> Found:
     owner: UUID | None = None
     team: UUID | None = None
-    whose = "the team"
+    whose = "everybody"
     if arguments.owner:
         named = await someone(hands, arguments.owner)
         if isinstance(named, Found):
@@ -258,7 +258,9 @@ async def _forecast(hands: Hands, arguments: OfPeriod) -> Found:
         if named.team:
             async with hands.begin(hands.actor) as work:
                 found = await named_team(work, named.team)
-            team, whose = found.id if found else None, f"team {named.team}"
+            if found is None:
+                return nothing(f"There is no team {named.team} any more.")
+            team, whose = found.id, f"team {found.name}"
         else:
             owner, whose = named.people[0].id, named.people[0].name
     asked = AskForecast(period=arguments.period, periods=arguments.ahead + 1, owner_id=owner, team_id=team)
@@ -331,7 +333,7 @@ DEAL_PROBABILITY = Tool(
     name="deal_probability",
     title="Win probability of a deal",
     description="How likely an open deal is won, with interval, expected close, value and the reasons behind "
-    "it, as the model trained on the team's own history says. Use it for why a deal is likely or at risk.",
+    "it, as the model trained on your own history says. Use it for why a deal is likely or at risk.",
     arguments=OfDeal,
     permissions=("copilot:use", "crm:read"),
     run=_deal_probability,
@@ -349,8 +351,9 @@ LEAD_SCORE = Tool(
 FORECAST = Tool(
     name="forecast",
     title="Forecast",
-    description="Expected revenue of a month or quarter, of the team or one person: the number with its 80 % "
-    "interval, what is won, the categories, the chance of reaching the quota, and how good forecasts were.",
+    description="Expected revenue of a month or quarter, of everybody, a team or one person: the number "
+    "with its 80 % interval, what is won, the categories, the chance of reaching the quota, and how good "
+    "forecasts were.",
     arguments=OfPeriod,
     permissions=("copilot:use", "crm:read", "forecast:read"),
     run=_forecast,
