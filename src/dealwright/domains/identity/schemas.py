@@ -168,7 +168,7 @@ class ChangeTeam(Form):
     name: TeamName | None = None
     leader_id: UUID | None = None
     members: Members | None = Field(
-        None, description="Everybody in it from now on; who is in another team leaves that one"
+        default=None, description="Everybody in it from now on; who is in another team leaves that one"
     )
 
 
