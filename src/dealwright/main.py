@@ -93,7 +93,7 @@ def build_app(settings: Settings, app_url: str) -> FastAPI:
         gc.freeze()
         gc.set_threshold(20_000, 20, 20)
         await tail.start()
-        tasks = [asyncio.create_task(tail.run())]
+        tasks = [asyncio.create_task(tail.run(), name="event tail")]
         if settings.work.inside_serve:
             tasks.append(asyncio.create_task(runtime.work_forever()))
         for task in tasks:

@@ -26,7 +26,7 @@ PRICES = {row["product"]: int(row["sales_price"]) for row in _rows("products.csv
 
 @pytest.fixture(scope="module")
 async def importer(runtime: Runtime) -> Importer:
-    return Importer(runtime, await a_team(runtime.begin, name="Maven"))
+    return Importer(runtime, await a_team(runtime.begin, name="Maven"), "admin")
 
 
 @pytest.fixture(scope="module")

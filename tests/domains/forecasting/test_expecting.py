@@ -93,8 +93,8 @@ def test_one_engines_mistakes_say_nothing_of_another() -> None:
     assert {one.engine for one in read_points(one.as_json() for one in points)} == {"rates"}
     learned = learned_by(book, points, LOADED, 1)
     assert {key[0] for key in learned} == {"rates"}
-    by_model = foresee(book, LOADED, MONTHS, Chosen(), learned)[1]
-    by_rates = foresee(book, LOADED, MONTHS, Chosen(), learned, by_rates=True)[1]
+    by_model = foresee(book, LOADED, MONTHS, Chosen(), learned, widths={})[1]
+    by_rates = foresee(book, LOADED, MONTHS, Chosen(), learned, widths={}, by_rates=True)[1]
     assert [one.learned for one in by_model] == [Learned(), Learned()]
     assert all(one.learned.forecasts for one in by_rates)
     assert points_of(book, date_of(LOADED), 1, moment=LOADED)[0].engine == "model"
@@ -125,7 +125,7 @@ def test_later_edits_wins_and_handovers_do_not_reach_an_earlier_forecast() -> No
     book = Book(deals_of(made_here(), loaded=LOADED))
     day = day_of(date_of(LOADED - 100).replace(day=1))
     spans = spans_from("month", date_of(day), 2, 1)
-    before = figures(foresee(book, day, spans, Chosen(), {})[1])
+    before = figures(foresee(book, day, spans, Chosen(), {}, widths={})[1])
     deals = book.deals
     here = np.flatnonzero(deals.opened < day).astype(np.int32)
     after = day + 20
@@ -139,10 +139,10 @@ def test_later_edits_wins_and_handovers_do_not_reach_an_earlier_forecast() -> No
         amounts=amounts,
         handovers=owners,
     )
-    assert figures(foresee(Book(changed), day, spans, Chosen(), {})[1]) == before
+    assert figures(foresee(Book(changed), day, spans, Chosen(), {}, widths={})[1]) == before
     mine = Chosen(deals.owners[0])
-    assert figures(foresee(Book(changed), day, spans, mine, {})[1]) == figures(
-        foresee(book, day, spans, mine, {})[1]
+    assert figures(foresee(Book(changed), day, spans, mine, {}, widths={})[1]) == figures(
+        foresee(book, day, spans, mine, {}, widths={})[1]
     )
 
 
