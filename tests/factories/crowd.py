@@ -40,7 +40,7 @@ FILL: tuple[LiteralString, ...] = (
     """
     insert into leads (workspace_id, id, first_name, last_name, email, company, industry, country, status, owner_id, source,
       last_activity_at, created_at, updated_at)
-    select %(workspace)s, lead, first_word, second_word, 'l' || n || '@a.example', second_word || ' AG', industry, country,
+    select %(workspace)s, lead, first_word, second_word, 'l' || n || '@a' || n %% 20000 || '.example', second_word || ' AG', industry, country,
       lead_status, owner, source, case when n %% 3 = 0 then null else at end, at, at from facts
     """,
     """

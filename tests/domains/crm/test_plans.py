@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import httpx
 import psycopg
@@ -11,6 +12,7 @@ from fastapi import FastAPI
 from sqlalchemy import event, text
 
 from dealwright.domains.crm.queries.listings import ACCOUNTS, ACTIVITIES, CONTACTS, DEALS, LEADS
+from dealwright.domains.scoring.flows import resting
 from dealwright.kernel.embedded.server import ServerAddress
 from dealwright.kernel.worker import libpq_url
 from dealwright.main import build_app
@@ -235,4 +237,19 @@ async def test_a_page_of_sums_reads_by_an_index(
     steps = [step for plan in found for step in steps_of(plan)]
     assert not [
         described(one) for one in steps if one["Node Type"] == "Seq Scan" and one["Relation Name"] in LARGE
+    ]
+
+
+async def test_who_rests_on_an_account_is_found_by_an_index(
+    crowd: Crowd, sent: list[tuple[str, Any]]
+) -> None:
+    account = UUID(crowd.names["account"])
+    async with crowd.app.state.begin(crowd.team.actor("manager")) as work:
+        sent.clear()
+        await resting.deals_with(work, accounts=[account], contacts=[UUID(crowd.names["contact"])])
+        assert await resting.leads_of(work, [account])
+    steps = [step for plan in await plans(crowd, list(sent)) for step in steps_of(plan)]
+    assert "ix_leads_company" in {step.get("Index Name") for step in steps}
+    assert not [
+        described(one) for one in steps if one["Node Type"] == "Seq Scan" or touched(one) > resting.MOST
     ]

@@ -1,5 +1,6 @@
 """Whatever happens after a snapshot never changes the training row of that snapshot."""
 
+import math
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -79,7 +80,7 @@ def a_deal(
         [Step(BEGAN, QUALIFY, None), Step(BEGAN + 5 * DAY, PROPOSAL, None), *(steps or [])],
         accounts={ACCOUNT: Entity({"industry": "Food", "employees": 20, "written": BEGAN - 99 * DAY}, [])},
         contacts={CONTACT: Entity({"title": "CEO", "email": "a@food.example", "written": BEGAN}, [])},
-        deals_of={ACCOUNT: [PastDeal(UUID(int=98), BEGAN - 50 * DAY, AT + 9 * DAY, True, 700.0)]},
+        deals_of={ACCOUNT: [PastDeal(UUID(int=98), BEGAN - 50 * DAY, AT + 9 * DAY, True, 700.0, "EUR")]},
     )
 
 
@@ -264,3 +265,19 @@ def test_money_has_its_currency_and_its_own_digits() -> None:
     yen.values |= {"currency": "JPY", "amount_minor": 9_999}
     yen.changes.clear()
     assert row_of(yen)["amount"] == pytest.approx(4.0)
+
+
+def test_money_of_different_currencies_is_never_put_together() -> None:
+    def bought(number: int, amount: float, currency: str) -> PastDeal:
+        return PastDeal(UUID(int=number), BEGAN - 50 * DAY, BEGAN - DAY, True, amount, currency)
+
+    deal = a_deal([Change(AT - DAY, {"currency": ["CHF", "EUR"]})])
+    deal.deals_of[ACCOUNT] = [bought(1, 2_500.0, "EUR"), bought(2, 1_000_000.0, "JPY")]
+    row = row_of(deal)
+    assert row["account_spent"] == pytest.approx(math.log10(2_501))
+    assert row["amount_to_usual"] == pytest.approx(5_000 / 2_500)
+    assert row["amount_change"] == pytest.approx(0.0)  # the change from 4,000 to 5,000 was in francs
+
+    deal.values["currency"] = "GBP"
+    assert row_of(a_deal([Change(AT + DAY, {"currency": ["EUR", "GBP"]})]))["amount_change"] == 0.25
+    assert row_of(deal)["amount_to_usual"] is None

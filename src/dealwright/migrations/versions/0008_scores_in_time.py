@@ -15,11 +15,7 @@ INDEXES = (
     ("ix_deals_stage_chance", "deals", ("stage_id", "chance_shown")),
     ("ix_deals_stage_amount", "deals", ("stage_id", "amount_minor")),
     ("ix_deals_stage_expected", "deals", ("stage_id", "expected_close_on")),
-    (
-        "ix_leads_company",
-        "leads",
-        (sa.text("coalesce(nullif(domain, ''), split_part(email, '@', 2))"), "updated_at"),
-    ),
+    ("ix_leads_company", "leads", ("company_domain", "updated_at")),
 )
 
 
@@ -54,6 +50,15 @@ def upgrade() -> None:
             nullable=True,
         ),
     )
+    op.add_column(
+        "leads",
+        sa.Column(
+            "company_domain",
+            sa.String(),
+            sa.Computed("lower(coalesce(nullif(domain, ''), split_part(email, '@', 2)))", persisted=True),
+            nullable=True,
+        ),
+    )
     for name, table, columns in INDEXES:
         op.create_index(
             name,
@@ -77,5 +82,6 @@ def _add_policies() -> None:
 def downgrade() -> None:
     for name, table, _ in INDEXES:
         op.drop_index(name, table_name=table)
+    op.drop_column("leads", "company_domain")
     op.drop_column("deals", "chance_shown")
     op.drop_table("scores_awaited")

@@ -20,10 +20,6 @@ FORECAST_CATEGORIES = ("commit", "best_case", "pipeline", "omitted")
 RECORD_KINDS = ("account", "contact", "lead", "deal")
 
 
-LEAD_COMPANY = "coalesce(nullif(domain, ''), split_part(email, '@', 2))"
-"""The domain by which a lead belongs to an account, though nobody linked them."""
-
-
 def alive(name: str, *columns: str | TextClause, unique: bool = False) -> Index:
     return Index(name, "workspace_id", *columns, unique=unique, postgresql_where=text("deleted_at is null"))
 
@@ -117,7 +113,11 @@ class Contact(Record, Base):
 
 
 class Lead(Record, Base):
-    """`score` is the model's, `score_override` a person's word, `score_shown` what people see and sort by."""
+    """`score` is the model's, `score_override` a person's word, `score_shown` what people see and sort by.
+
+    `company_domain` is the domain by which a lead belongs to an account, though nobody linked them. It is
+    kept, since under row security an index over an expression of functions is not used.
+    """
 
     __tablename__ = "leads"
     __mapper_args__ = {"eager_defaults": True}  # `name` comes back with an update, too
@@ -130,6 +130,9 @@ class Lead(Record, Base):
     title: Mapped[str | None]
     company: Mapped[str | None]
     domain: Mapped[str | None]
+    company_domain: Mapped[str | None] = mapped_column(
+        Computed("lower(coalesce(nullif(domain, ''), split_part(email, '@', 2)))", persisted=True)
+    )
     industry: Mapped[str | None]
     employees: Mapped[int | None]
     city: Mapped[str | None]
@@ -165,7 +168,7 @@ class Lead(Record, Base):
         alive("ix_leads_source", "source", "updated_at", "id"),
         alive("ix_leads_score", "score_shown", "id"),
         alive("ix_leads_email", "email"),
-        alive("ix_leads_company", text(LEAD_COMPANY), "updated_at", "id"),
+        alive("ix_leads_company", "company_domain", "updated_at", "id"),
         alive("ix_leads_account", "account_id"),
         alive("ix_leads_contact", "contact_id"),
         alive("ix_leads_deal", "deal_id"),

@@ -53,7 +53,7 @@ def _log_amount(seen: Seen) -> float | None:
 
 def _usual_size(seen: Seen) -> float | None:
     """Amount against the median of what the account bought before."""
-    paid = sorted(one.amount for one in seen.others if one.won and one.amount)
+    paid = sorted(one for one in _paid(seen) if one)
     amount = _amount(seen)
     return amount / paid[len(paid) // 2] if paid and amount else None
 
@@ -137,7 +137,15 @@ def _others(seen: Seen, what: str) -> float:
 
 
 def _spent(seen: Seen) -> float:
-    return math.log10(1 + sum(one.amount or 0 for one in seen.others if one.won))
+    return math.log10(1 + sum(_paid(seen)))
+
+
+def _paid(seen: Seen) -> list[float]:
+    """What the account bought for in the deal's currency, a lead's in the one it bought in most often."""
+    won = [one for one in seen.others if one.won and one.amount is not None]
+    used = Counter(one.currency for one in won)
+    own = seen.values.get("currency") or max(sorted(used), key=used.__getitem__, default=None)
+    return [one.amount for one in won if one.currency == own and one.amount is not None]
 
 
 def _since_last_won(seen: Seen) -> float | None:

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, literal_column, select
+from sqlalchemy import ColumnElement, select
 
-from dealwright.domains.crm.models.records import LEAD_COMPANY, Account, Deal, Lead
+from dealwright.domains.crm.models.records import Account, Deal, Lead
 from dealwright.domains.scoring.features.custom import installed
 from dealwright.domains.scoring.history.beside import read
 from dealwright.domains.scoring.history.mail import FREE
@@ -61,7 +61,7 @@ async def leads_of(work: Work, accounts: Collection[UUID], domains: Iterable[str
     if not wanted:
         return []
     is_open = Lead.status.not_in(("converted", "disqualified"))
-    return await _newest(work, Lead, is_open, literal_column(LEAD_COMPANY, String()).in_(wanted))
+    return await _newest(work, Lead, is_open, Lead.company_domain.in_(wanted))
 
 
 async def _newest(work: Work, model: Any, *conditions: ColumnElement[bool]) -> list[UUID]:

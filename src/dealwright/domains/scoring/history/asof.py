@@ -193,13 +193,16 @@ def _lines_are_known(history: History, at: float) -> bool:
 
 
 def _amounts(history: History, at: float) -> list[float]:
-    """Every amount the deal has had until then, the first one first."""
-    pairs = [
-        one.fields["amount_minor"] for one in history.changes if "amount_minor" in one.fields and one.at <= at
-    ]
-    return [float(one) for pair in pairs[:1] for one in pair if one is not None] + [
-        float(pair[1]) for pair in pairs[1:] if pair[1] is not None
-    ]
+    """Every amount until then, the first one first, since the deal has had the currency of then."""
+    known = [one for one in history.changes if one.at <= at]
+    since = max((place for place, one in enumerate(known) if "currency" in one.fields), default=None)
+    pairs = [one.fields["amount_minor"] for one in known[since or 0 :] if "amount_minor" in one.fields]
+    found = [pair[1] for pair in pairs]
+    if since is None:
+        found[:0] = [pair[0] for pair in pairs[:1]]
+    elif "amount_minor" not in known[since].fields:
+        found.insert(0, values_at(history.values, history.changes, known[since].at).get("amount_minor"))
+    return [float(one) for one in found if one is not None]
 
 
 def _uuid(value: Any) -> UUID | None:

@@ -88,6 +88,7 @@ async def deals_of(work: Work, accounts: Iterable[UUID]) -> dict[UUID, list[Past
                 seconds(row.closed_at),
                 row.status == "won",
                 amount,
+                row.currency,
                 row.lead_id,
             )
         )

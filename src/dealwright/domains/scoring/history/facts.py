@@ -66,6 +66,7 @@ class PastDeal(NamedTuple):
     ended: float | None
     won: bool
     amount: float | None
+    currency: str
     lead_id: UUID | None = None
 
 
