@@ -265,11 +265,13 @@ def _of_analysis() -> Iterator[Attempt]:
     for route in ("analyse_pipeline", "sales_insights"):
         yield Attempt(route, body={}, answer=OK)
         yield Attempt(route, body={"since": "0001-01-01", "until": "9999-12-31"}, answer=OK)
-        for name in ("owner_id", "pipeline_id"):
-            yield Attempt(route, body={name: f"$theirs.{_target(name)}$"})
+        for name in ("owner_id", "team_id"):
+            yield Attempt(route, body={name: f"$theirs.{_target(name)}$"}, answer=(422,))
+        yield Attempt(route, body={"pipeline_id": "$theirs.pipeline$"})
     for what in ("stages", "lost", "ages", "cohorts", "slipped", "insights"):
         yield Attempt("export_analysis", query={"what": what}, answer=OK)
         yield Attempt("export_analysis", query={"what": what, "pipeline_id": "$theirs.pipeline$"})
+        yield Attempt("export_analysis", query={"what": what, "team_id": "$theirs.team$"}, answer=(422,))
     figures = {"leads_a_month": 9, "conversion_percent": 2, "deal_minor": 5, "cycle_days": 30}
     worth = {"baseline": figures, "enhanced": figures, "cost_a_month_minor": 1}
     yield Attempt("calculate_roi", body=worth, answer=OK)

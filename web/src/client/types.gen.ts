@@ -10027,6 +10027,12 @@ export type AskPipeline = {
      */
     since?: string | null;
     /**
+     * Team Id
+     *
+     * Instead of an owner: the deals of everybody who is in the team today
+     */
+    team_id?: string | null;
+    /**
      * Until
      */
     until?: string | null;
@@ -10058,6 +10064,12 @@ export type AskInsights = {
      * Since
      */
     since?: string | null;
+    /**
+     * Team Id
+     *
+     * Instead of an owner: the deals of everybody who is in the team today
+     */
+    team_id?: string | null;
     /**
      * Until
      */
@@ -11340,6 +11352,12 @@ export type ExportAnalysisData = {
          * Owner Id
          */
         owner_id?: string | null;
+        /**
+         * Team Id
+         *
+         * Instead of an owner: the deals of everybody who is in the team today
+         */
+        team_id?: string | null;
         /**
          * Since
          */

@@ -191,10 +191,11 @@ async def export_analysis(
     what: Literal["stages", "lost", "ages", "cohorts", "slipped", "insights"],
     pipeline_id: UUID | None = None,
     owner_id: UUID | None = None,
+    team_id: TeamId = None,
     since: date | None = None,
     until: date | None = None,
 ) -> Response:
-    asked = AskPipeline(pipeline_id=pipeline_id, owner_id=owner_id, since=since, until=until)
+    asked = AskPipeline(pipeline_id=pipeline_id, owner_id=owner_id, team_id=team_id, since=since, until=until)
     return exporting.as_file(f"{what}.csv", await analysis.export_rows(begin, actor, what, asked))
 
 

@@ -5,6 +5,7 @@ nor the event loop; `history.Deals` is made of them in a thread.
 """
 
 import asyncio
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -22,24 +23,23 @@ from dealwright.kernel.clock import zone
 from dealwright.kernel.work import Begin, Work
 
 
-async def load_deals(
-    begin: Begin, actor: Actor, *, pipeline_id: UUID | None = None, owner_id: UUID | None = None
-) -> Deals:
-    """One short Work, then the arrays in a thread. `owner_id` is the owner of now."""
+async def load_deals(begin: Begin, actor: Actor) -> Deals:
+    """One short Work, then the arrays in a thread."""
     async with begin(actor) as work:
-        raw = await read_deals(work, pipeline_id=pipeline_id, owner_id=owner_id)
+        raw = await read_deals(work)
     return await asyncio.to_thread(raw.unpack)
 
 
 async def read_deals(
-    work: Work, *, pipeline_id: UUID | None = None, owner_id: UUID | None = None
+    work: Work, *, pipeline_id: UUID | None = None, owners: Collection[UUID] | None = None
 ) -> RawDeals:
+    """All of them, or those of a pipeline and of the owners of now."""
     workspace = await work.get(Workspace, work.workspace_id)
     facts = {
         "here": work.workspace_id,
         "zone": workspace.timezone,
         "pipeline": pipeline_id,
-        "owner": owner_id,
+        "owners": None if owners is None else list(owners),
     }
     run = work.connection.execute
     return RawDeals(
@@ -70,7 +70,7 @@ _STAGES = select(
 _WHICH = """
     d.workspace_id = :here and d.deleted_at is null
     and (cast(:pipeline as uuid) is null or d.pipeline_id = :pipeline)
-    and (cast(:owner as uuid) is null or d.owner_id = :owner)
+    and (cast(:owners as uuid[]) is null or d.owner_id = any(:owners))
 """
 _DEALS = statement(
     {

@@ -342,6 +342,7 @@ class AskPipeline(Form):
 
     pipeline_id: UUID | None = None
     owner_id: UUID | None = None
+    team_id: UUID | None = Field(None, description=OR_TEAM)
     since: date | None = None
     until: date | None = None
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import numpy as np
 import pytest
 
@@ -182,6 +183,22 @@ async def test_a_person_is_named_only_beside_the_others_with_an_interval(
     assert "80 % interval" in one.sentence
     mine = await asked(owner_id=str(manager.id))
     assert not [key for key in stood(mine) if "owner" in key]
+
+
+async def test_a_team_is_looked_at_by_itself_and_anew_when_somebody_joins(
+    begin: Begin, team: Team, admin: httpx.AsyncClient, asked: Ask
+) -> None:
+    await tell(begin, team, [*closed(40, 10, owner="manager"), *closed(20, 50, owner="rep")])
+    manager, seller = (team.users[one] for one in ("manager", "rep"))
+    made = await admin.post("/api/v1/teams", json={"name": "North", "members": [str(seller.id)]})
+    north = made.json()
+    alone = await asked(team_id=north["id"], fresh=False)
+    assert "70 closed deals" in alone.word
+    assert not [key for key in stood(alone) if "owner" in key], "nobody to compare with"
+    form = {"version": made.json()["version"], "members": [str(seller.id), str(manager.id)]}
+    changed = await admin.patch(f"/api/v1/teams/{north['id']}", json=form)
+    assert changed.status_code == 200, changed.text
+    assert f"win_rate.owner.{manager.id}" in stood(await asked(team_id=north["id"], fresh=False))
 
 
 async def test_a_leak_and_a_reason_that_grew_are_changes(begin: Begin, team: Team, asked: Ask) -> None:

@@ -224,8 +224,8 @@ async def test_coverage_compares_with_the_quota_and_with_experience(
     assert "by that measure that is enough" in found["word"]
 
 
-async def test_the_window_and_the_owner_narrow_what_is_counted(
-    begin: Begin, team: Team, analysed: Ask
+async def test_the_window_the_owner_and_the_team_narrow_what_is_counted(
+    begin: Begin, team: Team, admin: httpx.AsyncClient, analysed: Ask
 ) -> None:
     await tell(
         begin,
@@ -235,9 +235,18 @@ async def test_the_window_and_the_owner_narrow_what_is_counted(
     owner = str(team.users["manager"].id)
     mine = await analysed(owner_id=owner)
     assert (mine["velocity"]["win"]["count"], mine["velocity"]["win"]["of"]) == (1, 2)
+    north, empty = await a_team(admin, "North", owner), await a_team(admin, "South")
+    assert (await analysed(team_id=north)) == mine
+    assert (await analysed(team_id=empty))["velocity"]["win"]["of"] == 0
     late = await analysed(since=day(-25).isoformat())
     assert late["velocity"]["win"]["of"] == 1
     assert (late["since"], late["until"]) == (day(-25).isoformat(), day(0).isoformat())
+
+
+async def a_team(admin: httpx.AsyncClient, name: str, *members: str) -> str:
+    answer = await admin.post("/api/v1/teams", json={"name": name, "members": members})
+    assert answer.status_code == 201, answer.text
+    return answer.json()["id"]
 
 
 async def test_without_deals_it_says_so(analysed: Ask) -> None:
@@ -284,7 +293,9 @@ async def test_odd_deals_leave_honest_gaps(begin: Begin, team: Team, analysed: A
     ("form", "status", "word"),
     [
         ({"pipeline_id": str(new_id())}, 404, "pipeline"),
-        ({"owner_id": str(new_id())}, 404, "user"),
+        ({"owner_id": str(new_id())}, 422, "There is no user with this id."),
+        ({"team_id": str(new_id())}, 422, "There is no team with this id."),
+        ({"owner_id": str(new_id()), "team_id": str(new_id())}, 422, "not both"),
         ({"since": "2026-05-01", "until": "2026-04-01"}, 422, "since cannot be after until"),
         ({"since": "2030-01-01"}, 422, "still to come"),
     ],

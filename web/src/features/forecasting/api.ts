@@ -187,7 +187,9 @@ function hear(client: QueryClient): void {
   }, PAUSE_MS);
 }
 const stops = [
-  onChanged("team", (_frame, client) => void stale(client, [...NUMBERS, "listTeams", "listUsers"])),
+  onChanged("team", (_frame, client) => {
+    void stale(client, [...NUMBERS, ...ANALYSES, "listTeams", "listUsers"]);
+  }),
   ...["deal", "scores", "import"].map((kind) => onChanged(kind, (_frame, at) => hear(at))),
   onChanged("forecast", (_frame, client) => void stale(client, [...NUMBERS, ...SETTINGS])),
 ];

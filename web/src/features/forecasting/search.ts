@@ -12,7 +12,13 @@ export type ForecastSearch = {
   deals?: Category | "all";
 };
 export type QuotaSearch = { period?: Period; year?: number };
-export type PipelineSearch = { pipeline?: string; owner?: string; since?: string; until?: string };
+export type PipelineSearch = {
+  pipeline?: string;
+  owner?: string;
+  team?: string;
+  since?: string;
+  until?: string;
+};
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const ID = /^[0-9a-f-]{36}$/i;
@@ -43,6 +49,7 @@ export const readQuotaSearch = (search: Record<string, unknown>): QuotaSearch =>
 export const readPipelineSearch = (search: Record<string, unknown>): PipelineSearch => ({
   pipeline: matching(search.pipeline, ID),
   owner: matching(search.owner, ID),
+  team: search.owner === undefined ? matching(search.team, ID) : undefined,
   since: matching(search.since, DAY),
   until: matching(search.until, DAY),
 });

@@ -20,7 +20,7 @@ from dealwright.kernel.work import Begin, Work
 EXPORTED_SLIPPED = 10_000
 KEPT_FOR = timedelta(minutes=15)
 # Events after which insights are worked out anew at once: those of these subjects, and of these types.
-MATTERS = ("import", "pipeline", "workspace")
+MATTERS = ("import", "pipeline", "team", "workspace")
 MATTERING = ("forecast.rates_set", "forecast.settings_changed")
 
 
@@ -30,7 +30,7 @@ async def show_pipeline(begin: Begin, actor: Actor, form: AskPipeline) -> Pipeli
 
 async def _pipeline(begin: Begin, actor: Actor, form: AskPipeline, slipped: int) -> PipelineAnalysis:
     scene, frame = await reading.load(begin, actor, form)
-    unnamed = await asyncio.to_thread(pipeline.analyse, scene, frame, form.owner_id, slipped)
+    unnamed = await asyncio.to_thread(pipeline.analyse, scene, frame, form.owner_id or form.team_id, slipped)
     return unnamed.named(await reading.read_names(begin, actor, unnamed.ids))
 
 
@@ -41,7 +41,7 @@ async def show_insights(begin: Begin, actor: Actor, form: AskInsights) -> Insigh
     """
     question = keeping.question_of(form, "insights ")
     async with begin(actor) as work:
-        await reading.check_owner(work, form.owner_id)
+        owners = await reading.read_owners(work, form)
         if form.pipeline_id:
             await work.get(Pipeline, form.pipeline_id)
         kept = None if form.fresh else await _kept(work, question)
@@ -49,8 +49,8 @@ async def show_insights(begin: Begin, actor: Actor, form: AskInsights) -> Insigh
             return kept
         stamp = str((await work.connection.execute(select(SETTLED))).scalar_one())
         year_starts_in = await reading.read_year_start(work)
-        raw = await read_deals(work, pipeline_id=form.pipeline_id, owner_id=form.owner_id)
-        beside = await read_facts(work, form.pipeline_id, form.owner_id)
+        raw = await read_deals(work, pipeline_id=form.pipeline_id, owners=owners)
+        beside = await read_facts(work, form.pipeline_id, owners)
         now = work.now()
 
     def study_all() -> InsightsOut:

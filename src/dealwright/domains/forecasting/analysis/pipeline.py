@@ -41,7 +41,8 @@ class Unnamed:
         return self.analysis.model_copy(update={"slipped": slipped, "concentration": concentration})
 
 
-def analyse(scene: Scene, frame: Frame, owner_id: UUID | None, most: int = risks.SLIPPED_SHOWN) -> Unnamed:
+def analyse(scene: Scene, frame: Frame, whose: UUID | None, most: int = risks.SLIPPED_SHOWN) -> Unnamed:
+    """`whose` quota: the person or the team whose deals these are."""
     deals = scene.deals
     places = {stage.id: place for place, stage in enumerate(deals.stages)}
     shown = [places[one] for one in frame.stages if one in places]
@@ -69,7 +70,7 @@ def analyse(scene: Scene, frame: Frame, owner_id: UUID | None, most: int = risks
         slipped=[],
         slipped_total=len(slipped),
         coverage=risks.show_coverage(
-            scene, frame.year_starts_in, quota_of(frame.quotas, "quarter", quarter, owner_id)
+            scene, frame.year_starts_in, quota_of(frame.quotas, "quarter", quarter, whose)
         ),
         concentration=concentration,
         unconverted=risks.unconverted_of(scene, rows),

@@ -19,9 +19,10 @@ from dealwright.domains.forecasting.models import ForecastSettings
 from dealwright.domains.forecasting.queries import read_quotas
 from dealwright.domains.forecasting.quotas import Key
 from dealwright.domains.forecasting.schemas import AskPipeline
-from dealwright.domains.identity.models import User, Workspace
+from dealwright.domains.forecasting.service import check_whose
+from dealwright.domains.forecasting.teams import read_teams
+from dealwright.domains.identity.models import Workspace
 from dealwright.kernel.actor import Actor
-from dealwright.kernel.errors import NotFound
 from dealwright.kernel.work import Begin, Work
 
 
@@ -38,11 +39,11 @@ class Frame:
 
 
 async def load(begin: Begin, actor: Actor, form: AskPipeline) -> tuple[Scene, Frame]:
-    """All deals of the owner: the quota is of all pipelines, the rest looks at one of them."""
+    """All deals of those asked for: the quota is of all pipelines, the rest looks at one of them."""
     async with begin(actor) as work:
-        await check_owner(work, form.owner_id)
+        owners = await read_owners(work, form)
         frame = await read_frame(work, form.pipeline_id)
-        raw = await read_deals(work, owner_id=form.owner_id)
+        raw = await read_deals(work, owners=owners)
     return await asyncio.to_thread(scene_of, raw, form.since, form.until), frame
 
 
@@ -51,9 +52,12 @@ def scene_of(raw: RawDeals, since: date | None, until: date | None, usual: int =
     return Scene(deals, Window.asked(since, until, date_of(deals.loaded), usual))
 
 
-async def check_owner(work: Work, owner_id: UUID | None) -> None:
-    if owner_id and await work.get_or_none(User, owner_id) is None:
-        raise NotFound("There is no user with this id.")
+async def read_owners(work: Work, form: AskPipeline) -> frozenset[UUID] | None:
+    """Whose deals are asked for: a person's, of those who are in a team now, or with neither everybody's."""
+    await check_whose(work, {"": (form.owner_id, form.team_id)})
+    if form.team_id:
+        return (await read_teams(work))[form.team_id].people
+    return frozenset({form.owner_id}) if form.owner_id else None
 
 
 async def read_frame(work: Work, pipeline_id: UUID | None) -> Frame:

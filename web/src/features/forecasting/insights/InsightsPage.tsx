@@ -25,8 +25,8 @@ const MOST = 50;
 
 /** What the team's own history shows, with how sure it is; never a sentence without figures. */
 export function InsightsPage({ search, onSearch }: InsightsPageProps) {
-  const { pipeline, owner, since, until } = search;
-  const scope = { pipeline_id: pipeline, owner_id: owner, since, until };
+  const { pipeline, owner, team, since, until } = search;
+  const scope = { pipeline_id: pipeline, owner_id: owner, team_id: team, since, until };
   const [most, setMost] = useState(FEW);
   const asked = insightsQuery({ ...scope, most });
   const insights = useQuery(asked);

@@ -1,5 +1,5 @@
 import { DatePicker } from "@/components/ui/DatePicker";
-import { OwnerSelect, PipelineSelect } from "@/features/forecasting/parts/Scope";
+import { PipelineSelect, WhoseSelect } from "@/features/forecasting/parts/Scope";
 import type { PipelineSearch } from "@/features/forecasting/search";
 
 type AnalysisScopeProps = {
@@ -21,7 +21,7 @@ export function AnalysisScope({ search, used, onSearch }: AnalysisScopeProps) {
         value={search.pipeline ?? used?.pipeline_id}
         onChange={(pipeline) => change({ pipeline })}
       />
-      <OwnerSelect value={search.owner} onChange={(owner) => change({ owner })} />
+      <WhoseSelect owner={search.owner} team={search.team} onChange={change} />
       <DatePicker
         aria-label="From"
         className="w-36"

@@ -4,24 +4,8 @@ import { usePipelines, useTeams, useUsers } from "@/features/forecasting/api";
 import { PERIOD_WORDS, type Period } from "@/features/forecasting/words";
 
 const ALL = "all";
-export const EVERYBODY = "Everybody";
+const EVERYBODY = "Everybody";
 type ChoiceProps = { value: string | undefined; onChange: (id: string | undefined) => void };
-
-export function OwnerSelect({ value, onChange }: ChoiceProps) {
-  const users = useUsers().filter(({ status, id }) => status === "active" || id === value);
-  return (
-    <Select
-      aria-label="Whose deals"
-      className="w-40"
-      value={value ?? ALL}
-      onValueChange={(id) => onChange(id === ALL ? undefined : id)}
-      options={[
-        { value: ALL, label: EVERYBODY },
-        ...users.map(({ id, name }) => ({ value: id, label: name })),
-      ]}
-    />
-  );
-}
 
 type WhoseSelectProps = {
   owner: string | undefined;

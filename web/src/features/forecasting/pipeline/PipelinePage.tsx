@@ -34,8 +34,8 @@ const EXPORTS = [
 
 /** How deals move: where they get stuck, slip or are lost, against the time before. */
 export function PipelinePage({ search, onSearch }: PipelinePageProps) {
-  const { pipeline, owner, since, until } = search;
-  const scope = { pipeline_id: pipeline, owner_id: owner, since, until };
+  const { pipeline, owner, team, since, until } = search;
+  const scope = { pipeline_id: pipeline, owner_id: owner, team_id: team, since, until };
   const analysis = useQuery(pipelineQuery(scope));
   const { data } = analysis;
   return (

@@ -1,6 +1,6 @@
 """What is known of deals beside their own columns: account, first weeks, lines. And of leads."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -75,14 +75,14 @@ class RawFacts:
     lost_reasons: Mapping[UUID, str]
 
 
-async def read_facts(work: Work, pipeline_id: UUID | None, owner_id: UUID | None) -> RawFacts:
+async def read_facts(work: Work, pipeline_id: UUID | None, owners: Collection[UUID] | None) -> RawFacts:
     workspace = await work.get(Workspace, work.workspace_id)
     facts = {
         "here": work.workspace_id,
         "zone": workspace.timezone,
         "now": work.now(),
         "pipeline": pipeline_id,
-        "owner": owner_id,
+        "owners": None if owners is None else list(owners),
     }
     run = work.connection.execute
     return RawFacts(

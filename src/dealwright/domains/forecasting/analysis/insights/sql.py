@@ -8,7 +8,7 @@ EARLY, FIRST_MONTH = 14, 30
 _MINE = """
     d.workspace_id = :here and d.deleted_at is null
     and (cast(:pipeline as uuid) is null or d.pipeline_id = :pipeline)
-    and (cast(:owner as uuid) is null or d.owner_id = :owner)
+    and (cast(:owners as uuid[]) is null or d.owner_id = any(:owners))
 """
 ABOUT = statement(
     {
@@ -92,6 +92,6 @@ LEADS = statement(
       group by a.lead_id
     ) t on t.lead_id = l.id
     where l.workspace_id = :here and l.deleted_at is null
-      and (cast(:owner as uuid) is null or l.owner_id = :owner)""",
+      and (cast(:owners as uuid[]) is null or l.owner_id = any(:owners))""",
     "l.id",
 )
