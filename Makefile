@@ -38,7 +38,7 @@ client: $(STAMPS)/test $(STAMPS)/node ## Fail when the page's API client is not 
 	cd web && npm run --silent client >/dev/null && git diff --exit-code --stat -- src/client
 
 back: $(STAMPS)/test $(STAMPS)/weights ## Back-end tests on a real PostgreSQL
-	$(PY) -m pytest tests --ignore=tests/e2e -n 2 --dist loadfile -q
+	$(PY) -m pytest tests --ignore=tests/e2e -n 2 --dist loadfile --no-loadscope-reorder -q
 
 front-test: $(STAMPS)/node $(STAMPS)/page ## Front-end tests and the size budget
 	cd web && npm run --silent test && npm run --silent size

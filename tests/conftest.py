@@ -44,6 +44,25 @@ ClientFor = Callable[[Team, Role], Awaitable[httpx.AsyncClient]]
 SetClock = Callable[[datetime], Begin]
 
 
+LONGEST = (
+    "tests/domains/knowledge/test_commands.py",
+    "tests/domains/copilot/brains/test_builtin.py",
+    "tests/domains/crm/test_plans.py",
+    "tests/domains/crm/assistant/test_assistant_plans.py",
+    "tests/domains/knowledge/test_api_plans.py",
+    "tests/evals/test_copilot.py",
+    "tests/evals/test_knowledge.py",
+    "tests/domains/crm/test_demo.py",
+    "tests/domains/knowledge/test_crash.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest come first, or at the end one worker would wait for the other."""
+    rank = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.location[0], len(LONGEST)))
+
+
 @pytest.fixture(scope="session")
 def home() -> Generator[Path]:
     # Not `tmp_path`: as root, pytest closes its folder to the account PostgreSQL runs as.

@@ -3,11 +3,15 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from random import Random
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
 
+from dealwright.domains.crm.demo.courting import Courtship
 from dealwright.domains.crm.demo.diary import Diary
+from dealwright.domains.crm.demo.prospecting import call_qualified
 from dealwright.domains.crm.models.records import Activity, Lead
 from tests.domains.crm.conftest import NOON
 
@@ -124,3 +128,20 @@ def test_nothing_is_said_of_the_end_before_it(diary: Diary, won: list[Lead]) -> 
     began = {lead.id: lead.converted_at for lead in won if lead.converted_at}
     about = [(one, began[one.lead_id]) for one in diary.activities if one.lead_id and one.lead_id in began]
     assert [one.subject for one, converted_at in about if one.created_at > converted_at] == []
+
+
+def test_nobody_is_called_qualified_once_the_deal_began(diary: Diary) -> None:
+    """Not even where what came of a meeting was written down after that."""
+    lead = next(one for one in diary.leads if one.status == "converted")
+    seller = SimpleNamespace(user=diary.users[0])
+    for seed in range(20):
+        own = Diary(NOON, Random(seed))
+        called = Lead(id=lead.id, first_name="Ada", last_name="", status="working", version=1)
+        until = NOON - timedelta(days=3)
+        one = Courtship(own, called, SimpleNamespace(), seller, until, until)  # type: ignore[arg-type]
+        one.since, one.last = until - timedelta(days=4), until + timedelta(hours=2)
+        call_qualified(one)
+        assert called.status == "working"
+        one.last = until - timedelta(days=2)
+        call_qualified(one)
+        assert all(note.at < until for note in own.notes)

@@ -124,9 +124,9 @@ def strange_question(rng: Random) -> str:
             return " ".join(rng.choices(WORDS, k=rng.randint(1, 18)))
 
 
-async def test_a_thousand_strange_questions_end_in_an_answer_or_a_clear_word(ask: Ask) -> None:
+async def test_hundreds_of_strange_questions_end_in_an_answer_or_a_clear_word(ask: Ask) -> None:
     rng = Random(4)
-    for _ in range(1_000):
+    for _ in range(400):
         question = strange_question(rng)
         draft, runs, verdicts = await ask(question)
         assert draft.blocks or draft.proposals or (draft.refused and draft.reason), question

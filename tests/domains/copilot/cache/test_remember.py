@@ -296,15 +296,16 @@ async def test_whoever_asks_after_a_change_does_not_get_what_was_begun_before_it
     hands = some_hands(runtime, team.actor("rep"))
     tool = TOOLS["client_facts"]
     read = tool.arguments.model_validate({"client": "Northgate"})
-    changed = asyncio.Event()
+    has_read, changed = asyncio.Event(), asyncio.Event()
 
     async def slow() -> Found:
         found = await tool.run(hands, read)
+        has_read.set()
         await changed.wait()
         return found
 
     first = asyncio.create_task(remember(hands, tool, read, slow))
-    await asyncio.sleep(0.3)
+    await has_read.wait()
     await an_activity(begin, team, subject="News", account_id=house["Northgate"][0].id)
     second = asyncio.create_task(remember(hands, tool, read, lambda: tool.run(hands, read)))
     await asyncio.sleep(0)

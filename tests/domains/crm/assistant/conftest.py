@@ -33,7 +33,7 @@ class House:
     engine: AsyncEngine
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 async def house(new_database: Callable[[], ServerAddress]) -> AsyncGenerator[House]:
     address = new_database()
     engine = open_engine(address.app_url)

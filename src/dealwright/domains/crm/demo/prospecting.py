@@ -76,15 +76,16 @@ def _won(diary: Diary, town: Town, story: Story) -> None:
         court(one, patience=9)
     if first is not seller and story.firm.handed_over_at:
         diary.change(LEAD, lead, story.firm.handed_over_at, first.user, owner_id=seller.user.id)
-    _call_qualified(diary, one)
+    call_qualified(one)
     convert(diary, lead, asker, story.deal, opened, seller)
 
 
-def _call_qualified(diary: Diary, one: Courtship) -> None:
+def call_qualified(one: Courtship) -> None:
     """Most are called so before the deal begins."""
+    diary = one.diary
     if one.lead.status == "working" and one.last and one.since and diary.rng.random() < 0.7:
         at = one.last + (one.until - one.last) * diary.rng.uniform(0.3, 0.98)
-        if at > one.since:
+        if one.since < at < one.until:
             diary.change(LEAD, one.lead, at, one.seller.user, status="qualified")
 
 

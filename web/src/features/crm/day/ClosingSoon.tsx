@@ -5,6 +5,7 @@ import { MoneyText } from "@/components/MoneyText";
 import { StageBadge } from "@/components/StageBadge";
 import { stageOf, usePipelines } from "@/features/crm/api";
 import { isOverdue } from "@/features/crm/board/signs";
+import { winChance } from "@/features/crm/lists/scores";
 import { cn } from "@/lib/cn";
 import { formatDay } from "@/lib/format";
 
@@ -29,6 +30,7 @@ export function ClosingSoon({ deals, now }: { deals: readonly DealRow[]; now: Da
               </span>
               <span className="flex min-w-0 items-center gap-1.5 text-text-muted text-xs">
                 {stage && <StageBadge name={stage.name} hue={stage.colour} />}
+                {deal.chance_shown !== null && winChance(deal)}
                 <span className="truncate">{deal.account_name}</span>
               </span>
               {deal.expected_close_on && (

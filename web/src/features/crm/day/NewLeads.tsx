@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { LeadOut } from "@/client/types.gen";
 import { DateText } from "@/components/DateText";
+import { leadScore } from "@/features/crm/lists/scores";
 
 export const NewLeads = ({ leads }: { leads: readonly LeadOut[] }) => (
   <ul>
@@ -15,8 +16,11 @@ export const NewLeads = ({ leads }: { leads: readonly LeadOut[] }) => (
           <span className="text-right text-text-muted text-xs">
             <DateText value={lead.created_at} />
           </span>
-          <span className="truncate text-text-muted text-xs">
-            {[lead.company, lead.title].filter(Boolean).join(", ")}
+          <span className="flex min-w-0 items-center gap-1.5 text-text-muted text-xs">
+            {lead.score_shown !== null && leadScore(lead)}
+            <span className="truncate">
+              {[lead.company, lead.title].filter(Boolean).join(", ")}
+            </span>
           </span>
           <span className="text-right text-text-faint text-xs">{lead.source}</span>
         </Link>
