@@ -38,7 +38,8 @@ FILL = (
     create temp table asked on commit drop as
     select i, gen_random_uuid() as lead, now() - (i % 700) * interval '1 day' - i * interval '7 seconds' as at,
       (array['CEO', 'Head of Production', 'Buyer', 'Engineer', 'Intern'])[1 + i % 5] as title,
-      (array['fair', 'web', 'referral', 'mail'])[1 + i / 5 % 4] as source, random() as luck
+      (array['fair', 'web', 'referral', 'mail'])[1 + i / 5 % 4] as source, random() as luck,
+      (5 + 300 * random() * random()) * interval '1 day' as wait
     from generate_series(0, :n - 1) i
     """,
     """
@@ -47,11 +48,11 @@ FILL = (
     select :w, lead, 'First' || (i % 900), 'Last' || i, 'p' || i || '@c' || i || '.example', title, 'Company ' || i, 'c' || i || '.example',
       (array['Automotive', 'Food', 'Medical', 'Metal', 'Plastics'])[1 + i % 5], 5 + i % 5000,
       (array['Germany', 'France', 'Italy', 'Spain'])[1 + i % 4], source,
-      case when luck >= 0.3 or at > now() - interval '10 days' then 'working'
+      case when luck >= 0.3 or at + wait > now() then 'working'
         when luck < (case when title in ('CEO', 'Head of Production') then 0.18 else 0.06 end) then 'converted' else 'disqualified' end,
-      case when luck < 0.3 and at <= now() - interval '10 days'
-        and luck < (case when title in ('CEO', 'Head of Production') then 0.18 else 0.06 end) then at + interval '5 days' end,
-      :u, at, at, at + interval '8 days', 1 from asked
+      case when luck < 0.3 and at + wait <= now()
+        and luck < (case when title in ('CEO', 'Head of Production') then 0.18 else 0.06 end) then at + wait end,
+      :u, at, at, least(at + wait, now()), 1 from asked
     """,
     """
     insert into activities (workspace_id, id, kind, subject, body, at, direction, lead_id, owner_id, created_at, updated_at)
