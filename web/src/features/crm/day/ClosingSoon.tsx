@@ -22,28 +22,26 @@ export function ClosingSoon({ deals, now }: { deals: readonly DealRow[]; now: Da
             <Link
               to="/deals/$id"
               params={{ id: deal.id }}
-              className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-2 rounded-md px-1 py-1.5 hover:bg-surface-hover"
+              className="block rounded-md px-1 py-1.5 hover:bg-surface-hover"
             >
-              <span className="truncate font-medium">{deal.name}</span>
-              <span className="text-right font-medium text-sm">
-                <MoneyText amount={deal.amount_minor} currency={deal.currency} />
-              </span>
-              <span className="flex min-w-0 items-center gap-1.5 text-text-muted text-xs">
-                {stage && <StageBadge name={stage.name} hue={stage.colour} />}
-                {deal.chance_shown !== null && winChance(deal)}
-                <span className="truncate">{deal.account_name}</span>
-              </span>
-              {deal.expected_close_on && (
-                <span
-                  className={cn(
-                    "inline-flex items-center justify-end gap-1 text-xs",
-                    overdue ? "text-danger" : "text-text-muted",
-                  )}
-                >
-                  {overdue && <CalendarX2 aria-label="Overdue" className="size-3" />}
-                  <time dateTime={deal.expected_close_on}>{formatDay(deal.expected_close_on)}</time>
+              <span className="flex justify-between gap-2">
+                <span className="truncate font-medium">{deal.name}</span>
+                <span className="font-medium text-sm">
+                  <MoneyText amount={deal.amount_minor} currency={deal.currency} />
                 </span>
-              )}
+              </span>
+              <span className="flex items-center justify-between gap-2 text-xs">
+                <span className="flex min-w-0 items-center gap-1.5 text-text-muted">
+                  {stage && <StageBadge name={stage.name} hue={stage.colour} />}
+                  <span className="truncate">{deal.account_name}</span>
+                </span>
+                <span className="flex shrink-0 items-center gap-2">
+                  {deal.chance_shown !== null && winChance(deal)}
+                  {deal.expected_close_on && (
+                    <CloseDay day={deal.expected_close_on} overdue={overdue} />
+                  )}
+                </span>
+              </span>
             </Link>
           </li>
         );
@@ -51,3 +49,12 @@ export function ClosingSoon({ deals, now }: { deals: readonly DealRow[]; now: Da
     </ul>
   );
 }
+
+const CloseDay = ({ day, overdue }: { day: string; overdue: boolean }) => (
+  <span
+    className={cn("inline-flex items-center gap-1", overdue ? "text-danger" : "text-text-muted")}
+  >
+    {overdue && <CalendarX2 aria-label="Overdue" className="size-3" />}
+    <time dateTime={day}>{formatDay(day)}</time>
+  </span>
+);

@@ -26,7 +26,7 @@ export function DaySide({ day, owner, users, readOnly, now }: DaySideProps) {
   const soon = new Date(now.getTime() + SOON);
   const all = "text-text-muted hover:text-text hover:underline";
   return (
-    <div className="row-span-2 grid content-start gap-6">
+    <div className="row-span-2 grid grid-cols-[minmax(0,1fr)] content-start gap-6">
       <Section
         id="quiet"
         title="Gone quiet"

@@ -10,19 +10,20 @@ export const NewLeads = ({ leads }: { leads: readonly LeadOut[] }) => (
         <Link
           to="/leads/$id"
           params={{ id: lead.id }}
-          className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-2 rounded-md px-1 py-1.5 hover:bg-surface-hover"
+          className="block rounded-md px-1 py-1.5 hover:bg-surface-hover"
         >
-          <span className="truncate font-medium">{lead.name || lead.company}</span>
-          <span className="text-right text-text-muted text-xs">
-            <DateText value={lead.created_at} />
-          </span>
-          <span className="flex min-w-0 items-center gap-1.5 text-text-muted text-xs">
-            {lead.score_shown !== null && leadScore(lead)}
-            <span className="truncate">
-              {[lead.company, lead.title].filter(Boolean).join(", ")}
+          <span className="flex items-baseline justify-between gap-2">
+            <span className="truncate font-medium">{lead.name || lead.company}</span>
+            <span className="shrink-0 text-text-muted text-xs">
+              <DateText value={lead.created_at} />
             </span>
           </span>
-          <span className="text-right text-text-faint text-xs">{lead.source}</span>
+          <span className="flex items-center justify-between gap-2 text-xs">
+            <span className="truncate text-text-muted">
+              {[lead.company, lead.title, lead.source].filter(Boolean).join(", ")}
+            </span>
+            {lead.score_shown !== null && leadScore(lead)}
+          </span>
         </Link>
       </li>
     ))}
