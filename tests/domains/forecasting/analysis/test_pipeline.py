@@ -224,6 +224,25 @@ async def test_coverage_compares_with_the_quota_and_with_experience(
     assert "by that measure that is enough" in found["word"]
 
 
+async def test_a_team_without_a_quota_has_the_sum_of_its_peoples(
+    begin: Begin, team: Team, admin: httpx.AsyncClient, analysed: Ask
+) -> None:
+    sellers = [team.users[one].id for one in ("rep", "manager")]
+    north = await a_team(admin, "North", *map(str, sellers))
+    await tell(begin, team, [Told(40, [("Qualify", 10)], "won", amount_minor=500_00)])
+    for seller, missing in zip(sellers, (None, 1_500_00), strict=True):
+        async with begin(team.actor("manager")) as work:
+            row = Quota(
+                period="quarter",
+                starts_on=NOW.date().replace(month=4, day=1),
+                owner_id=seller,
+                amount_minor=1_000_00,
+            )
+            row.workspace_id, row.id, row.currency = work.workspace_id, new_id(), "EUR"
+            work.session.add(row)
+        assert (await analysed(team_id=north))["coverage"]["missing_minor"] == missing
+
+
 async def test_the_window_the_owner_and_the_team_narrow_what_is_counted(
     begin: Begin, team: Team, admin: httpx.AsyncClient, analysed: Ask
 ) -> None:

@@ -30,7 +30,7 @@ async def show_pipeline(begin: Begin, actor: Actor, form: AskPipeline) -> Pipeli
 
 async def _pipeline(begin: Begin, actor: Actor, form: AskPipeline, slipped: int) -> PipelineAnalysis:
     scene, frame = await reading.load(begin, actor, form)
-    unnamed = await asyncio.to_thread(pipeline.analyse, scene, frame, form.owner_id or form.team_id, slipped)
+    unnamed = await asyncio.to_thread(pipeline.analyse, scene, frame, slipped)
     return unnamed.named(await reading.read_names(begin, actor, unnamed.ids))
 
 
@@ -41,7 +41,7 @@ async def show_insights(begin: Begin, actor: Actor, form: AskInsights) -> Insigh
     """
     question = keeping.question_of(form, "insights ")
     async with begin(actor) as work:
-        owners = await reading.read_owners(work, form)
+        owners = reading.owners_of(form, await reading.read_team(work, form))
         if form.pipeline_id:
             await work.get(Pipeline, form.pipeline_id)
         kept = None if form.fresh else await _kept(work, question)

@@ -11,7 +11,6 @@ from dealwright.domains.forecasting.analysis.stays import visits_of
 from dealwright.domains.forecasting.analysis.window import Scene
 from dealwright.domains.forecasting.analysis.words import count, money, percent
 from dealwright.domains.forecasting.history import LOST, OPEN, WON, date_of
-from dealwright.domains.forecasting.quotas import quota_of
 from dealwright.domains.forecasting.schemas import PipelineAnalysis, StageFacts, Velocity
 
 FEW_CLOSED = 10
@@ -41,8 +40,7 @@ class Unnamed:
         return self.analysis.model_copy(update={"slipped": slipped, "concentration": concentration})
 
 
-def analyse(scene: Scene, frame: Frame, whose: UUID | None, most: int = risks.SLIPPED_SHOWN) -> Unnamed:
-    """`whose` quota: the person or the team whose deals these are."""
+def analyse(scene: Scene, frame: Frame, most: int = risks.SLIPPED_SHOWN) -> Unnamed:
     deals = scene.deals
     places = {stage.id: place for place, stage in enumerate(deals.stages)}
     shown = [places[one] for one in frame.stages if one in places]
@@ -69,9 +67,7 @@ def analyse(scene: Scene, frame: Frame, whose: UUID | None, most: int = risks.SL
         cohorts=speed.show_cohorts(scene, rows),
         slipped=[],
         slipped_total=len(slipped),
-        coverage=risks.show_coverage(
-            scene, frame.year_starts_in, quota_of(frame.quotas, "quarter", quarter, whose)
-        ),
+        coverage=risks.show_coverage(scene, frame.year_starts_in, frame.quota(quarter)),
         concentration=concentration,
         unconverted=risks.unconverted_of(scene, rows),
         word=_word(scene, facts, velocity, int((rows & (deals.status == OPEN)).sum())),

@@ -17,10 +17,10 @@ from dealwright.domains.forecasting.history import date_of
 from dealwright.domains.forecasting.loading import RawDeals, read_deals
 from dealwright.domains.forecasting.models import ForecastSettings
 from dealwright.domains.forecasting.queries import read_quotas
-from dealwright.domains.forecasting.quotas import Key
+from dealwright.domains.forecasting.quotas import Key, quota_of, team_quota_of
 from dealwright.domains.forecasting.schemas import AskPipeline
 from dealwright.domains.forecasting.service import check_whose
-from dealwright.domains.forecasting.teams import read_teams
+from dealwright.domains.forecasting.teams import TeamOf, read_teams
 from dealwright.domains.identity.models import Workspace
 from dealwright.kernel.actor import Actor
 from dealwright.kernel.work import Begin, Work
@@ -36,14 +36,22 @@ class Frame:
     lost_reasons: Mapping[UUID, str]
     quotas: Mapping[Key, int]
     year_starts_in: int
+    owner_id: UUID | None
+    team: TeamOf | None
+
+    def quota(self, quarter: date) -> int | None:
+        """Of those whose deals are looked at."""
+        if self.team:
+            return team_quota_of(self.quotas, "quarter", quarter, self.team)
+        return quota_of(self.quotas, "quarter", quarter, self.owner_id)
 
 
 async def load(begin: Begin, actor: Actor, form: AskPipeline) -> tuple[Scene, Frame]:
     """All deals of those asked for: the quota is of all pipelines, the rest looks at one of them."""
     async with begin(actor) as work:
-        owners = await read_owners(work, form)
-        frame = await read_frame(work, form.pipeline_id)
-        raw = await read_deals(work, owners=owners)
+        team = await read_team(work, form)
+        frame = await read_frame(work, form, team)
+        raw = await read_deals(work, owners=owners_of(form, team))
     return await asyncio.to_thread(scene_of, raw, form.since, form.until), frame
 
 
@@ -52,16 +60,22 @@ def scene_of(raw: RawDeals, since: date | None, until: date | None, usual: int =
     return Scene(deals, Window.asked(since, until, date_of(deals.loaded), usual))
 
 
-async def read_owners(work: Work, form: AskPipeline) -> frozenset[UUID] | None:
-    """Whose deals are asked for: a person's, of those who are in a team now, or with neither everybody's."""
+async def read_team(work: Work, form: AskPipeline) -> TeamOf | None:
+    """The team that is asked for, if one is. Refuses a person and a team that are not here."""
     await check_whose(work, {"": (form.owner_id, form.team_id)})
-    if form.team_id:
-        return (await read_teams(work))[form.team_id].people
+    return (await read_teams(work))[form.team_id] if form.team_id else None
+
+
+def owners_of(form: AskPipeline, team: TeamOf | None) -> frozenset[UUID] | None:
+    """Whose deals are asked for: a person's, of who is in the team now, or with neither everybody's."""
+    if team:
+        return team.people
     return frozenset({form.owner_id}) if form.owner_id else None
 
 
-async def read_frame(work: Work, pipeline_id: UUID | None) -> Frame:
-    pipeline = await work.get(Pipeline, pipeline_id) if pipeline_id else await default_pipeline(work)
+async def read_frame(work: Work, form: AskPipeline, team: TeamOf | None) -> Frame:
+    asked = form.pipeline_id
+    pipeline = await work.get(Pipeline, asked) if asked else await default_pipeline(work)
     stages = select(Stage.id).where(
         Stage.pipeline_id == pipeline.id, Stage.type == "open", Stage.deleted_at.is_(None)
     )
@@ -74,6 +88,8 @@ async def read_frame(work: Work, pipeline_id: UUID | None) -> Frame:
         lost_reasons=await read_lost_reasons(work),
         quotas=await read_quotas(work, workspace.currency),
         year_starts_in=await read_year_start(work),
+        owner_id=form.owner_id,
+        team=team,
     )
 
 
